@@ -1,0 +1,1 @@
+"""ownership-lint: proves that the document saying who owns each script is still true."""

@@ -1,0 +1,1 @@
+"""Pure knowledge about scripts and the files that name them."""

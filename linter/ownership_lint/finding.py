@@ -1,0 +1,84 @@
+"""What was found, where, how bad and how sure: the value every rule yields and every format prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is; `IGNORE` keeps a rule from running."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    IGNORE = "ignore"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst, so that findings sort by it."""
+        return _RANKS[self]
+
+    def at_least(self, other: Severity) -> bool:
+        """Whether this severity is as bad as `other`, or worse."""
+        return self.rank <= other.rank
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2, Severity.IGNORE: 3}
+
+
+class Certainty(StrEnum):
+    """Whether the finding is proven; what cannot be told never fails a build."""
+
+    PROVEN = "proven"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the snapshot.
+
+    `path` is POSIX and relative to the repository root. Lines and columns count from 1, columns in
+    characters; the end column is exclusive.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    @staticmethod
+    def of_line(path: str, line: int, column: int = 1, length: int = 0) -> Location:
+        """A place within one line."""
+        return Location(path, line, column, line, column + length)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that explains a finding."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    `subject` is the script, owner or pattern that the finding is about. `severity` stays None where the
+    rule's own severity holds. `excerpt` is the source line at `location`, given only by rules whose lines
+    cannot hold personal or secret values.
+    """
+
+    rule: str
+    location: Location
+    message: str
+    subject: str
+    help: str = ""
+    severity: Severity | None = None
+    certainty: Certainty = Certainty.PROVEN
+    related: tuple[Related, ...] = ()
+    fixable: bool = False
+    excerpt: str = ""
+    fingerprint: str = ""

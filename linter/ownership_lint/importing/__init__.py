@@ -1,0 +1,1 @@
+"""Turns the documents people already have into `ownership.yaml`."""

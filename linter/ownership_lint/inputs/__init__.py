@@ -1,0 +1,1 @@
+"""The only code that meets the outside: git, YAML, user files."""

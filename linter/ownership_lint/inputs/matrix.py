@@ -1,0 +1,214 @@
+"""The ownership matrix as values: what `ownership.yaml` says, each statement with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ownership_lint.finding import Location
+
+
+class Status(StrEnum):
+    """Where a script is in its life."""
+
+    ACTIVE = "active"
+    EXPERIMENTAL = "experimental"
+    DEPRECATED = "deprecated"
+    GENERATED = "generated"
+    """Made at run time: the tree is not expected to hold it."""
+    REMOVED = "removed"
+    """A tombstone: the row is kept, the file is gone, and nobody owns it."""
+
+
+class Dialect(StrEnum):
+    """How the text of a pattern is read; see docs/patterns.md."""
+
+    GITIGNORE = "gitignore"
+    CODEOWNERS = "codeowners"
+    GITLAB = "gitlab"
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecation:
+    """Since when a script is not to be used, and what to use instead."""
+
+    at: Location
+    since: str | None = None
+    date: str | None = None
+    replacement: str | None = None
+    reason: str | None = None
+    remove_after: str | None = None
+    replacement_at: Location | None = None
+    remove_after_at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptEntry:
+    """One exact entry of `scripts`, keyed by its path from the repository root."""
+
+    path: str
+    at: Location
+    owner: str
+    status: Status = Status.ACTIVE
+    coordinator: str | None = None
+    domain: str | None = None
+    group: str | None = None
+    purpose: str | None = None
+    deprecation: Deprecation | None = None
+    references: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    fields: Mapping[str, Location] = field(default_factory=dict)
+    """The place of each key's value, by key."""
+
+    def place(self, key: str) -> Location:
+        """Where `key` is said, or the entry itself where it is not."""
+        return self.fields.get(key, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class PatternEntry:
+    """One glob of `patterns`. In the CODEOWNERS dialects the last match by `line` wins."""
+
+    glob: str
+    at: Location
+    owner: str
+    dialect: Dialect = Dialect.GITIGNORE
+    co_owners: tuple[str, ...] = ()
+    coordinator: str | None = None
+    domain: str | None = None
+    min_matches: int = 1
+    section: str | None = None
+    line: int = 0
+    fields: Mapping[str, Location] = field(default_factory=dict)
+
+    def place(self, key: str) -> Location:
+        """Where `key` is said, or the entry itself where it is not."""
+        return self.fields.get(key, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class UnownedEntry:
+    """Paths that nobody owns on purpose."""
+
+    glob: str
+    at: Location
+    reason: str
+    dialect: Dialect = Dialect.GITIGNORE
+    section: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One name of the registry that owner, coordinator and escalation fields use."""
+
+    name: str
+    at: Location
+    kind: str
+    coordinator: str | None = None
+    domain: str | None = None
+    spec: str | None = None
+    handle: str | None = None
+    references: tuple[str, ...] = ()
+    fields: Mapping[str, Location] = field(default_factory=dict)
+
+    def place(self, key: str) -> Location:
+        """Where `key` is said, or the entry itself where it is not."""
+        return self.fields.get(key, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyScript:
+    """A script that a domain's summary lists: an exact path or a glob."""
+
+    text: str
+    at: Location
+    is_glob: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """An ownership category."""
+
+    name: str
+    at: Location
+    title: str
+    owner: str | None = None
+    coordinator: str | None = None
+    key_scripts: tuple[KeyScript, ...] = ()
+    summary_owner: str | None = None
+    """Whom the summary's heading names, where it names anybody."""
+    fields: Mapping[str, Location] = field(default_factory=dict)
+
+    def place(self, key: str) -> Location:
+        """Where `key` is said, or the entry itself where it is not."""
+        return self.fields.get(key, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A table of the document: presentation, ownership never follows from it."""
+
+    name: str
+    at: Location
+    title: str
+    owner: str | None = None
+    """Whom the title names ("ARCHITECT Domain"), where it names one known owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRow:
+    """Whom to call, in order, when a script of a category fails."""
+
+    category: str
+    at: Location
+    domain: str | None = None
+    first: str | None = None
+    then: str | None = None
+    emergency: str | None = None
+    fields: Mapping[str, Location] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A decision record or other document that the matrix cites."""
+
+    name: str
+    at: Location
+    title: str | None = None
+    path: str | None = None
+    path_at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerUse:
+    """One place that names an owner: `field` is owner, coordinator, first, then, emergency, …"""
+
+    name: str
+    field: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Everything `ownership.yaml` says."""
+
+    path: str
+    scripts: Mapping[str, ScriptEntry] = field(default_factory=dict)
+    patterns: tuple[PatternEntry, ...] = ()
+    unowned: tuple[UnownedEntry, ...] = ()
+    owners: Mapping[str, Owner] = field(default_factory=dict)
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    escalation: tuple[EscalationRow, ...] = ()
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    cited: tuple[tuple[str, Location], ...] = ()
+    """Every use of a reference's name, with its place."""
+    owner_uses: tuple[OwnerUse, ...] = ()
+    """Every place that names an owner, in document order."""
+    document_outputs: tuple[str, ...] = ()
+    """Files that `report` writes from this matrix: they name every script and call none."""

@@ -1,0 +1,1 @@
+"""Rules that hold the matrix against the tree."""
