@@ -61,7 +61,9 @@ class ScriptEntry:
     deprecation: Deprecation | None = None
     references: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
-    fields: Mapping[str, Location] = field(default_factory=dict)
+    delegated: str | None = None
+    """Why it stands under another name on purpose."""
+    fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
     """The place of each key's value, by key."""
 
     def place(self, key: str) -> Location:
@@ -83,7 +85,7 @@ class PatternEntry:
     min_matches: int = 1
     section: str | None = None
     line: int = 0
-    fields: Mapping[str, Location] = field(default_factory=dict)
+    fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
     def place(self, key: str) -> Location:
         """Where `key` is said, or the entry itself where it is not."""
@@ -109,12 +111,13 @@ class Owner:
     name: str
     at: Location
     kind: str
+    title: str | None = None
     coordinator: str | None = None
     domain: str | None = None
     spec: str | None = None
     handle: str | None = None
     references: tuple[str, ...] = ()
-    fields: Mapping[str, Location] = field(default_factory=dict)
+    fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
     def place(self, key: str) -> Location:
         """Where `key` is said, or the entry itself where it is not."""
@@ -142,7 +145,7 @@ class Domain:
     key_scripts: tuple[KeyScript, ...] = ()
     summary_owner: str | None = None
     """Whom the summary's heading names, where it names anybody."""
-    fields: Mapping[str, Location] = field(default_factory=dict)
+    fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
     def place(self, key: str) -> Location:
         """Where `key` is said, or the entry itself where it is not."""
@@ -170,7 +173,7 @@ class EscalationRow:
     first: str | None = None
     then: str | None = None
     emergency: str | None = None
-    fields: Mapping[str, Location] = field(default_factory=dict)
+    fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

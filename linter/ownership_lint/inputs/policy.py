@@ -44,6 +44,8 @@ class Policy:
     scope: Scope = field(default_factory=Scope)
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: Mapping[str, Severity] = field(default_factory=dict)
+    rules_at: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    """Where the user's file names each rule, in `rules` or else in an override."""
     overrides: tuple[Override, ...] = ()
     fail_on: Severity = Severity.ERROR
     path: str | None = None

@@ -1,0 +1,130 @@
+"""Asks git's plumbing, without letting the repository run a program or reach a network."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ownership_lint.errors import OwnershipLintError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# What a hostile repository configuration could use to start a program, or a helper to reach a server.
+_SAFE_CONFIG = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.pager": "cat",
+    "core.untrackedCache": "false",
+    "core.quotePath": "true",
+    "diff.external": "",
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+}
+_SAFE_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",  # never take index.lock: other sessions commit in the same checkout
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_PAGER": "cat",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "LC_ALL": "C",
+}
+_REPOSITORY_VARIABLES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_INDEX_FILE",
+)
+# Variables that would start a program or add configuration that is not ours.
+_UNSAFE_VARIABLES = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_TRACE")
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """One repository: where git is run, with which environment, and what it said about itself."""
+
+    directory: str
+    environment: Mapping[str, str]
+    git_dir: str
+    work_tree: str | None
+    """None in a bare repository."""
+    is_shallow: bool
+
+    def run(self, *arguments: str) -> bytes:
+        """What `git ARGUMENTS` prints. Raises OwnershipLintError with git's own words when it fails."""
+        return _run(_command(self.directory, arguments), self.environment)
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A git process with both pipes open, for the batch commands."""
+        return subprocess.Popen(  # noqa: S603  (argument list, no shell)
+            _command(self.directory, arguments),
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=1 << 16,
+            pipesize=1 << 20,  # one blob ahead fits, so git inflates while we read
+        )
+
+
+def open_repository(directory: str | None, environment: Mapping[str, str]) -> Git:
+    """The repository at `directory`, or the one that the current directory and git's variables name.
+
+    In a hook, git's variables say which index is about to be committed, so they hold unless `directory`
+    names another repository.
+    """
+    env = {key: value for key, value in environment.items() if key not in _UNSAFE_VARIABLES}
+    env.update(_SAFE_ENVIRONMENT)
+    if directory is not None:
+        env = _without_foreign_repository(directory, env)
+    where = directory or "."
+    questions = (
+        "--absolute-git-dir",
+        "--is-bare-repository",
+        "--is-inside-work-tree",
+        "--is-shallow-repository",
+    )
+    answer = _run(_command(where, ("rev-parse", *questions)), env)
+    git_dir, is_bare, is_inside, is_shallow = os.fsdecode(answer).rsplit("\n", 4)[:4]
+    work_tree = None
+    if is_inside == "true":
+        work_tree = os.fsdecode(_run(_command(where, ("rev-parse", "--show-toplevel")), env))[:-1]
+    elif is_bare != "true":
+        raise OwnershipLintError(
+            f"{where}: this is git's own folder, not a work tree; run from the work tree"
+        )
+    if "GIT_INDEX_FILE" in env:
+        env["GIT_INDEX_FILE"] = os.path.abspath(env["GIT_INDEX_FILE"])  # noqa: PTH100  (git's own reading)
+    return Git(work_tree or git_dir, env, git_dir, work_tree, is_shallow == "true")
+
+
+def _without_foreign_repository(directory: str, env: dict[str, str]) -> dict[str, str]:
+    """Git's repository variables stay only where they speak of the repository at `directory`."""
+    clean = {key: value for key, value in env.items() if key not in _REPOSITORY_VARIABLES}
+    index = env.get("GIT_INDEX_FILE")
+    if index is not None:
+        git_dir = _run(_command(directory, ("rev-parse", "--absolute-git-dir")), clean)[:-1]
+        if os.path.realpath(index).startswith(os.path.realpath(os.fsdecode(git_dir)) + os.sep):
+            clean["GIT_INDEX_FILE"] = os.path.abspath(index)  # noqa: PTH100
+    return clean
+
+
+def _command(directory: str, arguments: Sequence[str]) -> list[str]:
+    settings = [part for key, value in _SAFE_CONFIG.items() for part in ("-c", f"{key}={value}")]
+    return ["git", "-C", directory, "--no-pager", *settings, *arguments]
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> bytes:
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
+    except FileNotFoundError as error:
+        raise OwnershipLintError(
+            "git is not installed, or not on the PATH; install it and try again"
+        ) from error
+    if done.returncode == 0:
+        return done.stdout
+    said = done.stderr.decode("utf-8", "backslashreplace").strip().removeprefix("fatal: ")
+    raise OwnershipLintError(f"git could not answer: {said or f'exit code {done.returncode}'}")

@@ -1,0 +1,104 @@
+"""Where git's history says that a path went."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ownership_lint.errors import OwnershipLintError
+from ownership_lint.inputs.snapshot import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from ownership_lint.inputs.git import Git
+    from ownership_lint.inputs.snapshot import Snapshot
+
+_MOST_PATHS = 500
+"""Paths asked about in one go: what fits a command line on every system."""
+
+_MOST_STEPS = 8
+"""Renames followed one after the other."""
+
+_RENAMES = ("-r", "-z", "-M", "--diff-filter=R", "--name-status", "--no-ext-diff", "--no-textconv")
+
+
+def renamed_to(snapshot: Snapshot, paths: Collection[str]) -> dict[str, str]:
+    """The path that each of `paths` has in the snapshot now, for those that git's rename detection follows.
+
+    A history that cannot be read (no commit yet, a shallow clone that ends too early) follows fewer.
+    """
+    moves = dict(_staged_renames(snapshot)) if snapshot.kind is not Kind.COMMIT else {}
+    wanted = {path: path for path in paths}
+    for _ in range(_MOST_STEPS):
+        missing = {now for now in wanted.values() if now not in snapshot.entries}
+        moves.update(_committed_renames(snapshot, sorted(missing - moves.keys())[:_MOST_PATHS]))
+        followed = {old: moves.get(now, now) if now in missing else now for old, now in wanted.items()}
+        if followed == wanted:
+            break
+        wanted = followed
+    return {old: now for old, now in wanted.items() if now != old and now in snapshot.entries}
+
+
+def commit_date(snapshot: Snapshot) -> str | None:
+    """The day (UTC, YYYY-MM-DD) of the commit that the snapshot is or builds on; None before the first."""
+    rev = snapshot.rev or "HEAD"
+    try:
+        seconds = snapshot.git.run(
+            "rev-list", "--max-count=1", "--timestamp", "--end-of-options", rev
+        ).split()[0]
+    except (OwnershipLintError, IndexError):
+        return None
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%d")
+
+
+def _staged_renames(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    try:
+        listing = snapshot.git.run("diff-index", "--cached", *_RENAMES, "HEAD")
+    except OwnershipLintError:  # no commit yet
+        return
+    yield from _pairs(listing)
+
+
+def _committed_renames(snapshot: Snapshot, paths: list[str]) -> Iterator[tuple[str, str]]:
+    """The renames of the newest commits that took `paths` away."""
+    git, wanted = snapshot.git, set(paths)
+    if not wanted:
+        return
+    try:
+        commits = _deleting_commits(git, snapshot.rev or "HEAD", paths)
+    except OwnershipLintError:
+        return
+    for commit in commits:
+        listing = git.run("diff-tree", "--no-commit-id", "--root", *_RENAMES, commit)
+        for old, new in _pairs(listing):
+            if old in wanted:
+                wanted.discard(old)
+                yield old, new
+
+
+def _deleting_commits(git: Git, rev: str, paths: list[str]) -> list[str]:
+    """Newest first, each commit that deletes one of `paths` which no newer one deletes."""
+    log = git.run(
+        *("log", "-z", "--format=%x01%H", "--name-only", "--diff-filter=D", "--no-renames"),
+        *("--no-ext-diff", "--no-textconv", "--no-show-signature", "--end-of-options", rev, "--", *paths),
+    )
+    commits: dict[str, None] = {}
+    seen: set[str] = set()
+    commit = ""
+    for field in os.fsdecode(log).split("\0"):
+        name = field.lstrip("\n")
+        if name.startswith("\x01"):
+            commit, _, name = name[1:].partition("\n")
+        if name and name not in seen:
+            seen.add(name)
+            commits[commit] = None
+    return list(commits)
+
+
+def _pairs(listing: bytes) -> Iterator[tuple[str, str]]:
+    """`R100 NUL old NUL new NUL …`"""
+    fields = os.fsdecode(listing).split("\0")
+    for position in range(0, len(fields) - 2, 3):
+        yield fields[position + 1], fields[position + 2]

@@ -1,0 +1,111 @@
+"""The shape of `policy.yaml`; `schemas/policy.schema.json` is generated from these models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ownership_lint.inputs.models import Model, Name, Path, Text, Version
+
+Level = Literal["error", "warning", "note", "ignore"]
+"""A severity; never `on` or `off`, which YAML 1.1 reads as booleans."""
+
+RuleId = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+"""`family/name`."""
+
+
+class ScopeModel(Model):
+    """Which tracked files are scripts that must have an owner."""
+
+    roots: list[Path] = Field(default=[], description="Folders or globs of folders that are searched.")
+    extensions: list[Annotated[str, Field(pattern=r"^\.[A-Za-z0-9.+_-]+$")]] = Field(
+        default=[], description="File name endings of scripts, each with its dot."
+    )
+    detect: list[Literal["extension", "shebang", "executable"]] = Field(
+        default=[],
+        description="What makes a file a script; with `extensions` alone, only the extension does.",
+    )
+    exclude: list[Text] = Field(default=[], description="Globs of files that are no scripts after all.")
+
+
+class OverrideModel(Model):
+    """Other severities for some paths."""
+
+    paths: Annotated[list[Text], Field(min_length=1)] = Field(description="Globs, or `class:NAME`.")
+    rules: dict[RuleId, Level] = Field(description="Severity by rule.")
+    reason: Text = Field(description="Why these paths are judged differently.")
+
+
+class RosterModel(Model):
+    """How the roster of personnel names is used."""
+
+    on_missing: Level = Field(default="warning", description="How bad it is that no roster was given.")
+
+
+class DataFileModel(Model):
+    """Files that hold made-up data on purpose."""
+
+    glob: Text = Field(description="Which files.")
+    owner: Name = Field(description="Who answers for them.")
+    reason: Text = Field(description="Why the data is harmless.")
+
+
+class PiiModel(Model):
+    """Settings of the rules that look for personal data."""
+
+    placeholder_domains: list[Text] = Field(
+        default=[], description="Domains of addresses that belong to nobody."
+    )
+    roster: RosterModel | None = Field(default=None, description="How the roster of personnel names is used.")
+    data_files: list[DataFileModel] = Field(
+        default=[], description="Files that hold made-up data on purpose."
+    )
+
+
+class ServerModel(Model):
+    """An MCP server; every given field has to match."""
+
+    name: Text | None = Field(default=None, description="Its name in the configuration.")
+    url: Text | None = Field(default=None, description="Where it listens.")
+    package: Text | None = Field(default=None, description="The package that it is started from.")
+    command: Text | None = Field(default=None, description="The command that starts it.")
+
+
+class McpModel(Model):
+    """Which MCP servers may be configured; `deny` is asked first."""
+
+    required: list[Name] = Field(default=[], description="Names of servers that must be configured.")
+    allow: list[ServerModel] = Field(
+        default=[], description="The only servers that may be configured, if any is given."
+    )
+    deny: list[ServerModel] = Field(default=[], description="Servers that must not be configured.")
+
+
+class PolicyFile(Model):
+    """`policy.yaml`: what counts as a script, which rules run and how bad each is."""
+
+    version: Version = Field(default=1, description="The version of this format.")
+    kind: Literal["policy"] = Field(default="policy", description="What this file is.")
+    extends: list[Literal["builtin:recommended"]] = Field(
+        default=["builtin:recommended"],
+        description="Policies that this one changes; an empty list begins from nothing.",
+    )
+    scope: ScopeModel = Field(default_factory=ScopeModel, description="Which tracked files are scripts.")
+    classes: dict[Name, list[Text]] = Field(
+        default={}, description="Named sets of globs, used as `class:NAME`."
+    )
+    rules: dict[RuleId, Level] = Field(default={}, description="Severity by rule.")
+    overrides: list[OverrideModel] = Field(default=[], description="Other severities for some paths.")
+    packs: list[Path] = Field(default=[], description="Further rule packs, files beside this one.")
+    pii: PiiModel | None = Field(
+        default=None, description="Settings of the rules that look for personal data."
+    )
+    mcp: McpModel | None = Field(default=None, description="Which MCP servers may be configured.")
+    fail_on: Literal["error", "warning", "note"] = Field(
+        default="error", description="The lowest severity that makes `check` exit with 1."
+    )
+    exceptions: Path | None = Field(
+        default=None, description="The file of exceptions, each with reason and expiry."
+    )
+    baseline: Path | None = Field(default=None, description="The file of findings that are known.")

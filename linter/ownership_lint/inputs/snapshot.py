@@ -1,0 +1,242 @@
+"""One state of the repository as git has it: the index, the work tree or a commit. Nothing is written."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ownership_lint.errors import OwnershipLintError, UsageError
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import IO
+
+    from ownership_lint.inputs.git import Git
+
+SIZE_LIMIT = 5_000_000
+"""Bytes; a larger file is not read, and the summary says so."""
+
+
+class Kind(StrEnum):
+    """Which state of the repository a run looks at."""
+
+    INDEX = "index"
+    WORKTREE = "worktree"
+    COMMIT = "commit"
+
+
+class FileKind(StrEnum):
+    """What git's mode says about an entry."""
+
+    FILE = "100644"
+    EXECUTABLE = "100755"
+    SYMLINK = "120000"
+    SUBMODULE = "160000"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One tracked path. Undecodable bytes of the name stand as surrogates."""
+
+    path: str
+    kind: FileKind
+    oid: str
+    on_disk: bool = False
+    """Whether the content to look at is the work tree's, not the blob's."""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it has content of its own: neither a symbolic link nor a submodule."""
+        return self.kind in {FileKind.FILE, FileKind.EXECUTABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds, or why it was not read."""
+
+    entry: Entry
+    data: bytes | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The tracked paths of one state, sorted, and their contents on demand."""
+
+    git: Git
+    kind: Kind
+    rev: str | None
+    entries: Mapping[str, Entry]
+    _folders: dict[str, bool] = field(default_factory=dict, repr=False)
+
+    def read(self, path: str) -> bytes | None:
+        """The content of one file, or None where it is not there or cannot be read."""
+        entry = self.entries.get(path)
+        if entry is None or not entry.is_file:
+            return None
+        return next(iter(self.read_many([entry]))).data
+
+    def read_many(self, entries: Iterable[Entry]) -> Iterator[Content]:
+        """The contents of files, in order, one at a time; one git process serves all blobs."""
+        wanted = tuple(entries)
+        blobs = _Blobs(self.git, [entry for entry in wanted if not entry.on_disk])
+        try:
+            for entry in wanted:
+                yield self._from_disk(entry) if entry.on_disk else blobs.read(entry)
+        finally:
+            blobs.close()
+
+    def _from_disk(self, entry: Entry) -> Content:
+        root = self.git.work_tree or ""
+        name = os.path.join(root, entry.path)  # noqa: PTH118  (a name that pathlib could not hold)
+        if not self._is_inside(os.path.dirname(name)):  # noqa: PTH120
+            return Content(entry, None, "behind a symbolic link")
+        try:
+            handle = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        except OSError as error:
+            return Content(entry, None, error.strerror or "unreadable")
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                return Content(entry, None, "not a regular file")
+            if status.st_size > SIZE_LIMIT:
+                return Content(entry, None, "too large")
+            return Content(entry, file.read())
+
+    def _is_inside(self, folder: str) -> bool:
+        """Whether no link on the way leads out of the work tree; asked once a folder."""
+        if folder not in self._folders:
+            root = os.path.realpath(self.git.work_tree or "")
+            real = os.path.realpath(folder)
+            self._folders[folder] = real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+        return self._folders[folder]
+
+
+def index_snapshot(git: Git) -> Snapshot:
+    """What the next commit would hold."""
+    listing = git.run("ls-files", "-z", "--stage", "--full-name")
+    return Snapshot(git, Kind.INDEX, None, _sorted(_index_entries(listing)))
+
+
+def worktree_snapshot(git: Git) -> Snapshot:
+    """The tracked files as they are on disk; what a sparse checkout leaves out, as the index has it."""
+    if git.work_tree is None:
+        raise UsageError("a bare repository has no work tree: name a commit with --rev")
+    listing = git.run("ls-files", "-z", "--stage", "-t", "--cached", "--deleted", "--full-name")
+    kept: dict[str, Entry] = {}
+    deleted: set[str] = set()
+    for record in listing.split(b"\0")[:-1]:
+        tag, entry = record[:1], _index_entry(record[2:])
+        if tag == b"R":
+            deleted.add(entry.path)
+        elif entry.path not in kept:
+            kept[entry.path] = Entry(entry.path, entry.kind, entry.oid, on_disk=tag != b"S")
+    return Snapshot(
+        git, Kind.WORKTREE, None, _sorted(entry for entry in kept.values() if entry.path not in deleted)
+    )
+
+
+def commit_snapshot(git: Git, rev: str) -> Snapshot:
+    """The tree of any commit, tag or tree; git's objects alone are asked."""
+    try:
+        oid = (
+            git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{tree}}")
+            .decode()
+            .strip()
+        )
+    except OwnershipLintError as error:
+        shallow = "; the clone is shallow, so fetch that commit first" if git.is_shallow else ""
+        raise UsageError(f"`{rev}` names no commit of this repository{shallow}") from error
+    listing = git.run("ls-tree", "-r", "-z", "--full-tree", oid)
+    return Snapshot(git, Kind.COMMIT, rev, _sorted(map(_tree_entry, listing.split(b"\0")[:-1])))
+
+
+def _index_entries(listing: bytes) -> Iterable[Entry]:
+    """Each path once; an unmerged one has up to three records, and our own side (stage 2) serves first."""
+    kept: dict[str, Entry] = {}
+    for record in listing.split(b"\0")[:-1]:
+        entry = _index_entry(record)
+        if entry.path not in kept or record.partition(b"\t")[0].endswith(b" 2"):
+            kept[entry.path] = entry
+    return kept.values()
+
+
+def _index_entry(record: bytes) -> Entry:
+    facts, _, name = record.partition(b"\t")
+    mode, oid, _stage = facts.split(b" ")
+    return Entry(os.fsdecode(name), _file_kind(mode), oid.decode())
+
+
+def _tree_entry(record: bytes) -> Entry:
+    facts, _, name = record.partition(b"\t")
+    mode, _type, oid = facts.split(b" ")
+    return Entry(os.fsdecode(name), _file_kind(mode), oid.decode())
+
+
+def _file_kind(mode: bytes) -> FileKind:
+    if mode in {b"120000", b"160000"}:
+        return FileKind(mode.decode())
+    # Old commits hold modes such as 100664.
+    return FileKind.EXECUTABLE if int(mode, 8) & 0o100 else FileKind.FILE
+
+
+def _sorted(entries: Iterable[Entry]) -> dict[str, Entry]:
+    return {entry.path: entry for entry in sorted(entries, key=lambda entry: entry.path)}
+
+
+class _Blobs:
+    """One `git cat-file --batch`, started at the first blob and asked some way ahead of the reader."""
+
+    # Requests that wait in the pipe, so that git inflates the next blobs while we look at this one.
+    # 400 of at most 65 bytes fit into any pipe's buffer: neither side can block the other.
+    _AHEAD = 400
+
+    def __init__(self, git: Git, entries: Sequence[Entry]) -> None:
+        self._git = git
+        self._requests = iter(entry.oid.encode() + b"\n" for entry in entries)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._asked_ahead = 0
+
+    def read(self, entry: Entry) -> Content:
+        answer = self._ask()
+        header = answer.readline().split()
+        if len(header) != 3:
+            return Content(entry, None, "not in the object database")
+        size = int(header[2])
+        if size > SIZE_LIMIT:
+            _skip(answer, size + 1)
+            return Content(entry, None, "too large")
+        data = answer.read(size)
+        if len(answer.read(1)) != 1:
+            raise OwnershipLintError("git stopped in the middle of a file; is the repository damaged?")
+        return Content(entry, data)
+
+    def _ask(self) -> IO[bytes]:
+        """Top up the requests and give the stream that the next answer comes from."""
+        if self._process is None:
+            self._process = self._git.start("cat-file", "--batch")
+        questions, answers = self._process.stdin, self._process.stdout
+        if questions is None or answers is None:
+            raise OwnershipLintError("git could not be started")
+        if self._asked_ahead <= self._AHEAD // 2:
+            more = list(islice(self._requests, self._AHEAD - self._asked_ahead))
+            questions.write(b"".join(more))
+            questions.flush()
+            self._asked_ahead += len(more)
+        self._asked_ahead -= 1
+        return answers
+
+    def close(self) -> None:
+        if self._process is not None:
+            with self._process as process:
+                process.kill()
+
+
+def _skip(stream: IO[bytes], size: int) -> None:
+    while size > 0:
+        size -= len(stream.read(min(size, 1 << 20))) or size

@@ -1,0 +1,111 @@
+"""Writes the files of this repository that follow from its code; `--check` only tells which are stale."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ownership_lint.inputs.models import OwnershipFile
+from ownership_lint.inputs.policy_models import PolicyFile
+from ownership_lint.registry import RULES
+from ownership_lint.rule import documentation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
+    from ownership_lint.rule import Rule
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def schema(model: type[BaseModel], name: str, title: str) -> str:
+    """The JSON Schema of a file's model, as editors want it."""
+    generated = model.model_json_schema()
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:ownership-lint:schema:{name}:1",
+    }
+    return json.dumps(head | _tidy(generated) | {"title": title}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _tidy(node: Any) -> Any:
+    """Without the titles and null defaults that pydantic adds: they only repeat the key."""
+    if isinstance(node, list):
+        return [_tidy(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {}
+    for key, value in node.items():
+        if key in ("properties", "$defs"):
+            kept[key] = {name: _tidy(inner) for name, inner in value.items()}
+        elif key == "patternProperties":
+            # pydantic means that every key has this form; JSON Schema would let other keys pass.
+            ((pattern, inner),) = value.items()
+            kept |= {"propertyNames": {"pattern": pattern}, "additionalProperties": _tidy(inner)}
+        elif key != "title" and (key, value) != ("default", None):
+            kept[key] = value if key == "default" else _tidy(value)
+    return kept
+
+
+def rule_page(rule: Rule) -> str:
+    """A rule's docstring as a page."""
+    text = documentation(rule)
+    return f"# {rule.ID}\n\n{text.summary}. Severity: **{rule.SEVERITY.value}**.\n\n{text.body}\n"
+
+
+def rule_index() -> str:
+    """The list of all rules."""
+    rows = [
+        f"| [{rule.ID}]({rule.ID}.md) | {rule.SEVERITY.value} | {documentation(rule).summary} |" for rule in RULES
+    ]
+    return "\n".join(
+        ("# Rules", "", "| rule | severity | finds |", "| --- | --- | --- |", *rows, "", _SEVERITY_NOTE)
+    )
+
+
+_SEVERITY_NOTE = """\
+Severities are defaults: `rules` and `overrides` of the policy change them, `ignore` turns a rule off. `check`
+fails on errors; `--fail-on` or the policy's `fail_on` says otherwise. `ownership-lint explain RULE` prints a
+page.
+"""
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "schemas/ownership.schema.json": lambda: schema(OwnershipFile, "ownership", "ownership.yaml"),
+    "schemas/policy.schema.json": lambda: schema(PolicyFile, "policy", "policy.yaml"),
+    "docs/rules/README.md": rule_index,
+    **{f"docs/rules/{rule.ID}.md": partial(rule_page, rule) for rule in RULES},
+}
+"""Each generated file, from the root of the repository, and what makes its text."""
+
+
+def stale(root: Path) -> list[str]:
+    """The generated files that are missing or not as they would be written now."""
+    return [
+        name
+        for name, text in GENERATED.items()
+        if not (root / name).is_file() or (root / name).read_bytes() != text().encode()
+    ]
+
+
+def main() -> int:
+    """Write what is stale, or with `--check` name it and fail."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is stale")
+    check = parser.parse_args().check
+    names = stale(ROOT)
+    for name in names:
+        if not check:
+            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / name).write_bytes(GENERATED[name]().encode())
+        print(f"{name} is stale; run python scripts/generate.py" if check else f"wrote {name}")
+    return 1 if check and names else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
