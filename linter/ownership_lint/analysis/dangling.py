@@ -1,0 +1,157 @@
+"""Calls of a script that is not there: proven, or not said at all."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.blocks import ASSUMED_ROOT, Grade
+from ownership_lint.analysis.path_tokens import Base
+from ownership_lint.analysis.paths import basename, folder, join
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ownership_lint.analysis.blocks import GradedCall
+    from ownership_lint.analysis.path_tokens import PathToken
+    from ownership_lint.analysis.paths import PathIndex
+    from ownership_lint.analysis.shell_variables import ShellVariables
+
+_EXTENSIONS: Final = rb"\.(?:sh|bash|zsh|py|[mc]?js|ts|rb|pl|ps1)"
+_PATH: Final = rb"(?:[A-Za-z0-9_.+@-]*/)+[A-Za-z0-9_.+-]+" + _EXTENSIONS
+_END: Final = rb"(?:[^A-Za-z0-9_./-]|$)"
+SUSPECT: Final = rb"(" + _PATH + rb")" + _END
+"""A path that may be a script."""
+_RUNS: Final = (
+    rb"(?:sudo|env|bash|sh|zsh|source|\.|python[0-9.]*|node|npx|uv|poetry|ruby|perl|pwsh|time|nohup|exec|tsx|deno|bun|timeout"
+    rb"|[A-Z_]+=[^\s`]+)[ \t]+(?:[^\s`]+[ \t]+){0,3}"
+)
+_ASKS: Final = rb"(?:[Rr]un|[Ee]xecute|[Uu]se|[Ii]nvoke|[Cc]all|[Ll]aunch)[ \t:*]+`"
+SUSPECT_IN_DOCUMENT: Final = (
+    rb"(?m)(?:(?:^|[\s`;&])" + _RUNS + rb"|^[ \t>]*|[;&$%][ \t]|" + _ASKS + rb"|`\./)(" + _PATH + rb")" + _END
+    + rb"|`(" + _PATH + rb")[ \t]"
+)  # fmt: skip
+"""The same, where a command may stand: one pass over all prose has to be cheap."""
+
+_PLACEHOLDER: Final = re.compile(
+    r"[<>{}$*?\[\]]|\.\.\.|your|\bmy[-_]|path/to|example|foo|\bbar\b|xxx|placeholder|template|sample|some[-_]|dummy|\bnew[-_]",
+    re.IGNORECASE,
+)
+_GENERATED: Final = frozenset(
+    {"node_modules", "dist", "build", "target", "venv", ".venv", "env", ".env", "vendor", "coverage", "out", "tmp", "temp",
+     ".cache", "__pycache__", ".tox", ".nox", "third_party", "external", "_build", ".next", ".git", "site-packages", "generated"}
+)  # fmt: skip
+_MAKES: Final = re.compile(
+    r"\b(?:cp|mv|ln|install|tee|curl|wget|tar|unzip|touch|cat)\b|>|\[\[? |\btest -|hashFiles|exists|is_?file|\baccess\b|download"
+    r"|\bpath:|\brepository:",
+    re.IGNORECASE,
+)
+_BRINGS_FILES: Final = re.compile(
+    r"\bgit (?:clone|checkout|switch|worktree|fetch|pull|submodule|restore)\b|download-artifact|download-zip|actions/cache"
+    r"|^\s*(?:repository|path):|\b(?:unzip|tar -?x|tar x)|\bsubmodules:|\bgh (?:repo|release|run) ",
+    re.MULTILINE,
+)
+_PLANNED: Final = re.compile(
+    r"\b(?:creat\w*|add(?:ed|s|ing)?|new|implement\w*|write|planned|todo|proposed?|future|will|should|would|missing|delet\w*|remov\w*"
+    r"|not (?:yet|exist|found)|does(?: not|n't) exist|archived?|moved|renam\w*|file:?|generat\w*|deprecated)\b|^\s*#{1,6}\s|\s[├└│]",
+    re.IGNORECASE,
+)
+_UNSETTLED_FOLDER: Final = re.compile(
+    r"(?:^|/)(?:\.?(?:skills?|templates?|examples?|archived?s?|history|scratchpad|plans?|planning|proposals?|rfcs?|drafts?|sessions?"
+    r"|reports?|handoffs?|designs?|specs?|adrs?|decisions|roadmaps?|prompts?|missions?))(?:/|$)",
+    re.IGNORECASE,
+)
+_UNSETTLED_NAME: Final = re.compile(
+    r"(?:plan|proposal|design|template|example|roadmap|draft|todo|session|handoff|report|summary|status|migration|audit|spec)"
+    r"|(?:19|20)\d\d[-_]?\d\d",
+    re.IGNORECASE,
+)
+_MAX_OCCURRENCES: Final = 60
+
+
+class DanglingProof:
+    """Decides whether a call's target is proven absent."""
+
+    def __init__(self, index: PathIndex, opaque: Collection[str]) -> None:
+        self._index = index
+        self._opaque = tuple(opaque)
+        self.may_dangle = lru_cache(maxsize=65_536)(self._may_dangle)
+
+    def _may_dangle(self, written: str) -> bool:
+        """Whether a path, as written, may be proven absent in some place: asked before anything dear."""
+        path = written.removeprefix("./")
+        while path.startswith("../"):
+            path = path[3:]
+        if not self._index.has_folder_named(path.partition("/")[0]) or _PLACEHOLDER.search(path):
+            return False
+        if not _GENERATED.isdisjoint(path.split("/")):
+            return False
+        return not self._index.ending_with(path) and not self._index.ending_with_ignoring_case(path)
+
+    def target(
+        self, path: str, text: str, token: PathToken, graded: GradedCall, variables: ShellVariables
+    ) -> str | None:
+        """The path from the root that is proven absent; None where that cannot be told."""
+        if not graded.is_provable or not self.may_dangle(token.path):
+            return None
+        base = _base(token, folder(path), graded.call.directory, variables)
+        target = None if base is None else join(base, token.path)
+        if target is None or base is None or not self._lies_in_tree(base, token, target):
+            return None
+        is_document = graded.grade is Grade.INSTRUCTED
+        if is_document and not is_settled(path):
+            return None
+        if not is_document and _BRINGS_FILES.search(text):
+            return None
+        return None if _is_made_here(text, token, is_document=is_document) else target
+
+    def _lies_in_tree(self, base: str, token: PathToken, target: str) -> bool:
+        """Whether the folder in which the path begins is tracked, and no submodule."""
+        first = join(base, _first_folder(token.path))
+        is_known = first is not None and self._index.is_folder(first)
+        return is_known and not any(target.startswith(place + "/") for place in self._opaque)
+
+
+def is_settled(path: str) -> bool:
+    """Whether a document speaks of what is: plans, templates and records of the past also name other things."""
+    return not _UNSETTLED_FOLDER.search(folder(path)) and not _UNSETTLED_NAME.search(basename(path))
+
+
+def _base(
+    token: PathToken, home: str, directory: str | None, variables: ShellVariables
+) -> str | None:
+    if token.base is Base.ROOT:
+        return ""
+    if token.base is Base.OWN_FOLDER:
+        return home
+    if token.base is Base.VARIABLE:
+        return variables.get(token.variable)
+    if token.base is Base.UNKNOWN or "/" not in token.path.removeprefix("./"):
+        return None
+    return "" if directory == ASSUMED_ROOT else directory
+
+
+def _first_folder(path: str) -> str:
+    parts = path.split("/")[:-1]
+    first = next((place for place, part in enumerate(parts) if part not in {".", ".."}), len(parts))
+    return "/".join(parts[: first + 1])
+
+
+def _is_made_here(text: str, token: PathToken, *, is_document: bool) -> bool:
+    """Whether another line of the file makes, fetches or looks for the file."""
+    name = text[token.start : token.end].rpartition("/")[2]
+    pos = text.find(name)
+    for _ in range(_MAX_OCCURRENCES):
+        if pos < 0:
+            return False
+        start = text.rfind("\n", 0, pos) + 1
+        end = text.find("\n", pos)
+        line = text[start : end if end >= 0 else len(text)]
+        is_call = token.start <= pos < token.end
+        if not is_call and _MAKES.search(line):
+            return True
+        if is_document and _PLANNED.search(line):
+            return True
+        pos = text.find(name, pos + 1)
+    return True

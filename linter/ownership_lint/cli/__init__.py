@@ -1,0 +1,86 @@
+"""The command line: options become values, one call does the work, the text is written once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ownership_lint.errors import OwnershipLintError
+
+# Each command's module, imported when the command is asked for: a hook must not pay for the others.
+_COMMANDS = {
+    "check": "ownership_lint.cli.check",
+    "explain": "ownership_lint.cli.explain",
+    "import": "ownership_lint.cli.import_document",
+    "report": "ownership_lint.cli.report",
+    "rules": "ownership_lint.cli.rules",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is used."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        found: click.Command = import_module(_COMMANDS[cmd_name]).command
+        return found
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: Any) -> None:
+    if wanted:
+        from ownership_lint.cli.shared import version
+
+        click.echo(f"ownership-lint {version()}")
+        ctx.exit()
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Print the version and exit.",
+)
+def cli() -> None:
+    """Prove that the document saying who owns each script is still true.
+
+    Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 could not run.
+    """
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = cli.main(standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except OwnershipLintError as error:
+        click.echo(f"ownership-lint: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:  # the reader went away; there is nobody left to tell
+        return 3
+    except Exception:
+        import traceback
+
+        click.echo(traceback.format_exc(), err=True)
+        click.echo(
+            "ownership-lint: this is a bug of ownership-lint; please report it with the text above", err=True
+        )
+        return 3

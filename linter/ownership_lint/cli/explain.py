@@ -1,0 +1,38 @@
+"""`ownership-lint explain`."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+
+from ownership_lint.cli import shared
+from ownership_lint.errors import UsageError
+from ownership_lint.registry import RULES_BY_ID
+from ownership_lint.rule import documentation
+
+
+@click.command("explain")
+@click.argument("rule")
+def command(rule: str) -> int:
+    """Say what a RULE finds, why, with an example and the fix."""
+    shared.write(_text(_named(rule)))
+    return 0
+
+
+def _named(name: str) -> str:
+    """A rule's id; the family may be left out where that names one rule."""
+    if name in RULES_BY_ID:
+        return name
+    short = [rule for rule in RULES_BY_ID if rule.partition("/")[2] == name]
+    if len(short) == 1:
+        return short[0]
+    near = get_close_matches(name, (*RULES_BY_ID, *(rule.partition("/")[2] for rule in RULES_BY_ID)), n=1)
+    hint = f"did you mean `{near[0]}`?" if near else "`ownership-lint rules` lists them"
+    raise UsageError(f"no rule is called `{name}`; {hint}")
+
+
+def _text(name: str) -> str:
+    rule = RULES_BY_ID[name]
+    text = documentation(rule)
+    return f"{name} ({rule.SEVERITY.value}): {text.summary}\n\n{text.body}\n"

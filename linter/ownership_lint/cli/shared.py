@@ -1,0 +1,67 @@
+"""What several commands need: where to look, and the one place that writes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ownership_lint.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ownership_lint.loading import Request
+
+
+def version() -> str:
+    """The version of the installed distribution."""
+    from importlib.metadata import version as installed
+
+    return installed("ownership-lint")
+
+
+def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which repository, which state of it, and which matrix and policy."""
+    for option in (
+        click.option("--policy", metavar="DIR", help="The policy folder, or a policy file."),
+        click.option("--matrix", metavar="FILE", help="The matrix, where it is not at its usual place."),
+        click.option("--rev", metavar="REV", help="Look at a commit, read from git's objects alone."),
+        click.option("--staged", is_flag=True, help="Look at the index: what the next commit would hold."),
+        click.option(
+            "--repo", metavar="DIR", help="The repository, bare or not; else the current directory's."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def request(
+    *, repo: str | None, staged: bool, rev: str | None, matrix: str | None, policy: str | None
+) -> Request:
+    """The options of `place_options` as a value."""
+    from ownership_lint.loading import Request  # not for `--version` and `--help`
+
+    return Request(os.environ, repo, staged, rev, matrix, policy)
+
+
+def write(text: str, file: str | None = None) -> None:
+    """Write a whole output once, as UTF-8 with LF, to a file or to standard output."""
+    data = text.encode("utf-8", "backslashreplace")
+    if file is None or file == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with open(file, "wb") as target:  # noqa: PTH123
+            target.write(data)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+
+
+def wants_colour() -> bool:
+    """Colour only on a terminal, and never against NO_COLOR or a dumb one."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,175 @@
+"""Runs rules over a repository: select, run, rate, sort, count."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ownership_lint.errors import UsageError
+from ownership_lint.finding import Certainty, Finding, Severity
+from ownership_lint.registry import FAMILIES, RULES, RULES_BY_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from ownership_lint.analysis.repository import NotRead, Repository
+    from ownership_lint.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the command line asks for: families or rules, and places."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    """Only findings at or about these paths, or below them; all where empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a run."""
+
+    files: int
+    scripts: int
+    owned: int
+    errors: int
+    warnings: int
+    notes: int
+    suppressed: int
+    unknown: int
+    not_read: tuple[NotRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found, in one total order, and what it looked at."""
+
+    snapshot: str
+    rev: str | None
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Finding, ...]
+    """What cannot be told: counted, and shown on request."""
+    summary: Summary
+
+    def fails(self, threshold: Severity) -> bool:
+        """Whether any finding is as bad as `threshold`."""
+        return any(rated(finding).at_least(threshold) for finding in self.findings)
+
+
+def rated(finding: Finding) -> Severity:
+    """The severity of a finding; only findings that went through `run` have one for certain."""
+    return finding.severity or RULES_BY_ID[finding.rule].SEVERITY
+
+
+def run(repository: Repository, selection: Selection) -> Report:
+    """Run the selected rules. Raises UsageError for a rule or family that does not exist."""
+    rules = _selected(selection)
+    severities = _Severities(repository)
+    if repository.load_findings:
+        rules = [rule for rule in rules if rule.ID.startswith("policy/")]
+    found = (
+        replace(finding, severity=severities.of(finding, rule))
+        for rule in rules
+        if severities.may_run(rule)
+        for finding in rule.check(repository)
+    )
+    kept = [
+        one for one in found if one.severity is not Severity.IGNORE and _is_asked_for(one, selection.paths)
+    ]
+    ordered = tuple(_fingerprinted(sorted(kept, key=_order)))
+    proven = tuple(one for one in ordered if one.certainty is Certainty.PROVEN)
+    unknowns = tuple(one for one in ordered if one.certainty is Certainty.UNKNOWN)
+    snapshot = repository.snapshot
+    summary = _summary(repository, proven, len(unknowns))
+    return Report(snapshot.kind.value, snapshot.rev, proven, unknowns, summary)
+
+
+def _selected(selection: Selection) -> list[Rule]:
+    for name in (*selection.select, *selection.ignore):
+        if name not in RULES_BY_ID and name not in FAMILIES:
+            near = get_close_matches(name, (*RULES_BY_ID, *FAMILIES), n=1)
+            hint = f"; did you mean `{near[0]}`?" if near else "; `ownership-lint rules` lists them"
+            raise UsageError(f"no rule and no family is called `{name}`{hint}")
+    return [
+        rule
+        for rule in RULES
+        if (not selection.select or _names(selection.select, rule)) and not _names(selection.ignore, rule)
+    ]
+
+
+def _names(words: Collection[str], rule: Rule) -> bool:
+    return rule.ID in words or rule.ID.partition("/")[0] in words
+
+
+class _Severities:
+    """How bad a finding is: the finding's own word, the policy's for its rule, the policy's for its path."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._rules = repository.policy.rules
+        self._by_path: dict[str, dict[str, Severity]] = {}
+        for override in repository.policy.overrides:
+            for path in repository.matching(override.paths):
+                self._by_path.setdefault(path, {}).update(override.rules)
+
+    def may_run(self, rule: Rule) -> bool:
+        return self._rules.get(rule.ID, rule.SEVERITY) is not Severity.IGNORE or any(
+            severities.get(rule.ID, Severity.IGNORE) is not Severity.IGNORE
+            for severities in self._by_path.values()
+        )
+
+    def of(self, finding: Finding, rule: Rule) -> Severity:
+        for path in (finding.location.path, finding.subject):
+            at_path = self._by_path.get(path, {}).get(rule.ID)
+            if at_path is not None:
+                return at_path
+        configured = self._rules.get(rule.ID)
+        if configured is None:
+            return finding.severity or rule.SEVERITY
+        # A graded finding is never made worse than its grade by a severity for the whole rule.
+        own = finding.severity or configured
+        return own if own.rank > configured.rank else configured
+
+
+def _is_asked_for(finding: Finding, paths: Iterable[str]) -> bool:
+    wanted = tuple(paths)
+    places = (finding.location.path, finding.subject)
+    return not wanted or any(
+        place == path or place.startswith(path + "/") or path == "." for path in wanted for place in places
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    at = finding.location
+    return (at.path, at.line, at.column, finding.rule, finding.subject, finding.message)
+
+
+def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Rule, path and subject identify a finding, counted where they repeat: moved lines are not new."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        key = (finding.rule, finding.location.path, finding.subject)
+        text = "\0".join((*key, str(counts[key])))
+        counts[key] += 1
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        yield replace(finding, fingerprint=digest[:32])
+
+
+def _summary(repository: Repository, findings: Collection[Finding], unknown: int) -> Summary:
+    counts = Counter(rated(finding) for finding in findings)
+    is_readable = not repository.load_findings
+    read = repository.references_so_far
+    return Summary(
+        files=len(repository.entries),
+        scripts=len(repository.scripts) if is_readable else 0,
+        owned=len(repository.owned_scripts) if is_readable else 0,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
+        suppressed=0,
+        unknown=unknown + (read.unknown if read else 0),
+        not_read=read.not_read if read else (),
+    )

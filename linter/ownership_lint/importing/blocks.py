@@ -1,0 +1,128 @@
+"""A Markdown document as its lines and its top-level blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.finding import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KINDS: Final = {
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "table_open": "table",
+    "bullet_list_open": "bullets",
+    "ordered_list_open": "ordered",
+    "blockquote_open": "quote",
+    "fence": "fence",
+    "hr": "rule",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block; lines count from 0, the end is exclusive."""
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+    text: str = ""
+    """What a heading says, and the info string of a fence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The lines of a document and its blocks, in order."""
+
+    path: str
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+    def text(self, start: int, end: int) -> str:
+        """The lines as they are, without blank ones around them."""
+        return "\n".join(self.lines[start:end]).strip("\n")
+
+    def at(self, line: int, column: int = 1, length: int | None = None) -> Location:
+        """A place within a line that is counted from 0; by default the rest of it."""
+        rest = len(self.lines[line]) - column + 1
+        return Location.of_line(self.path, line + 1, column, rest if length is None else length)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter or a part of one: a heading and the blocks below it, up to the next."""
+
+    heading: Block | None
+    blocks: tuple[Block, ...]
+    start: int
+    end: int
+    rule: bool = False
+    """Whether a horizontal rule stands above it."""
+
+    @property
+    def title(self) -> str:
+        """What its heading says."""
+        return self.heading.text if self.heading else ""
+
+    @property
+    def body(self) -> int:
+        """The first line below the heading."""
+        return self.heading.end if self.heading else self.start
+
+
+def parse(text: str, path: str) -> Document:
+    """Read the block structure; inline Markdown stays as written."""
+    from markdown_it import MarkdownIt
+
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    reader = MarkdownIt("commonmark").enable("table")
+    # Only blocks matter here, and inline parsing of hostile text is not linear.
+    reader.core.ruler.enableOnly(["normalize", "block"])
+    lines = tuple(line.rstrip(" \t") for line in text.split("\n"))
+    blocks = []
+    tokens = reader.parse("\n".join(lines))
+    done = 0
+    for number, token in enumerate(tokens):
+        if token.level or token.nesting < 0 or token.map is None:
+            continue
+        start, end = token.map
+        while end > start + 1 and not lines[end - 1]:
+            end -= 1
+        blocks += _between(lines, done, start)
+        said = tokens[number + 1].content if token.type == "heading_open" else token.info
+        level = int(token.tag[1:]) if token.type == "heading_open" else 0
+        blocks.append(Block(_KINDS.get(token.type, "other"), start, end, level, said.strip()))
+        done = end
+    return Document(path, lines, (*blocks, *_between(lines, done, len(lines))))
+
+
+def _between(lines: tuple[str, ...], start: int, end: int) -> list[Block]:
+    """What makes no block, such as link definitions, is one all the same: it must not get lost."""
+    said = [number for number in range(start, end) if lines[number]]
+    return [Block("other", said[0], said[-1] + 1)] if said else []
+
+
+def sections(blocks: tuple[Block, ...], start: int, end: int, level: int) -> Iterator[Section]:
+    """Split the lines at the headings of `level` and above; what precedes the first has no heading.
+
+    A rule directly above a heading is the heading's.
+    """
+    pieces: list[list[Block]] = [[]]
+    for block in blocks:
+        if block.kind == "heading" and block.level <= level:
+            pieces.append([])
+        pieces[-1].append(block)
+    rule = False
+    for piece, following in zip(pieces, [*pieces[1:], []], strict=True):
+        stop = following[0].start if following else end
+        heading = piece.pop(0) if piece and piece[0].kind == "heading" and piece[0].level <= level else None
+        next_rule = bool(following and piece) and piece[-1].kind == "rule"
+        if next_rule:
+            stop = piece.pop().start
+        if heading or stop > start:
+            yield Section(heading, tuple(piece), heading.start if heading else start, stop, rule)
+        rule = next_rule

@@ -1,0 +1,33 @@
+"""What an import yields: the data, and what its reader has to know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ownership_lint.finding import Finding
+
+CONTRADICTION: Final = "import/contradiction"
+NOT_UNDERSTOOD: Final = "import/not-understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A document as data.
+
+    `data` has the shape of `OwnershipFile`. `understood` says in words what was read; `notes` are the places
+    where the document contradicts itself; `not_understood` is what looks like ownership and was not read.
+    """
+
+    data: Mapping[str, Any]
+    understood: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    not_understood: tuple[Finding, ...] = ()
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Such as "1 row" and "3 rows"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

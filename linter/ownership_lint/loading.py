@@ -1,0 +1,210 @@
+"""Opens a repository for a run: which snapshot, which matrix, which policy."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from ownership_lint.analysis.repository import Repository
+from ownership_lint.errors import OwnershipLintError, UsageError
+from ownership_lint.finding import Finding
+from ownership_lint.inputs.git import open_repository
+from ownership_lint.inputs.matrix import Matrix
+from ownership_lint.inputs.matrix_file import load_matrix
+from ownership_lint.inputs.policy import Policy
+from ownership_lint.inputs.policy_file import load_policy
+from ownership_lint.inputs.snapshot import (
+    Entry,
+    FileKind,
+    Kind,
+    commit_snapshot,
+    index_snapshot,
+    worktree_snapshot,
+)
+from ownership_lint.registry import COMING_FAMILIES, RULES_BY_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ownership_lint.inputs.git import Git
+    from ownership_lint.inputs.models import OwnershipFile
+    from ownership_lint.inputs.snapshot import Snapshot
+
+MATRIX_PLACES = (
+    "ownership.yaml",
+    ".github/ownership.yaml",
+    ".claude/Governance/ownership.yaml",
+    "docs/ownership.yaml",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line says about where to look. Paths of `matrix` and `policy` are the user's own."""
+
+    environment: Mapping[str, str]
+    directory: str | None = None
+    staged: bool = False
+    rev: str | None = None
+    matrix: str | None = None
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A repository ready for rules, and its matrix as it was written, for the documents."""
+
+    repository: Repository
+    document: OwnershipFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A configuration file: its path for findings, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+def open_snapshot(request: Request) -> Snapshot:
+    """The state that the request names: a commit, the index, or the work tree.
+
+    Without a word about it, hooks (where git says which index is committed) look at the index, a bare
+    repository at HEAD, and everybody else at the work tree.
+    """
+    if request.staged and request.rev is not None:
+        raise UsageError("--staged and --rev name two different states; give one of them")
+    git = open_repository(request.directory, request.environment)
+    rev = request.rev
+    if rev is None and git.work_tree is None and not request.staged:
+        rev = "HEAD"
+    if rev is not None:
+        return commit_snapshot(git, rev)
+    if request.staged or "GIT_INDEX_FILE" in git.environment:
+        return index_snapshot(git)
+    return worktree_snapshot(git)
+
+
+def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
+    """The repository with its matrix and policy; problems of these two files are its `load_findings`.
+
+    Raises OwnershipLintError where there is no matrix and one is needed.
+    """
+    snapshot = open_snapshot(request)
+    configured = _configured(snapshot)
+    matrix_file = _matrix_file(snapshot, request, configured)
+    policy_file = _policy_file(snapshot, request, configured, beside=matrix_file)
+    loaded_policy = (
+        load_policy(policy_file.data, policy_file.path) if policy_file else load_policy(None, None)
+    )
+    policy = loaded_policy.policy or Policy()
+    findings = (*loaded_policy.findings, *_unknown_rules(policy))
+    if matrix_file is None:
+        if needs_matrix and not findings:
+            raise OwnershipLintError(_HOW_TO_BEGIN)
+        return Workspace(Repository(snapshot, Matrix(MATRIX_PLACES[0]), policy, findings), None)
+    loaded = load_matrix(matrix_file.data, matrix_file.path)
+    matrix = loaded.matrix or Matrix(matrix_file.path)
+    repository = Repository(snapshot, matrix, policy, (*loaded.findings, *findings))
+    return Workspace(repository, loaded.model)
+
+
+_HOW_TO_BEGIN = (
+    "no ownership.yaml at the repository root, in .github/, .claude/Governance/ or docs/.\n"
+    "To begin: `ownership-lint import FILE.md` or `ownership-lint import CODEOWNERS` makes one of what you\n"
+    "have; or name yours with --matrix FILE"
+)
+
+
+def _matrix_file(snapshot: Snapshot, request: Request, configured: Mapping[str, str]) -> _File | None:
+    if request.matrix is not None:
+        return _named_file(snapshot, request.matrix)
+    if "matrix" in configured:
+        return _tracked_file(snapshot, configured["matrix"], "matrix")
+    return next(_present(snapshot, MATRIX_PLACES), None)
+
+
+def _policy_file(
+    snapshot: Snapshot, request: Request, configured: Mapping[str, str], *, beside: _File | None
+) -> _File | None:
+    if request.policy is not None:
+        is_folder = os.path.isdir(request.policy)  # noqa: PTH112
+        name = os.path.join(request.policy, "policy.yaml") if is_folder else request.policy  # noqa: PTH118
+        return _named_file(snapshot, name)
+    if "policy" in configured:
+        path = configured["policy"].rstrip("/")
+        is_file = path.endswith((".yaml", ".yml"))
+        return _tracked_file(snapshot, path if is_file else f"{path}/policy.yaml", "policy")
+    folder = beside.path.rpartition("/")[0] if beside is not None and request.matrix is None else ""
+    return next(_present(snapshot, (f"{folder}/policy/policy.yaml".lstrip("/"), "policy/policy.yaml")), None)
+
+
+def _configured(snapshot: Snapshot) -> dict[str, str]:
+    """`[tool.ownership-lint]` of pyproject.toml; both of its keys name files of the repository."""
+    data = snapshot.read("pyproject.toml")
+    if data is None or b"ownership-lint" not in data:
+        return {}
+    try:
+        document: dict[str, Any] = tomllib.loads(data.decode())
+    except ValueError as error:
+        raise UsageError(f"pyproject.toml: {error}") from error
+    tool = document.get("tool", {})
+    table = tool.get("ownership-lint", {}) if isinstance(tool, dict) else {}
+    wrong = [key for key in table if key not in {"matrix", "policy"} or not isinstance(table[key], str)]
+    if wrong:
+        raise UsageError(f"pyproject.toml: [tool.ownership-lint] has `matrix` and `policy`, not `{wrong[0]}`")
+    return dict(table)
+
+
+def _present(snapshot: Snapshot, places: tuple[str, ...]) -> Iterator[_File]:
+    """Those of `places` that the snapshot holds; a work tree also has what is not added yet."""
+    for path in dict.fromkeys(places):
+        data = snapshot.read(path)
+        if data is None and snapshot.kind is Kind.WORKTREE and path not in snapshot.entries:
+            untracked = Entry(path, FileKind.FILE, "", on_disk=True)
+            data = next(iter(snapshot.read_many([untracked]))).data
+        if data is not None:
+            yield _File(path, data)
+
+
+def _tracked_file(snapshot: Snapshot, path: str, what: str) -> _File:
+    file = next(_present(snapshot, (path,)), None)
+    if file is None:
+        raise UsageError(f"pyproject.toml names `{path}` as {what}, and it is not in this snapshot")
+    return file
+
+
+def _named_file(snapshot: Snapshot, name: str) -> _File:
+    """A file that the user named: as the snapshot has it if it is tracked there, else as it is on disk."""
+    path = path_from_root(snapshot.git, name)
+    if path is not None and snapshot.kind is not Kind.COMMIT:
+        data = snapshot.read(path)
+        if data is not None:
+            return _File(path, data)
+    try:
+        with open(name, "rb") as file:  # noqa: PTH123
+            return _File(path or os.path.basename(name), file.read())  # noqa: PTH119
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}") from error
+
+
+def path_from_root(git: Git, name: str) -> str | None:
+    """The path of a file from the repository root, POSIX, or None where it lies elsewhere."""
+    if git.work_tree is None:
+        return None
+    root = os.path.realpath(git.work_tree)
+    path = os.path.relpath(os.path.realpath(name), root)
+    return None if path.startswith("..") else path.replace(os.sep, "/")
+
+
+def _unknown_rules(policy: Policy) -> Iterator[Finding]:
+    """Severities for rules that do not exist: the policy would change nothing, silently."""
+    for rule, place in policy.rules_at.items():
+        if rule not in RULES_BY_ID and not rule.startswith(COMING_FAMILIES):
+            near = get_close_matches(rule, RULES_BY_ID, n=1)
+            help_text = f"did you mean `{near[0]}`?" if near else "`ownership-lint rules` lists them"
+            message = f"`{rule}` is not a rule"
+            yield Finding("policy/invalid-policy", place, message, rule, help=help_text)

@@ -1,0 +1,63 @@
+"""Every rule there is, in one explicit tuple."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.rules.ownership import (
+    ambiguous_owner,
+    case_mismatch,
+    coordinator_mismatch,
+    dangling_invocation,
+    dead_pattern,
+    deprecated_reference,
+    deprecated_without_replacement,
+    domain_mismatch,
+    escalation_gap,
+    missing_reference,
+    missing_script,
+    moved_script,
+    owner_typo,
+    removal_overdue,
+    replacement_deprecated,
+    replacement_missing,
+    retired_script,
+    unknown_owner,
+    unowned_script,
+    unused_exclusion,
+)
+from ownership_lint.rules.policy import invalid_matrix, invalid_policy
+
+if TYPE_CHECKING:
+    from ownership_lint.rule import Rule
+
+RULES: Final[tuple[Rule, ...]] = (
+    invalid_matrix,
+    invalid_policy,
+    unowned_script,
+    missing_script,
+    moved_script,
+    retired_script,
+    case_mismatch,
+    dead_pattern,
+    ambiguous_owner,
+    unknown_owner,
+    owner_typo,
+    coordinator_mismatch,
+    domain_mismatch,
+    escalation_gap,
+    deprecated_reference,
+    deprecated_without_replacement,
+    replacement_missing,
+    replacement_deprecated,
+    removal_overdue,
+    dangling_invocation,
+    missing_reference,
+    unused_exclusion,
+)
+
+RULES_BY_ID: Final = {rule.ID: rule for rule in RULES}
+FAMILIES: Final = tuple(dict.fromkeys(rule.ID.partition("/")[0] for rule in RULES))
+
+COMING_FAMILIES: Final = ("contract/", "pii/", "mcp/", "tokens/")
+"""Families that are not built yet: a policy may already name their rules."""

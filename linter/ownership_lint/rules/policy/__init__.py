@@ -1,0 +1,1 @@
+"""Rules about the matrix and policy files themselves."""

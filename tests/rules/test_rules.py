@@ -1,0 +1,59 @@
+"""Every rule against its cases: `FAMILY/RULE/ok/*.yaml` must stay silent, `bad/*.yaml` tell exactly this.
+
+A case is one YAML file: `tree` (path: content), `executable` (paths), `ownership`, `policy`, `before` (a tree
+committed first, so that there is history), and for bad cases `expect`, one line a finding.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+from support.project import MINIMAL, Project, told
+
+from ownership_lint.registry import RULES
+
+CASES = Path(__file__).parent
+LOADED_ELSEWHERE = {"policy/invalid-matrix", "policy/invalid-policy"}
+
+
+def cases(kind: str) -> list[Any]:
+    found = sorted(CASES.glob(f"*/*/{kind}/*.yaml"))
+    return [pytest.param(path, id=path.relative_to(CASES).as_posix()) for path in found]
+
+
+def report_of(path: Path, root: Path) -> list[str]:
+    case = YAML(typ="safe", pure=True).load(path)
+    project = Project.create(root)
+    if "before" in case:
+        project.commit(case["before"])
+        for name in case["before"]:
+            (root / name).unlink()
+    project.write({"ownership.yaml": MINIMAL + case["ownership"], **case.get("tree", {})})
+    if "policy" in case:
+        project.write({"policy/policy.yaml": "version: 1\nkind: policy\n" + case["policy"]})
+    for name in case.get("executable", ()):
+        (root / name).chmod(0o755)
+    project.commit()
+    rule = "/".join(path.relative_to(CASES).parts[:2])
+    return told(project.check(rule))
+
+
+@pytest.mark.parametrize("path", cases("ok"))
+def test_stays_silent(path: Path, tmp_path: Path) -> None:
+    assert report_of(path, tmp_path) == []
+
+
+@pytest.mark.parametrize("path", cases("bad"))
+def test_tells(path: Path, tmp_path: Path) -> None:
+    expected = YAML(typ="safe", pure=True).load(path)["expect"]
+    assert report_of(path, tmp_path) == expected
+    assert expected
+
+
+@pytest.mark.parametrize("rule", [rule.ID for rule in RULES if rule.ID not in LOADED_ELSEWHERE])
+def test_has_cases_of_both_kinds(rule: str) -> None:
+    assert list((CASES / rule / "ok").glob("*.yaml"))
+    assert list((CASES / rule / "bad").glob("*.yaml"))
