@@ -135,6 +135,12 @@ def compile_glob(text: str, dialect: str = "gitignore") -> Glob:
     )
 
 
+def below_folder(folder: str) -> str:
+    """The glob of everything below a folder from the root, itself a glob perhaps; `.` is the whole tree."""
+    name = folder.removeprefix("./").strip("/")
+    return "**" if name in {"", "."} else f"/{name}/"
+
+
 class PathTable:
     """The paths of a snapshot, indexed so that a pattern costs what it matches, not what there is."""
 

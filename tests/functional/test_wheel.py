@@ -4,33 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-from support.project import ENVIRONMENT, MINIMAL, Project
+from support.process import run
+from support.project import MINIMAL, Project
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True)
-    (built,) = folder.glob("*.whl")
-    return built
-
-
-@pytest.fixture(scope="session")
-def script(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The console script of a fresh environment that holds the wheel and what it depends on."""
-    folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    pip = [str(folder / "bin" / "pip"), "install", "-q", "--disable-pip-version-check", str(wheel)]
-    subprocess.run(pip, check=True, capture_output=True)
-    return folder / "bin" / "ownership-lint"
 
 
 def test_the_wheel_holds_what_git_tracks(wheel: Path) -> None:
@@ -47,12 +27,6 @@ def test_the_wheel_holds_what_git_tracks(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert packed == expected
-
-
-def run(script: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(script), *arguments], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, check=False
-    )
 
 
 def test_import_then_check(script: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ownership_lint.inputs.snapshot import FileKind
-from ownership_lint.patterns import PathTable, PatternError, compile_glob
+from ownership_lint.patterns import PathTable, PatternError, below_folder, compile_glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,7 +80,7 @@ class ScopeIndex:
 
 def index_scope(scope: Scope, entries: Mapping[str, Entry], table: PathTable) -> ScopeIndex:
     """Hold the policy's scope against a tree."""
-    roots = ((root, _below(root)) for root in scope.roots)
+    roots = ((root, below_folder(root)) for root in scope.roots)
     excludes = ((exclude, exclude) for exclude in scope.exclude)
     return ScopeIndex(scope, entries, _covered(roots, table), _covered(excludes, table))
 
@@ -95,11 +95,6 @@ def _covered(globs: Iterable[tuple[str, str]], table: PathTable) -> dict[str, st
         for path in matching:
             covered.setdefault(path, text)
     return covered
-
-
-def _below(root: str) -> str:
-    """A root is a folder from the repository root, or a glob of folders; `.` is the whole tree."""
-    return "**" if root.strip("/") in {"", "."} else f"/{root.strip('/')}/"
 
 
 def _listed(words: Iterable[str]) -> str:

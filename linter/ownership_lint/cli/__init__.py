@@ -10,13 +10,17 @@ import click
 
 from ownership_lint.errors import OwnershipLintError
 
-# Each command's module, imported when the command is asked for: a hook must not pay for the others.
-_COMMANDS = {
-    "check": "ownership_lint.cli.check",
-    "explain": "ownership_lint.cli.explain",
-    "import": "ownership_lint.cli.import_document",
-    "report": "ownership_lint.cli.report",
-    "rules": "ownership_lint.cli.rules",
+# Each command with its one line of help. Its module is imported when the command is asked for: a hook must
+# not pay for the others, nor `--help` for any.
+COMMANDS = {
+    "check": ("ownership_lint.cli.check", "Check the matrix against the tree."),
+    "explain": ("ownership_lint.cli.explain", "Say what a RULE finds, why, with an example and the fix."),
+    "import": (
+        "ownership_lint.cli.import_document",
+        "Make an ownership.yaml of FILE: a Markdown matrix, or a CODEOWNERS file.",
+    ),
+    "report": ("ownership_lint.cli.report", "Write the matrix as the Markdown document that people read."),
+    "rules": ("ownership_lint.cli.rules", "List every rule with its severity and what it finds."),
 }
 
 
@@ -24,13 +28,17 @@ class _Lazy(click.Group):
     """A group that imports a command when it is used."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        found: click.Command = import_module(_COMMANDS[cmd_name]).command
+        found: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return found
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: Any) -> None:

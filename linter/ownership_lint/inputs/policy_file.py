@@ -12,6 +12,7 @@ from ownership_lint.inputs.validation import first_findings, glob_findings, near
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
 from ownership_lint.inputs.yaml_tree import pointer_text
+from ownership_lint.patterns import below_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +26,6 @@ SCHEMA: Final = "schemas/policy.schema.json"
 BUNDLED: Final = "policy/recommended.yaml"
 
 _GLOBS: Final = (
-    "scope/roots/*",
     "scope/exclude/*",
     "classes/*/*",
     "overrides/*/paths/*",
@@ -54,7 +54,7 @@ def load_policy(data: bytes | None, path: str | None) -> LoadedPolicy:
             return LoadedPolicy(None, None, source.findings)
         begins_empty = source.data.get("extends") == []
         merged = _merged({} if begins_empty else base, _with_detectors(source.data))
-        local = [*_unknown_classes(source, merged.get("classes")), *glob_findings(source, *_GLOBS)]
+        local = [*_unknown_classes(source, merged.get("classes")), *_bad_globs(source)]
         if findings := first_findings(source, [*schema_findings(source, SCHEMA), *local]):
             return LoadedPolicy(None, None, findings)
 
@@ -62,6 +62,11 @@ def load_policy(data: bytes | None, path: str | None) -> LoadedPolicy:
 
     model = PolicyFile.model_validate(merged)
     return LoadedPolicy(_policy(model, source, path if data is not None else None), model, ())
+
+
+def _bad_globs(source: YamlSource) -> Iterator[Finding]:
+    yield from glob_findings(source, "scope/roots/*", as_glob=below_folder)
+    yield from glob_findings(source, *_GLOBS)
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

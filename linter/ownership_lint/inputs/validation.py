@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.yaml_tree import Pointer
 
 MAX_FINDINGS: Final = 20
-_MAX_ERRORS: Final = 1000
-"""Of which the first findings are chosen; a hostile file could hold any number."""
+_MAX_ERRORS: Final = 10_000
+"""Of which the first findings are chosen and the rest is counted; only a hostile file holds more."""
 _LONGEST_NAME: Final = 64
 """Names above it are not compared: difflib takes quadratic time."""
 
@@ -78,16 +78,20 @@ def schema_findings(source: YamlSource, schema: str) -> list[Finding]:
     findings = [_value_finding(source, pointer, error) for pointer, error in values.items()]
     for pointer, problem in keys.items():
         findings += _key_findings(source, pointer, problem)
-    return sorted(findings, key=lambda finding: finding.location)
+    return sorted(findings, key=_position)
 
 
 def first_findings(source: YamlSource, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What the parser found, then the first of `findings` in document order and one that counts the rest."""
-    ordered = sorted(findings, key=lambda finding: finding.location)
-    return (*source.findings, *limited(source.text, ordered, MAX_FINDINGS))
+    """What the parser found and the first of `findings`, in document order; one counts the rest."""
+    told = limited(source.text, sorted(findings, key=_position), MAX_FINDINGS)
+    return tuple(sorted((*source.findings, *told), key=_position))
 
 
-def glob_findings(source: YamlSource, *places: str) -> Iterator[Finding]:
+def _position(finding: Finding) -> tuple[int, int]:
+    return finding.location.line, finding.location.column
+
+
+def glob_findings(source: YamlSource, *places: str, as_glob: Callable[[str], str] = str) -> Iterator[Finding]:
     """Patterns that can match nothing or cost too much, at places such as `scope/exclude/*`."""
     from ownership_lint.patterns import PatternError, compile_glob
 
@@ -95,7 +99,7 @@ def glob_findings(source: YamlSource, *places: str) -> Iterator[Finding]:
         for pointer, glob in source.find(place):
             if isinstance(glob, str) and glob and not glob.startswith("class:"):
                 try:
-                    compile_glob(glob)
+                    compile_glob(as_glob(glob))
                 except PatternError as error:
                     message = f"the pattern {quoted(glob)} cannot be used: {error}"
                     yield _finding(source, pointer, message, "write another pattern")

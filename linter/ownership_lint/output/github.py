@@ -50,8 +50,8 @@ def _annotation(command: str, finding: Finding) -> str:
 
 
 def _data(text: str) -> str:
-    """Message text: no line break ends the command, and the runner's older `##[…]` form cannot begin."""
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace("##[", "# #[")
+    """Message text: nothing in it ends the command or begins another."""
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -33,7 +33,8 @@ def render(report: Report, *, version: str, show_unknown: bool) -> str:
             "not_read": [{"path": one.path, "reason": one.reason} for one in summary.not_read],
         },
     }
-    return json.dumps(document, indent=2) + "\n"
+    # Printed in CI, a name with `##[` would be taken for a command; in JSON it may be spelt otherwise.
+    return json.dumps(document, indent=2).replace("##[", "#\\u0023[") + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 
 from ownership_lint.engine import rated
 from ownership_lint.finding import Severity
-from ownership_lint.output.visible import visible
+from ownership_lint.output.visible import safe_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ def render(report: Report, style: Style) -> str:
         lines.extend(f"  {_place(finding)}: {visible(finding.message)}" for finding in report.unknowns)
         lines.append("")
     lines.append(_counts(report))
-    return "\n".join(lines) + "\n"
+    return "".join(f"{safe_line(line)}\n" for line in lines)
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
@@ -118,7 +118,7 @@ def _place(finding: Finding) -> str:
 
 def _rest(findings: list[Finding]) -> str:
     """What is not shown, by folder."""
-    folders = Counter(finding.location.path.rpartition("/")[0] for finding in findings)
+    folders = Counter(sorted(finding.location.path.rpartition("/")[0] for finding in findings))
     if len(folders) == 1:
         return f"and {len(findings)} more; --all shows them"
     listed = [f"{visible(folder) or '.'}/ ({count})" for folder, count in folders.most_common(_MOST_FOLDERS)]

@@ -6,10 +6,19 @@ import unicodedata
 
 
 def visible(text: str) -> str:
-    """`text` with control, format and undecodable characters written as escapes."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_shown, text))
+    """`text` with control, format and undecodable characters written as escapes.
+
+    `##[` is broken up too: CI runners take it for a command wherever it stands in a line.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(map(_shown, text))
+    return text.replace("##[", "#\\x23[")
+
+
+def safe_line(line: str) -> str:
+    """A line that no CI runner takes for a command: they look for a leading `::`, blanks or not before it."""
+    blanks = line[: len(line) - len(line.lstrip())]
+    return f"{blanks}:\\x3a{line[len(blanks) + 2 :]}" if line.startswith("::", len(blanks)) else line
 
 
 def _shown(character: str) -> str:

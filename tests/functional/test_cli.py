@@ -1,0 +1,196 @@
+"""The command line as people and hooks use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from support.process import run
+from support.project import ENVIRONMENT, MINIMAL, Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWNED = MINIMAL + "scripts: {scripts/a.sh: {owner: OPS}}\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = Project.create(tmp_path / "project")
+    project.commit({"ownership.yaml": MINIMAL, "scripts/a.sh": "", "scripts/sub/b.sh": ""})
+    return project
+
+
+def test_formats_and_outputs_in_one_run(script: Path, project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "out.json"
+    done = run(script, "check", "--format", "github", "--output", f"json={file}", cwd=project.root)
+    assert done.returncode == 1
+    assert done.stdout.count("::error file=scripts/") == 2
+    document = json.loads(file.read_text())
+    assert [one["path"] for one in document["findings"]] == ["scripts/a.sh", "scripts/sub/b.sh"]
+    assert document["summary"] == {
+        "files": 3,
+        "scripts": 2,
+        "owned": 0,
+        "errors": 2,
+        "warnings": 0,
+        "notes": 0,
+        "suppressed": 0,
+        "unknown": 0,
+        "not_read": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), 1),
+        (("--ignore", "ownership"), 0),
+        (("--ignore", "ownership/unowned-script"), 0),
+        (("--select", "ownership/missing-script"), 0),
+        (("--select", "ownership"), 1),
+        (("scripts/sub",), 1),
+        (("scripts/su",), 0),
+        (("ownership.yaml",), 0),
+        (("--fail-on", "warning"), 1),
+        (("--rev", "HEAD"), 1),
+        (("--rev", "nope"), 2),
+        (("--staged", "--rev", "HEAD"), 2),
+        (("--matrix", "nope.yaml"), 2),
+        (("--policy", "nope"), 2),
+        (("--select", "ownership/unowned"), 2),
+        (("--output", "yaml=x"), 2),
+        (("--output", "json"), 2),
+        (("--format", "yaml"), 2),
+        (("/etc/passwd",), 2),
+    ],
+)
+def test_exit_codes(script: Path, project: Project, arguments: tuple[str, ...], code: int) -> None:
+    done = run(script, "check", *arguments, cwd=project.root)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_severities_decide_what_fails(script: Path, project: Project) -> None:
+    project.write(
+        {"policy/policy.yaml": "version: 1\nkind: policy\nrules: {ownership/unowned-script: note}\n"}
+    )
+    assert run(script, "check", cwd=project.root).returncode == 0
+    assert run(script, "check", "--fail-on", "note", cwd=project.root).returncode == 1
+    project.write({"policy/policy.yaml": "version: 1\nkind: policy\nfail_on: warning\n"})
+    assert run(script, "check", cwd=project.root).returncode == 1
+
+
+def test_paths_are_the_users_own(script: Path, project: Project) -> None:
+    done = run(script, "check", "b.sh", cwd=project.root / "scripts" / "sub")
+    assert "`scripts/sub/b.sh` has no owner" in done.stdout
+    assert "`scripts/a.sh`" not in done.stdout
+
+
+def test_explain_scope_says_why(script: Path, project: Project) -> None:
+    done = run(script, "check", "--explain-scope", "scripts/a.sh", cwd=project.root)
+    assert (done.returncode, done.stdout) == (
+        0,
+        "scripts/a.sh: a script: below root `**/scripts`, and its name ends in `.sh`\n",
+    )
+    done = run(script, "check", "--explain-scope", "ownership.yaml", cwd=project.root)
+    assert done.stdout.startswith("ownership.yaml: not a script: below none of the roots: ")
+
+
+def test_no_absolute_path_and_no_colour_in_the_output(script: Path, project: Project) -> None:
+    done = run(script, "check", cwd=project.root)
+    assert str(project.root) not in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_two_runs_give_the_same_bytes(script: Path, project: Project) -> None:
+    project.commit({f"scripts/{name}.sh": "./scripts/a.sh\n" for name in "zyxw"})
+    first, second = (
+        run(script, "check", "--format", "json", cwd=project.root, PYTHONHASHSEED=s) for s in "01"
+    )
+    assert first.stdout == second.stdout
+
+
+def test_a_plain_hook_sees_the_commit_it_belongs_to(script: Path, project: Project) -> None:
+    """A partial commit: git gives the hook an index of its own, and the staged rest must not count."""
+    hook = project.root / ".git" / "hooks" / "pre-commit"
+    hook.write_text(f"#!/bin/sh\nexec {script} check --format json > seen.json\n")
+    hook.chmod(0o755)
+    project.write({"ownership.yaml": MINIMAL + "patterns: [{glob: scripts/, owner: OPS}]\n"})
+    project.add({"scripts/staged.sh": ""})
+    project.write({"scripts/sub/b.sh": "changed"})
+    commit = subprocess.run(
+        ["git", "-C", str(project.root), "commit", "-q", "-m", "only b", "scripts/sub/b.sh"],
+        env={**ENVIRONMENT, "PATH": os.environ["PATH"]},
+        capture_output=True,
+        check=False,
+    )
+    seen = json.loads((project.root / "seen.json").read_text())
+    assert commit.returncode == 1
+    assert seen["snapshot"]["kind"] == "index"
+    assert [one["path"] for one in seen["findings"]] == ["scripts/a.sh", "scripts/sub/b.sh"]
+
+
+def test_import_does_not_replace_a_file_unasked(script: Path, project: Project) -> None:
+    project.write({"doc.md": "| Script | Owner |\n|---|---|\n| `scripts/a.sh` | OPS |\n"})
+    refused = run(script, "import", "doc.md", cwd=project.root)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "ownership-lint: ownership.yaml exists already; --force replaces it, --output names another file\n"
+    )
+    assert (project.root / "ownership.yaml").read_text() == MINIMAL
+    forced = run(script, "import", "doc.md", "--force", cwd=project.root)
+    assert forced.returncode == 0
+    assert "scripts/a.sh" in (project.root / "ownership.yaml").read_text()
+
+
+def test_import_to_standard_output_keeps_it_clean(script: Path, project: Project) -> None:
+    project.write({"CODEOWNERS": "* @org/all\n/docs/ @org/docs\n/docs/x\n!bad @org/x\n"})
+    done = run(script, "import", "CODEOWNERS", "--output", "-", cwd=project.root)
+    assert done.returncode == 0
+    assert done.stdout.startswith("version: 1\n")
+    assert "CODEOWNERS:4: " in done.stderr
+
+
+def test_a_dead_codeowners_rule_is_named_by_its_text(script: Path, project: Project) -> None:
+    project.write({"CODEOWNERS": "* @org/all\n/gone/*.txt  @org/docs\n"})
+    assert run(script, "import", "CODEOWNERS", "--force", cwd=project.root).returncode == 0
+    done = run(script, "check", "--select", "ownership/dead-pattern", "--format", "json", cwd=project.root)
+    assert [one["subject"] for one in json.loads(done.stdout)["findings"]] == ["/gone/*.txt"]
+
+
+def test_import_of_no_text_is_refused(script: Path, project: Project) -> None:
+    project.write({"doc.md": b"ok\n\xff\n"})
+    done = run(script, "import", "doc.md", "--force", cwd=project.root)
+    assert done.returncode == 2
+    assert done.stderr == "ownership-lint: doc.md:2: not UTF-8 (byte 3 of the file)\n"
+
+
+def test_report_gives_the_document_back(script: Path, project: Project) -> None:
+    document = "# Scripts\n\n| Script | Owner |\n|--------|-------|\n| `scripts/a.sh` | OPS |\n"
+    project.write({"doc.md": document})
+    done = run(script, "import", "doc.md", "--force", cwd=project.root)
+    assert "rendered back: 5 of 5 lines equal" in done.stdout
+    assert run(script, "report", cwd=project.root).stdout == document
+
+
+def test_explain_knows_a_rule_by_its_short_name(script: Path, tmp_path: Path) -> None:
+    done = run(script, "explain", "dead-pattern", cwd=tmp_path)
+    assert done.stdout.startswith(
+        "ownership/dead-pattern (warning): A pattern that matches no tracked file\n"
+    )
+    wrong = run(script, "explain", "dead-patern", cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert "did you mean `dead-pattern`?" in wrong.stderr
+
+
+def test_help_and_version_import_little(script: Path, tmp_path: Path) -> None:
+    assert run(script, "--version", cwd=tmp_path).stdout.startswith("ownership-lint ")
+    modules = run(script, "--help", cwd=tmp_path, PYTHONPROFILEIMPORTTIME="1").stderr
+    heavy = [
+        name for name in ("pydantic", "jsonschema", "ruamel", "re2", "markdown_it") if f" {name}\n" in modules
+    ]
+    assert heavy == []

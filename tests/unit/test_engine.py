@@ -1,0 +1,72 @@
+"""How bad a finding ends up, and what a selection leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.project import MINIMAL, Project, told
+
+from ownership_lint.engine import Selection, run
+from ownership_lint.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEPRECATED = MINIMAL + "scripts: {scripts/old.sh: {owner: OPS, deprecated: {reason: Old.}}}\n"
+FILES = {
+    "ownership.yaml": DEPRECATED,
+    "scripts/old.sh": "",
+    "docs/a.md": "See scripts/old.sh there.\n",
+    "docs/b.md": "```sh\n./scripts/old.sh\n```\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project.create(tmp_path).add(FILES)
+
+
+RULE = "ownership/deprecated-reference"
+
+
+def override(path: str, severity: str) -> str:
+    return f"overrides: [{{paths: [{path}], rules: {{{RULE}: {severity}}}, reason: So.}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("policy", "severities"),
+    [
+        ("", ["note", "error"]),
+        (f"rules: {{{RULE}: error}}\n", ["note", "error"]),
+        (f"rules: {{{RULE}: warning}}\n", ["note", "warning"]),
+        (f"rules: {{{RULE}: ignore}}\n", []),
+        (override("docs/a.md", "error"), ["error", "error"]),
+        (override("docs/b.md", "ignore"), ["note"]),
+        (f"rules: {{{RULE}: ignore}}\n" + override("docs/b.md", "note"), ["note"]),
+        ('classes: {history: ["docs/b.md"]}\n', ["note"]),
+    ],
+)
+def test_the_policy_rates(project: Project, policy: str, severities: list[str]) -> None:
+    project.write({"policy/policy.yaml": "version: 1\nkind: policy\n" + policy})
+    report = project.check(RULE)
+    assert [str(one.severity) for one in report.findings] == severities
+
+
+@pytest.mark.parametrize("name", ["ownership/old", "owner", "policy/", ""])
+def test_a_selection_of_nothing_is_refused(project: Project, name: str) -> None:
+    with pytest.raises(UsageError, match="no rule and no family is called"):
+        run(project.repository(), Selection((name,)))
+
+
+def test_paths_limit_what_is_told_not_what_is_known(project: Project) -> None:
+    report = run(project.repository(), Selection((RULE,), paths=("docs/a.md",)))
+    assert told(report) == ["docs/a.md:1:5 note `scripts/old.sh` is deprecated and named here"]
+    about = run(project.repository(), Selection((RULE,), paths=("scripts",)))
+    assert len(about.findings) == 2
+
+
+def test_a_fingerprint_does_not_move_with_its_line(project: Project) -> None:
+    before = [one.fingerprint for one in project.check().findings]
+    project.write({"docs/b.md": "# Title\n\n" + FILES["docs/b.md"]})
+    assert [one.fingerprint for one in project.check().findings] == before

@@ -1,0 +1,164 @@
+"""Which snapshot, matrix and policy a run takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.project import ENVIRONMENT, MINIMAL, Project, told
+
+from ownership_lint.errors import OwnershipLintError, UsageError
+from ownership_lint.loading import Request, load, open_snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWNED = MINIMAL + "scripts: {scripts/a.sh: {owner: OPS}}\n"
+POLICY = "version: 1\nkind: policy\nrules: {ownership/unowned-script: warning}\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = Project.create(tmp_path)
+    project.commit({"scripts/a.sh": ""})
+    return project
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["ownership.yaml", ".github/ownership.yaml", ".claude/Governance/ownership.yaml", "docs/ownership.yaml"],
+)
+def test_the_matrix_is_found(project: Project, place: str) -> None:
+    project.commit({place: OWNED})
+    for request in ({}, {"staged": True}, {"rev": "HEAD"}):
+        repository = project.repository(**request)
+        assert repository.matrix.path == place
+        assert list(repository.matrix.scripts) == ["scripts/a.sh"]
+
+
+def test_the_root_comes_first(project: Project) -> None:
+    project.commit({"docs/ownership.yaml": MINIMAL, "ownership.yaml": OWNED})
+    assert project.repository().matrix.path == "ownership.yaml"
+
+
+def test_no_matrix_is_an_error_that_says_how_to_begin(project: Project) -> None:
+    with pytest.raises(OwnershipLintError, match="ownership-lint import"):
+        project.repository()
+
+
+def test_an_untracked_matrix_serves_in_the_work_tree_only(project: Project) -> None:
+    project.write({"ownership.yaml": OWNED, "policy/policy.yaml": POLICY})
+    assert project.repository().matrix.path == "ownership.yaml"
+    assert project.repository().policy.path == "policy/policy.yaml"
+    with pytest.raises(OwnershipLintError):
+        project.repository(staged=True)
+
+
+def test_an_untracked_link_does_not_serve(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "ownership.yaml"
+    outside.write_text(OWNED)
+    (project.root / "ownership.yaml").symlink_to(outside)
+    with pytest.raises(OwnershipLintError):
+        project.repository()
+
+
+def test_staged_reads_the_staged_matrix_and_policy(project: Project) -> None:
+    project.add({"ownership.yaml": MINIMAL, "policy/policy.yaml": POLICY})
+    project.write({"ownership.yaml": OWNED, "policy/policy.yaml": POLICY.replace("warning", "ignore")})
+    assert told(project.check(staged=True)) == ["scripts/a.sh:1:1 warning `scripts/a.sh` has no owner"]
+    assert told(project.check()) == []
+
+
+def test_a_named_matrix_outside_the_tree(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.mktemp("elsewhere") / "mine.yaml"
+    file.write_text(OWNED)
+    repository = project.repository(matrix=str(file), rev="HEAD")
+    assert repository.matrix.path == "mine.yaml"
+    assert told(project.check(matrix=str(file), rev="HEAD")) == []
+
+
+def test_a_named_matrix_that_is_tracked_is_the_staged_one(project: Project) -> None:
+    project.add({"conf/own.yaml": OWNED})
+    project.write({"conf/own.yaml": "broken: ["})
+    assert project.repository(matrix=str(project.root / "conf/own.yaml"), staged=True).matrix.scripts
+
+
+def test_a_named_policy_folder(project: Project) -> None:
+    project.write({"ownership.yaml": MINIMAL, "rules/policy.yaml": POLICY})
+    report = project.check(policy=str(project.root / "rules"))
+    assert told(report) == ["scripts/a.sh:1:1 warning `scripts/a.sh` has no owner"]
+
+
+def test_the_policy_is_looked_for_beside_the_matrix(project: Project) -> None:
+    project.commit({"docs/ownership.yaml": MINIMAL, "docs/policy/policy.yaml": POLICY})
+    assert project.repository().policy.path == "docs/policy/policy.yaml"
+
+
+def test_pyproject_names_both(project: Project) -> None:
+    project.commit(
+        {
+            "conf/m.yaml": OWNED,
+            "conf/p/policy.yaml": POLICY,
+            "pyproject.toml": '[tool.ownership-lint]\nmatrix = "conf/m.yaml"\npolicy = "conf/p"\n',
+        }
+    )
+    repository = project.repository(rev="HEAD")
+    assert (repository.matrix.path, repository.policy.path) == ("conf/m.yaml", "conf/p/policy.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[tool.ownership-lint]\nmatrx = "x"\n', "has `matrix` and `policy`, not `matrx`"),
+        ("[tool.ownership-lint]\nmatrix = 1\n", "not `matrix`"),
+        ('[tool.ownership-lint]\nmatrix = "gone.yaml"\n', "pyproject.toml names `gone.yaml` as matrix"),
+        ("[tool.ownership-lint\n", "pyproject.toml: "),
+    ],
+)
+def test_a_wrong_pyproject_is_said(project: Project, text: str, message: str) -> None:
+    project.commit({"ownership.yaml": OWNED, "pyproject.toml": text})
+    with pytest.raises(UsageError, match=message.replace("[", r"\[")):
+        project.repository()
+
+
+def test_somebody_elses_broken_pyproject_is_not_our_business(project: Project) -> None:
+    project.commit({"ownership.yaml": OWNED, "pyproject.toml": "[tool"})
+    assert project.repository().matrix.scripts
+
+
+def test_both_files_are_told_in_one_run(project: Project) -> None:
+    project.write(
+        {
+            "ownership.yaml": MINIMAL + "scripts: {a.sh: {ownr: OPS}}\nscripts: {}\n",
+            "policy/policy.yaml": POLICY + "rules: {ownership/unowned-scripts: note}\n",
+        }
+    )
+    rules = {(one.rule, one.location.path) for one in project.check().findings}
+    assert rules == {
+        ("policy/invalid-matrix", "ownership.yaml"),
+        ("policy/invalid-policy", "policy/policy.yaml"),
+    }
+
+
+def test_a_severity_for_no_rule_is_said(project: Project) -> None:
+    project.write({"ownership.yaml": OWNED, "policy/policy.yaml": POLICY.replace("script:", "scripts:")})
+    (finding,) = project.check().findings
+    assert finding.message == "`ownership/unowned-scripts` is not a rule"
+    assert finding.help == "did you mean `ownership/unowned-script`?"
+    assert (finding.location.path, finding.location.line, finding.location.column) == (
+        "policy/policy.yaml",
+        3,
+        9,
+    )
+
+
+def test_a_hooks_index_is_the_default_in_a_hook(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project.root)
+    environment = {**ENVIRONMENT, "GIT_INDEX_FILE": ".git/index"}
+    assert open_snapshot(Request(environment)).kind == "index"
+    assert open_snapshot(Request(ENVIRONMENT)).kind == "worktree"
+
+
+def test_two_states_at_once_are_refused(project: Project) -> None:
+    with pytest.raises(UsageError, match="--staged and --rev"):
+        load(Request(ENVIRONMENT, str(project.root), staged=True, rev="HEAD"))
