@@ -62,7 +62,8 @@ def rule_page(rule: Rule) -> str:
 def rule_index() -> str:
     """The list of all rules."""
     rows = [
-        f"| [{rule.ID}]({rule.ID}.md) | {rule.SEVERITY.value} | {documentation(rule).summary} |" for rule in RULES
+        f"| [{rule.ID}]({rule.ID}.md) | {rule.SEVERITY.value} | {documentation(rule).summary} |"
+        for rule in RULES
     ]
     return "\n".join(
         ("# Rules", "", "| rule | severity | finds |", "| --- | --- | --- |", *rows, "", _SEVERITY_NOTE)

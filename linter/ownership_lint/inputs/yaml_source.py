@@ -186,8 +186,7 @@ def _parse(source: YamlText, text: str) -> tuple[TreeBuilder, Any]:
     from ruamel.yaml.error import MarkedYAMLError
 
     attempts: list[tuple[TreeBuilder, Any]] = []
-    hiding = (_c_events, _pure_events)
-    for parse in (events,) if _STAND_IN.search(text) else hiding:
+    for parse in (events,) if _STAND_IN.search(text) else (_c_events, _pure_events):
         builder = TreeBuilder(source)
         try:
             builder.build(parse(text))
@@ -197,7 +196,8 @@ def _parse(source: YamlText, text: str) -> tuple[TreeBuilder, Any]:
             return builder, None
         if len(text) > MAX_REPARSED:
             break
-    return max(reversed(attempts), key=lambda attempt: position(attempt[1]))
+    furthest: tuple[TreeBuilder, Any] = max(reversed(attempts), key=lambda attempt: position(attempt[1]))
+    return furthest
 
 
 def events(text: str, *, pure: bool = True) -> Iterator[Any]:

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ownership_lint.finding import Location, Severity
+from ownership_lint.inputs.policy_file import load_policy
+
+if TYPE_CHECKING:
+    from ownership_lint.inputs.policy import Policy
+
+
+def policy(text: str) -> Policy:
+    loaded = load_policy(text.encode(), "policy/policy.yaml")
+    assert loaded.findings == ()
+    assert loaded.policy is not None
+    return loaded.policy
+
+
+def told(text: str) -> list[str]:
+    loaded = load_policy(text.encode(), "policy/policy.yaml")
+    assert loaded.policy is None
+    assert {finding.rule for finding in loaded.findings} == {"policy/invalid-policy"}
+    return [f"{f.location.line}:{f.location.column} {f.message}" for f in loaded.findings]
+
+
+def bundled() -> Policy:
+    loaded = load_policy(None, None)
+    assert loaded.policy is not None
+    return loaded.policy
+
+
+def test_the_bundled_policy_stands_alone() -> None:
+    alone = bundled()
+    assert "**/scripts" in alone.scope.roots
+    assert alone.scope.detect == ("extension", "shebang", "executable")
+    assert alone.scope.user_excludes == ()
+    assert set(alone.classes) >= {"history", "tests", "prose"}
+    assert (alone.rules, alone.rules_at, alone.path) == ({}, {}, None)
+
+
+def test_mappings_merge_and_lists_replace() -> None:
+    merged = policy("classes: {history: [old/**]}\nscope: {roots: [tools]}\n")
+    assert merged.classes == {**bundled().classes, "history": ("old/**",)}
+    assert merged.scope.roots == ("tools",)
+    assert merged.scope.extensions == bundled().scope.extensions
+    assert merged.scope.exclude == bundled().scope.exclude
+
+
+def test_an_empty_extends_begins_from_nothing() -> None:
+    merged = policy("extends: []\nscope: {roots: [tools]}\n")
+    assert merged.scope.roots == ("tools",)
+    assert merged.scope.exclude == ()
+    assert merged.classes == {}
+
+
+@pytest.mark.parametrize(
+    ("scope", "detect"),
+    [
+        ("{roots: [a]}", ("extension", "shebang", "executable")),
+        ("{extensions: [.sh]}", ("extension",)),
+        ("{extensions: [.sh], detect: [shebang]}", ("shebang",)),
+    ],
+)
+def test_naming_extensions_is_a_closed_choice(scope: str, detect: tuple[str, ...]) -> None:
+    assert policy(f"scope: {scope}\n").scope.detect == detect
+
+
+def test_only_own_excludes_and_rules_have_places() -> None:
+    merged = policy(
+        "scope: {exclude: [a/**]}\n"
+        "rules: {ownership/x: note}\n"
+        "overrides:\n"
+        "  - {paths: ['class:tests'], rules: {ownership/x: ignore, mcp/y: error}, reason: Why not.}\n"
+    )
+    path = "policy/policy.yaml"
+    assert merged.scope.user_excludes == (("a/**", Location(path, 1, 19, 1, 23)),)
+    assert merged.rules == {"ownership/x": Severity.NOTE}
+    assert merged.rules_at == {
+        "ownership/x": Location(path, 2, 9, 2, 20),
+        "mcp/y": Location(path, 4, 59, 4, 64),
+    }
+    (override,) = merged.overrides
+    assert override.paths == ("class:tests",)
+    assert override.rules == {"ownership/x": Severity.IGNORE, "mcp/y": Severity.ERROR}
+    assert override.at == Location(path, 4, 13, 4, 28)
+
+
+def test_later_families_and_files_are_accepted() -> None:
+    loaded = load_policy(
+        b"version: 1\nkind: policy\nextends: ['builtin:recommended']\npacks: [extra.yaml]\n"
+        b"pii: {placeholder_domains: [x.example], roster: {on_missing: warning},\n"
+        b"      data_files: [{glob: 'd/*.csv', owner: A, reason: Made up.}]}\n"
+        b"mcp: {required: [a], allow: [{name: a, url: 'http://127.0.0.1/mcp'}], deny: [{package: b}]}\n"
+        b"fail_on: warning\nexceptions: policy/exceptions.yaml\nbaseline: .baseline.json\n",
+        "policy.yaml",
+    )
+    assert loaded.findings == ()
+    assert loaded.policy is not None
+    assert loaded.policy.fail_on is Severity.WARNING
+    assert loaded.model is not None
+    assert loaded.model.baseline == ".baseline.json"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["1:1 the file is empty"]),
+        (
+            "extends: [builtin:other]\n",
+            ["1:11 item 1 of `extends` must be `builtin:recommended`, found the text `builtin:other`"],
+        ),
+        ("rules: {unowned: error}\n", ["1:9 `unowned` is no rule id"]),
+        (
+            "rules: {a/b: off}\n",
+            ["1:14 `a/b` must be one of `error`, `warning`, `note`, `ignore`, found the text `off`"],
+        ),
+        ("rules: {a/b: warn}\n", ["1:14 `a/b` cannot be `warn`, did you mean `warning`?"]),
+        ("scope: {root: [a]}\n", ["1:9 unknown key `root`, did you mean `roots`?"]),
+        (
+            "scope: {extensions: [sh]}\n",
+            ["1:22 item 1 of `extensions` has the wrong form, found the text `sh`"],
+        ),
+        (
+            "scope: {exclude: [a/../b]}\n",
+            [
+                (
+                    "1:19 the pattern `a/../b` cannot be used: "
+                    "`.` and `..` never match: patterns start at the repository root"
+                ),
+            ],
+        ),
+        ("fail_on: ignore\n", ["1:10 `fail_on` cannot be `ignore`, did you mean `note`?"]),
+        ("overrides: [{paths: [a], rules: {}}]\n", ["1:13 `reason` is missing in item 1 of `overrides`"]),
+        (
+            "overrides: [{paths: ['class:test'], rules: {}, reason: x}]\n",
+            ["1:22 `class:test` names no class, did you mean `class:tests`?"],
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
