@@ -94,6 +94,8 @@ def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
     Raises OwnershipLintError where there is no matrix and one is needed.
     """
     snapshot = open_snapshot(request)
+    if not snapshot.entries:
+        raise OwnershipLintError("nothing to check: git tracks no file in this snapshot")
     configured = _configured(snapshot)
     matrix_file = _matrix_file(snapshot, request, configured)
     policy_file = _policy_file(snapshot, request, configured, beside=matrix_file)

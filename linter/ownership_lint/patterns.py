@@ -108,16 +108,19 @@ class Glob:
 
 @lru_cache(maxsize=16_384)
 def compile_glob(text: str, dialect: str = "gitignore") -> Glob:
-    """Read a pattern. Raises PatternError for one that can match nothing or costs too much."""
+    """Read a pattern.
+
+    Raises PatternError for one that costs too much, and for one of our own dialect that can match nothing;
+    in a file of another host such a rule is a fact, and dead.
+    """
     rooted = text.startswith("/")
     folder_only = text.endswith("/") and not text.endswith("\\/")
     segments = [segment for segment in text.split("/") if segment]
-    if not segments:
-        raise PatternError("an empty pattern matches nothing")
-    if any(segment in {".", ".."} for segment in segments):
-        raise PatternError("`.` and `..` never match: patterns start at the repository root")
-    if text.startswith("!"):
-        raise PatternError("a leading `!` is not supported: list the exception under `unowned`")
+    problem = _why_nothing(text, segments)
+    if problem and dialect == "gitignore":
+        raise PatternError(problem)
+    if problem:
+        return Glob(text, ("",), floating=False, below=False, itself=True, has_classes=False)
     has_middle_slash = len(segments) > 1
     floating = not rooted and (dialect == "gitlab" or not has_middle_slash)
     while segments[0] == "**" and len(segments) > 1:
@@ -133,6 +136,17 @@ def compile_glob(text: str, dialect: str = "gitignore") -> Glob:
         itself=not folder_only,
         has_classes=has_classes,
     )
+
+
+def _why_nothing(text: str, segments: list[str]) -> str | None:
+    """Why a pattern can match no path, or None."""
+    if not segments:
+        return "an empty pattern matches nothing"
+    if "." in segments or ".." in segments:
+        return "`.` and `..` never match: patterns start at the repository root"
+    if text.startswith("!"):
+        return "a leading `!` is not supported: list the exception under `unowned`"
+    return None
 
 
 def below_folder(folder: str) -> str:

@@ -14,7 +14,8 @@ from ownership_lint.patterns import PathTable, PatternError, compile_glob
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ["a", "b", "ab", "a.sh", "b.sh", "x-y", "[a]", "a*b", ".a"]
+# No name holds a wildcard: git also takes a pathspec literally, where a file of that very name exists.
+NAMES = ["a", "b", "ab", "a.sh", "b.sh", "x-y", ".a"]
 PATHS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map("/".join)
 SEGMENTS = st.one_of(
     st.sampled_from([*NAMES, "*", "**", "?", "*.sh", "a*", "*b", "[ab]", "[!a]", "[a-b].sh", "\\*", "a\\*b"]),

@@ -39,6 +39,8 @@ CODEOWNERS = [
     ("/app*", ["x/app1"], ["app1", "app1/a/b"]),
     ("**/logs", ["logs.txt"], ["logs", "a/logs/b"]),
     ("a[b].js", ["ab.js"], ["a[b].js"]),
+    ("/", ["a", "a/b"], []),
+    ("./a", ["a", "x/a"], []),
 ]
 GITLAB = [
     ("README.md", ["README.md/x"], ["README.md", "x/README.md"]),

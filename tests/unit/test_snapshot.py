@@ -120,6 +120,20 @@ def test_shallow_clone(tmp_path: Path) -> None:
         commit(shallow, first)
 
 
+def test_a_partial_clone_is_read_as_far_as_it_is_here(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "full")
+    project.commit({f"f{number:04}": str(number) for number in range(900)})
+    project.git("config", "uploadpack.allowFilter", "true")
+    partial = Project(tmp_path / "partial")
+    url = f"file://{project.root}"
+    project.git("clone", "-q", "--no-checkout", "--filter=blob:none", url, str(partial.root))
+    snapshot = commit(partial)
+    contents = list(snapshot.read_many(snapshot.entries.values()))
+    assert {one.reason for one in contents} == {"not fetched by this partial clone"}
+    assert len(contents) == 900
+    assert partial.git("count-objects", "-v").splitlines()[0] == "count: 0"
+
+
 def test_submodules_and_links_are_opaque(tmp_path: Path) -> None:
     library = Project.create(tmp_path / "library")
     library.commit({"inner.sh": "1"})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -15,7 +17,7 @@ from ownership_lint.importing.markdown import import_markdown
 from ownership_lint.importing.writer import to_yaml
 from ownership_lint.inputs.git import open_repository
 from ownership_lint.inputs.matrix_file import load_matrix
-from ownership_lint.inputs.snapshot import commit_snapshot
+from ownership_lint.inputs.snapshot import commit_snapshot, worktree_snapshot
 from ownership_lint.loading import path_from_root
 from ownership_lint.output.visible import visible
 from ownership_lint.report.markdown import render_markdown
@@ -59,42 +61,52 @@ def command(
     """
     if output != "-" and not force and os.path.lexists(output):
         raise UsageError(f"{output} exists already; --force replaces it, --output names another file")
-    path, text = _read(file, repo, rev)
-    is_markdown = source == "markdown" or (source is None and not _is_codeowners(file))
-    if is_markdown:
-        imported = import_markdown(text, path)
+    document = _read(file, repo, rev)
+    if source == "markdown" or (source is None and not _is_codeowners(file)):
+        imported = import_markdown(document.text, document.name, document.tracked)
+        yaml, account = _from_document(imported, document)
     else:
-        imported = import_codeowners(text, path, "gitlab" if source == "gitlab" else None)
-    yaml = to_yaml(imported.data)
-    document = _loaded(yaml)
+        dialect: Literal["gitlab"] | None = "gitlab" if source == "gitlab" else None
+        imported = import_codeowners(document.text, document.name, dialect)
+        yaml, account = to_yaml(imported.data), ()
+        _read_back(yaml)
     shared.write(yaml, output)
-    lines = [*_account(imported)]
-    if is_markdown:
-        lines.append(_round_trip(text, document))
+    lines = [*_account(imported), *account]
     if output != "-":
         lines.append(f"wrote {visible(output)}; next: ownership-lint check")
     click.echo("\n".join(lines), err=output == "-")
     return 0
 
 
-def _read(file: str, repo: str | None, rev: str | None) -> tuple[str, str]:
-    """The path of the document from the repository's root, and its text."""
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What is to be imported; `path` is from the repository's root, None where it lies in no repository."""
+
+    name: str
+    path: str | None
+    text: str
+    tracked: frozenset[str]
+
+
+def _read(file: str, repo: str | None, rev: str | None) -> _Document:
     if rev is not None:
         snapshot = commit_snapshot(open_repository(repo, os.environ), rev)
         data = snapshot.read(file)
         if data is None:
             raise UsageError(f"{file} is not a file of {rev}")
-        return file, _decoded(file, data)
+        return _Document(file, file, _decoded(file, data), frozenset(snapshot.entries))
     try:
-        with open(file, "rb") as source:  # noqa: PTH123
-            data = source.read()
+        text = _decoded(file, Path(file).read_bytes())
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
     try:
-        root_relative = path_from_root(open_repository(None, os.environ), file)
-    except OwnershipLintError:  # outside any repository: the name has to do
-        root_relative = None
-    return root_relative or os.path.basename(file), _decoded(file, data)  # noqa: PTH119
+        git = open_repository(None, os.environ)
+        path = path_from_root(git, file)
+    except OwnershipLintError:  # outside any repository
+        path = None
+    if path is None:
+        return _Document(Path(file).name, None, text, frozenset())
+    return _Document(path, path, text, frozenset(worktree_snapshot(git).entries))
 
 
 def _decoded(file: str, data: bytes) -> str:
@@ -106,10 +118,38 @@ def _decoded(file: str, data: bytes) -> str:
 
 
 def _is_codeowners(file: str) -> bool:
-    return os.path.basename(file).upper() == "CODEOWNERS"  # noqa: PTH119
+    return Path(file).name.upper() == "CODEOWNERS"
 
 
-def _loaded(yaml: str) -> OwnershipFile:
+def _from_document(imported: Imported, document: _Document) -> tuple[str, tuple[str, ...]]:
+    """The matrix of a Markdown document as YAML, and how much of the document it gives back.
+
+    A document that comes back whole can be written by `report` from now on, so the matrix says so.
+    """
+    yaml = to_yaml(imported.data)
+    before = [_without_padding(line) for line in document.text.splitlines()]
+    after = [_without_padding(line) for line in render_markdown(_read_back(yaml)).splitlines()]
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    account = (f"rendered back: {sum(block.size for block in blocks)} of {len(before)} lines equal",)
+    if document.path is None or before != after:
+        return yaml, account
+    outputs = {"outputs": [{"format": "markdown", "file": document.path}]}
+    yaml = to_yaml({**imported.data, "report": {**imported.data.get("report", {}), **outputs}})
+    return yaml, (
+        *account,
+        f"`ownership-lint report --output {visible(document.path)}` can write it from now on",
+    )
+
+
+def _without_padding(line: str) -> str:
+    """A line without the padding of table columns."""
+    if not line.lstrip().startswith("|"):
+        return line
+    cells = (cell.strip() for cell in line.split("|"))
+    return "|".join("---" if cell and set(cell) <= {"-"} else cell for cell in cells)
+
+
+def _read_back(yaml: str) -> OwnershipFile:
     """The written matrix, read back: what `check` would refuse must never be written."""
     loaded = load_matrix(yaml.encode("utf-8", "surrogatepass"), "ownership.yaml")
     if loaded.model is None:
@@ -130,19 +170,3 @@ def _told(word: str, finding: Finding) -> str:
         for one in finding.related
     )
     return f"{word}  {visible(at.path)}:{at.line}: {visible(finding.message)}{related}"
-
-
-def _round_trip(text: str, document: OwnershipFile) -> str:
-    """How much of the document comes back from the data, ignoring the padding of table columns."""
-    before = [_without_padding(line) for line in text.splitlines()]
-    after = [_without_padding(line) for line in render_markdown(document).splitlines()]
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    return f"rendered back: {sum(block.size for block in blocks)} of {len(before)} lines equal"
-
-
-def _without_padding(line: str) -> str:
-    if not line.lstrip().startswith("|"):
-        return line
-    return "|".join(
-        "---" if set(cell.strip()) <= {"-"} and cell.strip() else cell.strip() for cell in line.split("|")
-    )

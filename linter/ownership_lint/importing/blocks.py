@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Location
+from ownership_lint.importing.imported import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_ORDERED: Final = re.compile(r"([0-9]{1,9})\. (.*)")
 _KINDS: Final = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",
@@ -46,6 +51,11 @@ class Document:
         """The lines as they are, without blank ones around them."""
         return "\n".join(self.lines[start:end]).strip("\n")
 
+    def inside(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks that begin between two lines."""
+        first, last = (bisect_left(self.blocks, line, key=attrgetter("start")) for line in (start, end))
+        return self.blocks[first:last]
+
     def at(self, line: int, column: int = 1, length: int | None = None) -> Location:
         """A place within a line that is counted from 0; by default the rest of it."""
         rest = len(self.lines[line]) - column + 1
@@ -78,11 +88,10 @@ def parse(text: str, path: str) -> Document:
     """Read the block structure; inline Markdown stays as written."""
     from markdown_it import MarkdownIt
 
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     reader = MarkdownIt("commonmark").enable("table")
     # Only blocks matter here, and inline parsing of hostile text is not linear.
     reader.core.ruler.enableOnly(["normalize", "block"])
-    lines = tuple(line.rstrip(" \t") for line in text.split("\n"))
+    lines = tuple(line.rstrip(" \t") for line in plain(text).split("\n"))
     blocks = []
     tokens = reader.parse("\n".join(lines))
     done = 0
@@ -126,3 +135,26 @@ def sections(blocks: tuple[Block, ...], start: int, end: int, level: int) -> Ite
         if heading or stop > start:
             yield Section(heading, tuple(piece), heading.start if heading else start, stop, rule)
         rule = next_rule
+
+
+def is_whole_fence(lines: tuple[str, ...]) -> bool:
+    """Whether a fence stands at the margin and is closed."""
+    mark = lines[0][:1]
+    return (
+        len(lines) > 1 and mark in {"`", "~"} and lines[-1].startswith(mark * 3) and not lines[-1].strip(mark)
+    )
+
+
+def list_items(block: Block, lines: tuple[str, ...]) -> list[str] | None:
+    """The items of a flat list of one line each; None where it is any other list."""
+    items = []
+    for number, line in enumerate(lines, start=1):
+        if block.kind == "bullets":
+            item = line[2:] if line.startswith(("- ", "* ")) else ""
+        else:
+            found = _ORDERED.fullmatch(line)
+            item = found[2] if found and int(found[1]) == number else ""
+        if not item or item != item.strip():
+            return None
+        items.append(item)
+    return items

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ownership_lint.finding import Finding, Location
-from ownership_lint.importing.imported import NOT_UNDERSTOOD, Imported, counted
+from ownership_lint.importing.imported import NOT_UNDERSTOOD, Imported, counted, plain
+from ownership_lint.patterns import PatternError, compile_glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ _WORD: Final = re.compile(r"(?:\\.|[^\s\\]|\\$)+")
 
 def import_codeowners(text: str, path: str, dialect: CodeownersDialect | None = None) -> Imported:
     """The rules of `text`, in order; without a `dialect`, the path and section headers tell it."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    lines = plain(text).split("\n")
     reader = _Reader(path, dialect or _dialect(lines, path))
     for number, line in enumerate(lines, start=1):
         reader.read(number, line)
@@ -61,6 +62,14 @@ def _words(text: str) -> Iterator[str]:
 def _is_owner(word: str, dialect: CodeownersDialect) -> bool:
     kinds = [_USER, _EMAIL, _TEAM, *([_ROLE] if dialect == "gitlab" else [])]
     return any(kind.fullmatch(word) for kind in kinds)
+
+
+def _too_costly(pattern: str, dialect: CodeownersDialect) -> str | None:
+    try:
+        compile_glob(pattern, dialect)
+    except PatternError as error:
+        return f"`{pattern}` holds {error}"
+    return None
 
 
 @dataclass(slots=True)
@@ -100,7 +109,7 @@ class _Reader:
                 return f"`{pattern}` excludes files from its section, which has no counterpart here"
             if pattern.startswith(("[", "^[")):
                 return f"`{pattern}` is not a section header that GitLab reads"
-            return None
+            return _too_costly(pattern, self.dialect)
         if pattern.startswith("!"):
             return f"`{pattern}` negates a pattern, which GitHub does not support"
         if pattern.startswith("\\#"):
@@ -109,7 +118,7 @@ class _Reader:
             return f"`{pattern}` holds a character range, which GitHub does not support"
         if "***" in pattern:
             return f"`{pattern}` holds `***`, which GitHub does not support"
-        return None
+        return _too_costly(pattern, self.dialect)
 
     def _valid(self, number: int, line: str, owners: list[str]) -> tuple[str, ...]:
         for owner in owners:
@@ -129,7 +138,7 @@ class _Reader:
             kind = "human" if _USER.fullmatch(owner) or _EMAIL.fullmatch(owner) else "team"
             self.owners.setdefault(owner, {"kind": kind, "handle": owner})
         rule: dict[str, Any] = {"glob": pattern, "owner": owners[0], "dialect": self.dialect}
-        if others := list(dict.fromkeys(owners[1:])):
+        if others := list(dict.fromkeys(owners))[1:]:
             rule["co_owners"] = others
         self.patterns.append({**rule, **place})
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ownership_lint.importing.blocks import is_whole_fence, list_items
 from ownership_lint.importing.paths import code_span
 from ownership_lint.inputs.document import COMMENT_GAP, DETAIL_FIELDS
 
@@ -37,13 +38,14 @@ _FIELDS: Final = {
 _CLI: Final = ("options", "arguments", "usage")
 _SHELL: Final = frozenset({"", "bash", "sh", "shell", "console"})
 _COMMENT: Final = re.compile(r"\s#(?: |$)")
-_ORDERED: Final = re.compile(r"([0-9]{1,9})\. (.*)")
 _CODE: Final = re.compile(r"([0-9]{1,3}): (.*)")
 _ENVIRONMENT: Final = re.compile(r"\(requires ([A-Z][A-Z0-9_]*\*?) env vars?\)")
 _MAX_EXIT_CODE: Final = 255
 
 
-def read_part(label: str, block: Block, lines: Lines, script: Mapping[str, Any]) -> tuple[str, Any, str] | None:
+def read_part(
+    label: str, block: Block, lines: Lines, script: Mapping[str, Any]
+) -> tuple[str, Any, str] | None:
     """Key, value and place of a part; None where it has no field, a taken one, or another form."""
     field = _FIELDS.get(label.lower()) or ("outputs" if label.endswith(" Contents") else None)
     if field is None:
@@ -56,29 +58,6 @@ def read_part(label: str, block: Block, lines: Lines, script: Mapping[str, Any])
     if not found or not found[1] or found[0] in script:
         return None
     return (*found, field if field in DETAIL_FIELDS else "options")
-
-
-def is_whole_fence(lines: Lines) -> bool:
-    """Whether a fence stands at the margin and is closed."""
-    mark = lines[0][:1]
-    return (
-        len(lines) > 1 and mark in {"`", "~"} and lines[-1].startswith(mark * 3) and not lines[-1].strip(mark)
-    )
-
-
-def list_items(block: Block, lines: Lines) -> list[str] | None:
-    """The items of a flat list of one line each; None where it is any other list."""
-    items = []
-    for number, line in enumerate(lines, start=1):
-        if block.kind == "bullets":
-            item = line[2:] if line.startswith(("- ", "* ")) else ""
-        else:
-            found = _ORDERED.fullmatch(line)
-            item = found[2] if found and int(found[1]) == number else ""
-        if not item or item != item.strip():
-            return None
-        items.append(item)
-    return items
 
 
 def _read_code(field: str, lines: Lines) -> tuple[str, Any] | None:
@@ -203,7 +182,7 @@ def _usage(lines: Lines) -> list[dict[str, Any]]:
             group, fresh = line[2:], False
             continue
         text, comment, column = _split(line)
-        if line.startswith(("#", " ", "\t")):
+        if line.startswith(("#", "-", " ", "\t")):
             return []
         entries.append({**_given(run=text, description=comment, group=group), "column": column})
         texts.append(text)

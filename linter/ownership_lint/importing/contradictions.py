@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ownership_lint.importing.chapters import holder
+from ownership_lint.importing.summaries import holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

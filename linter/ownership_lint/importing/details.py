@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from ownership_lint.importing.blocks import sections
-from ownership_lint.importing.contract import is_whole_fence, list_items, read_part
+from ownership_lint.importing.blocks import is_whole_fence, list_items, sections
+from ownership_lint.importing.contract import read_part
 from ownership_lint.importing.paths import code_span
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _merge(draft: Draft, script: dict[str, Any], part: Part, after: str) -> str:
 
 def _only_block(document: Document, part: Part) -> Block | None:
     """The block that is all there is below a label."""
-    inside = [block for block in document.blocks if part.start <= block.start < part.end]
+    inside = document.inside(part.start, part.end)
     whole = inside and document.text(inside[0].start, inside[0].end) == document.text(part.start, part.end)
     return inside[0] if whole and not part.inline else None
 
@@ -154,8 +154,9 @@ def _parts(document: Document, piece: Section) -> Iterator[Part]:
     if document.text(piece.body, first):
         yield Part("", piece.body, piece.body, first)
     for (line, label, inline), (end, *_) in pairwise([*labels, (piece.end, "", "")]):
-        if label in _CHAIN and inline:
-            yield Part(label, line, line + 1, line + 1, inline)
-            label, inline = "", ""
-        if label or document.text(line + 1, end):
+        if label not in _CHAIN or not inline:
             yield Part(label, line, line + 1, end, inline)
+            continue
+        yield Part(label, line, line + 1, line + 1, inline)
+        if document.text(line + 1, end):
+            yield Part("", line, line + 1, end)

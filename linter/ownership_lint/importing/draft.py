@@ -86,9 +86,7 @@ class Draft:
 
     def keep(self, start: int, end: int) -> str:
         """The lines as they are; what in them looks like ownership is reported."""
-        for block in self.document.blocks:
-            if not start <= block.start < end:
-                continue
+        for block in self.document.inside(start, end):
             if block.kind == "table":
                 self._kept_table(read_table(self.document, block))
             elif block.kind in {"paragraph", "quote"}:

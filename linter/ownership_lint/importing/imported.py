@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 CONTRADICTION: Final = "import/contradiction"
 NOT_UNDERSTOOD: Final = "import/not-understood"
+
+_UNDECODABLE: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,12 @@ class Imported:
     understood: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
     not_understood: tuple[Finding, ...] = ()
+
+
+def plain(text: str) -> str:
+    """`text` with plain line ends, without a byte order mark and without bytes that were no UTF-8."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _UNDECODABLE.sub("\ufffd", text)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ownership_lint.importing.paths import code_span
+
 
 def read_purpose(purpose: str | None, *, struck: bool) -> dict[str, Any]:
     """Purpose and status, from the cell that holds both."""
@@ -38,7 +40,9 @@ def _replacement(text: str) -> tuple[str | None, str]:
     if word.lower() not in {"use", "see"} or not rest:
         return None, text
     if rest.startswith("`"):
-        name, _, rest = rest[1:].partition("`")
+        ticks = rest[: len(rest) - len(rest.lstrip("`"))]
+        code, _, rest = rest.removeprefix(ticks).partition(ticks)
+        name = code_span(f"{ticks}{code}{ticks}") or ""
     else:
         name, _, rest = rest.partition(" ")
         rest = f"{name[len(name.rstrip('.,;')) :]} {rest}"

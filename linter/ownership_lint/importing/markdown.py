@@ -43,8 +43,7 @@ def import_markdown(text: str, path: str, tracked: Collection[str] = ()) -> Impo
     draft = Draft(document, base=_base(document, tracked))
     start = _head(draft)
     end = _footer(draft, start)
-    blocks = tuple(block for block in document.blocks if start <= block.start < end)
-    for section in sections(blocks, start, end, 2):
+    for section in sections(document.inside(start, end), start, end, 2):
         if not (read_groups(draft, section) or read_details(draft, section) or read_chapter(draft, section)):
             _keep(draft, section)
     if not draft.scripts and not draft.patterns:
@@ -69,14 +68,15 @@ def _base(document: Document, tracked: Collection[str]) -> str:
 
 def _head(draft: Draft) -> int:
     """Title and the quoted facts below it; returns the line where the chapters begin."""
-    document = draft.document
-    first, second = (*document.blocks[:2], None, None)[:2]
-    if first is None or first.kind != "heading" or first.level != 1 or not first.text:
-        return 0
-    draft.metadata["title"] = first.text
-    if second is not None and second.kind == "quote" and _facts(draft, second):
-        return second.end
-    return first.end
+    blocks = list(draft.document.blocks[:2])
+    end = 0
+    if blocks and blocks[0].kind == "heading" and blocks[0].level == 1 and blocks[0].text:
+        title = blocks.pop(0)
+        draft.metadata["title"] = title.text
+        end = title.end
+    if blocks and blocks[0].kind == "quote" and _facts(draft, blocks[0]):
+        end = blocks[0].end
+    return end
 
 
 def _facts(draft: Draft, quote: Block) -> bool:

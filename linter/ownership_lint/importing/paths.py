@@ -114,5 +114,5 @@ def base_folder(
     hits = {base: sum(resolve(*row, base) in tracked for row in rows) for base in (own, "")}
     if hits[own] != hits[""]:
         return own if hits[own] > hits[""] else ""
-    bare = [("/" not in path) for path, folder in rows if not folder]
+    bare = ["/" not in path or path.startswith(("./", "../")) for path, folder in rows if not folder]
     return own if f"{own}/" in text or sum(bare) * 2 > len(bare) else ""

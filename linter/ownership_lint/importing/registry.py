@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from ownership_lint.importing.chapters import ADR, holder
+from ownership_lint.importing.chapters import ADR
 from ownership_lint.importing.scripts import slug
+from ownership_lint.importing.summaries import holder
+from ownership_lint.inputs.document import ScriptNames
 
 if TYPE_CHECKING:
     from ownership_lint.importing.draft import Draft
@@ -141,23 +142,17 @@ def _checklist_owners(draft: Draft) -> None:
 
 def _deprecations(draft: Draft) -> None:
     """Full paths of replacements, and the version that deprecated a script where one row says so."""
-    names = Counter(posixpath.basename(path) for path in draft.scripts)
-    full = {posixpath.basename(path): path for path in draft.scripts}
+    names = ScriptNames.of(draft.scripts)
     old = [path for path, entry in draft.scripts.items() if entry.get("status") == "deprecated"]
     for path in old:
         said = draft.scripts[path].get("deprecated", {})
         if name := said.get("replacement"):
-            beside = posixpath.join(posixpath.dirname(path), name)
-            if beside in draft.scripts:
-                said["replacement"] = beside
-            elif names[name] == 1:
-                said["replacement"] = full[name]
-            elif draft.resolve(name) in draft.scripts:
-                said["replacement"] = draft.resolve(name)
-            else:
+            found = names.find(name, path) or names.find(f"/{draft.resolve(name)}", path)
+            if found is None:
                 draft.unread(
                     draft.rows[path], f"replacement `{name}` of `{path}` is no script of the document", path
                 )
+            said["replacement"] = found or name
         rows = [row for row in draft.history if _deprecates(row["changes"], path, len(old))]
         if len(rows) == 1:
             said = {

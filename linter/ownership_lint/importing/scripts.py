@@ -170,7 +170,7 @@ def _read_row(draft: Draft, table: ScriptTable, row: Row, key: str, folder: str)
         draft.unread(at, f"the row has {len(row.cells)} cells, the table {len(table.columns)} columns", text)
         return False
     if cell is None:
-        draft.unread(at, f"`{text}` is not a path" if text else "the row names no script", text)
+        draft.unread(at, f"`{text.strip('`')}` is not a path" if text else "the row names no script", text)
         return False
     entry = _entry(draft, table, row, at, cell)
     if "owner" not in entry and entry.get("status") != "removed":

@@ -17,8 +17,8 @@ _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", 
 
 # A letter, an underscore, a slash, or a dot that starts a name: never a number, a date or an indicator.
 _PLAIN: Final = re.compile(r"(?:[A-Za-z_/]|\.{1,2}/|\.[A-Za-z_]).*")
-# libyaml ends a plain scalar at any colon inside a flow collection.
-_FLOW_MARKS: Final = frozenset(",[]{}:")
+# libyaml ends a plain scalar at any colon or question mark inside a flow collection.
+_FLOW_MARKS: Final = frozenset(",[]{}:?")
 _FLOAT_WORDS: Final = frozenset({".inf", ".nan"})
 
 # What YAML forbids in the open, and what only some readers take for a line break.

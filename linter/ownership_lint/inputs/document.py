@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 GROUP_COLUMNS: Final = ("script", "owner", "coordinator", "purpose", "trigger")
 ESCALATION_COLUMNS: Final = ("category", "first", "then", "emergency")
@@ -52,3 +54,38 @@ def group_headers(columns: Sequence[str]) -> tuple[str, ...]:
 def history_headers(columns: Sequence[str]) -> tuple[str, ...]:
     """The usual titles of a history table."""
     return tuple(column.title() for column in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptNames:
+    """The scripts of a document, to tell which one a short name means."""
+
+    by_name: Mapping[str, tuple[str, ...]]
+
+    @staticmethod
+    def of(paths: Iterable[str]) -> ScriptNames:
+        """The index of some paths."""
+        by_name: dict[str, tuple[str, ...]] = {}
+        for path in paths:
+            name = posixpath.basename(path)
+            by_name[name] = (*by_name.get(name, ()), path)
+        return ScriptNames(by_name)
+
+    def find(self, text: str, origin: str) -> str | None:
+        """The script that `text` means where it is said about `origin`; a leading slash is the root.
+
+        One in the same folder comes first, then one with that path, then the only one of that name.
+        """
+        named = self.by_name.get(posixpath.basename(text), ())
+        beside = posixpath.join(posixpath.dirname(origin), text)
+        for path in (beside, text):
+            if path in named and not text.startswith("/"):
+                return path
+        if text.startswith("/"):
+            return text[1:] if text[1:] in named else None
+        return named[0] if len(named) == 1 and "/" not in text else None
+
+    def short(self, path: str, origin: str) -> str:
+        """The shortest text that means `path`."""
+        texts = (posixpath.basename(path), path, f"/{path}")
+        return next((text for text in texts if self.find(text, origin) == path), path)

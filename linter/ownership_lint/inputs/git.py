@@ -57,6 +57,13 @@ class Git:
         """What `git ARGUMENTS` prints. Raises OwnershipLintError with git's own words when it fails."""
         return _run(_command(self.directory, arguments), self.environment)
 
+    def is_partial(self) -> bool:
+        """Whether the clone left objects behind at a remote, where we never go."""
+        try:
+            return bool(self.run("config", "--get-regexp", r"^remote\..*\.promisor$"))
+        except OwnershipLintError:  # git's answer for "no such setting"
+            return False
+
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A git process with both pipes open, for the batch commands."""
         return subprocess.Popen(  # noqa: S603  (argument list, no shell)

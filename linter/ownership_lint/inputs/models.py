@@ -494,7 +494,9 @@ class OwnershipFile(Model):
 
     version: Version = Field(description="The version of this format.")
     kind: Literal["ownership"] = Field(description="What this file is.")
-    metadata: Metadata = Field(default_factory=Metadata, description="Title, dates and footer of the document.")
+    metadata: Metadata = Field(
+        default_factory=Metadata, description="Title, dates and footer of the document."
+    )
     references: dict[Name, ReferenceModel] = Field(
         default={}, description="Decision records and other documents, by the name that others cite."
     )

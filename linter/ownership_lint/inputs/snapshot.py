@@ -189,6 +189,9 @@ def _sorted(entries: Iterable[Entry]) -> dict[str, Entry]:
     return {entry.path: entry for entry in sorted(entries, key=lambda entry: entry.path)}
 
 
+_NOT_FETCHED = "not fetched by this partial clone"
+
+
 class _Blobs:
     """One `git cat-file --batch`, started at the first blob and asked some way ahead of the reader."""
 
@@ -201,10 +204,18 @@ class _Blobs:
         self._requests = iter(entry.oid.encode() + b"\n" for entry in entries)
         self._process: subprocess.Popen[bytes] | None = None
         self._asked_ahead = 0
+        self._is_over = False
 
     def read(self, entry: Entry) -> Content:
-        answer = self._ask()
-        header = answer.readline().split()
+        if self._is_over:
+            return Content(entry, None, _NOT_FETCHED)
+        try:
+            answer = self._ask()
+            header = answer.readline().split()
+        except BrokenPipeError:
+            header = []
+        if not header:
+            return self._stopped(entry)
         if len(header) != 3:
             return Content(entry, None, "not in the object database")
         size = int(header[2])
@@ -230,6 +241,13 @@ class _Blobs:
             self._asked_ahead += len(more)
         self._asked_ahead -= 1
         return answers
+
+    def _stopped(self, entry: Entry) -> Content:
+        """Git gives up at the first blob that a partial clone left out: it may not fetch. Else it broke."""
+        if not self._git.is_partial():
+            raise OwnershipLintError("git stopped while reading files; is the repository damaged?")
+        self._is_over = True
+        return Content(entry, None, _NOT_FETCHED)
 
     def close(self) -> None:
         if self._process is not None:

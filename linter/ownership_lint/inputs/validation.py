@@ -99,7 +99,7 @@ def glob_findings(source: YamlSource, *places: str, as_glob: Callable[[str], str
         for pointer, glob in source.find(place):
             if isinstance(glob, str) and glob and not glob.startswith("class:"):
                 try:
-                    compile_glob(as_glob(glob))
+                    compile_glob(as_glob(glob), source.beside(pointer, "dialect") or "gitignore")
                 except PatternError as error:
                     message = f"the pattern {quoted(glob)} cannot be used: {error}"
                     yield _finding(source, pointer, message, "write another pattern")

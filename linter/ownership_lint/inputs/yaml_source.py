@@ -64,6 +64,11 @@ class YamlSource:
             found = [below for at, value in found for below in _below(at, value, step)]
         yield from found
 
+    def beside(self, pointer: Pointer, key: str) -> str | None:
+        """The text of another key of the mapping that `pointer` leads into."""
+        child = self._child((*pointer[:-1], key)) if key in self.steps(pointer[:-1]) else None
+        return child.node.value if child and isinstance(child.node.value, str) else None
+
     def _child(self, pointer: Pointer) -> Child | None:
         node = self.root
         child: Child | None = None

@@ -28,7 +28,7 @@ Entry = tuple[str, str | None, int | None]
 
 def has_details(script: ScriptModel) -> bool:
     """Whether there is more to say than a table row does."""
-    return any(True for _ in _parts(script))
+    return script.primary or any(True for _ in _parts(script))
 
 
 def render_details(path: str, script: ScriptModel) -> str:

@@ -39,7 +39,8 @@ def render_markdown(model: OwnershipFile) -> str:
         parts += [chapter.intro or "", *_BODIES[chapter.kind](model, chapter)]
     if model.metadata.footer:
         parts += ["---", f"*{line(model.metadata.footer)}*"]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    text = "\n\n".join(part for part in parts if part)
+    return "\n".join(row.rstrip(" \t") for row in text.split("\n")) + "\n"
 
 
 def _head(model: OwnershipFile) -> list[str]:

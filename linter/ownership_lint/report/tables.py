@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.inputs.document import group_headers
+from ownership_lint.inputs.document import ScriptNames, group_headers
 from ownership_lint.report.details import has_details
 from ownership_lint.report.text import NOTHING, code, table
 
@@ -27,7 +25,8 @@ def group_table(
 ) -> str:
     """The table of a group: its scripts, then its patterns."""
     headers = group.headers or group_headers(group.columns)
-    cells = [_script_cells(model, path, script) for path, script in scripts.items()]
+    names = ScriptNames.of(model.scripts)
+    cells = [_script_cells(names, path, script) for path, script in scripts.items()]
     cells += [_pattern_cells(pattern) for pattern in patterns]
     entries: list[ScriptModel | PatternModel] = [*scripts.values(), *patterns]
     rows = [
@@ -62,13 +61,13 @@ def _cell(column: str, header: str, known: Mapping[str, str | None], extra: Mapp
     return (extra.get(header) if column == "other" else known.get(column)) or NOTHING
 
 
-def _script_cells(model: OwnershipFile, path: str, script: ScriptModel) -> dict[str, str | None]:
+def _script_cells(names: ScriptNames, path: str, script: ScriptModel) -> dict[str, str | None]:
     return {
         "script": _script(path, script),
         "owner": script.owner,
         "secondary": ", ".join(script.co_owners),
         "coordinator": script.coordinator,
-        "purpose": _purpose(model, path, script),
+        "purpose": _purpose(names, path, script),
         "trigger": script.trigger,
     }
 
@@ -92,23 +91,16 @@ def _script(path: str, script: ScriptModel) -> str:
     return code(path)
 
 
-def _purpose(model: OwnershipFile, path: str, script: ScriptModel) -> str | None:
+def _purpose(names: ScriptNames, path: str, script: ScriptModel) -> str | None:
     if script.status == "removed":
         return f"**DELETED** — {script.purpose}" if script.purpose else "**DELETED**"
     deprecation = script.deprecated or script.deprecation
     if script.status != "deprecated" and deprecation is None:
         return script.purpose
     replacement = deprecation.replacement if deprecation else None
-    use = f" - Use {_short(model, path, replacement)}" if replacement else ""
+    use = ""
+    if replacement:
+        short = names.short(replacement, path)
+        use = f" - Use {short if _PLAIN.fullmatch(short) else code(short)}"
     more = f"{'.' if use else ' -'} {script.purpose}" if script.purpose else ""
     return f"**DEPRECATED**{use}{more}"
-
-
-def _short(model: OwnershipFile, path: str, replacement: str) -> str:
-    """The name of a replacement, where it says which script is meant."""
-    name = posixpath.basename(replacement)
-    beside = posixpath.join(posixpath.dirname(path), name)
-    names = Counter(posixpath.basename(other) for other in model.scripts)
-    alone = replacement in model.scripts and names[name] == 1 and beside not in model.scripts
-    text = name if beside == replacement or alone else replacement
-    return text if _PLAIN.fullmatch(text) else code(text)
