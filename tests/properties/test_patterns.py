@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -60,11 +61,13 @@ def as_pathspecs(text: str) -> list[str]:
     body = text.strip("/")
     if glob.floating and not body.startswith("**/"):
         body = f"**/{body}"
+    if glob.segments[-1] == "**" and not glob.itself:  # any folder, and so what lies in it
+        return [f":(glob){body}/*/**"]
     itself = [f":(glob){body}"] if glob.itself else []
     return [*itself, f":(glob){body}/**"] if glob.below else itself
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     paths=st.lists(PATHS, min_size=1, max_size=12).map(consistent),
     patterns=st.lists(PATTERNS, min_size=4, max_size=8),
@@ -74,6 +77,8 @@ def test_the_dialect_is_gits_glob_pathspec(repository: Path, paths: list[str], p
     table = PathTable(paths)
     for text in patterns:
         if "//" in text:  # git looks for an empty name there; we read it as one slash
+            continue
+        if re.search(r"\[[!^]?\]?[^\]]*/", text):  # in git a class may hold a slash that it never matches
             continue
         try:
             glob = compile_glob(text)
