@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.invocations import calls_of
+from ownership_lint.analysis.lines import MAX_LINE, logical_line_end, logical_line_starts
 from ownership_lint.analysis.shell_words import UnreadableShellError, commands
 
 if TYPE_CHECKING:
@@ -32,18 +33,22 @@ ASSUMED_ROOT: Final = "."
 """The working directory of text that says none: the root, unless the file's own folder fits."""
 
 _CRON: Final = re.compile(
-    r"^[ \t]*(?:(?:[\d*][\d*/,-]*[ \t]+){4}[\d*A-Za-z][\w*/,-]*|@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly))[ \t]+",
+    r"^[ \t]*(?:(?:[\d*][\d*/,-]*[ \t]+){4}[\d*A-Za-z][\w*/,-]*"
+    r"|@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly))[ \t]+",
     re.MULTILINE,
 )
+_MAX_LINES: Final = 2_000
 _MOVE: Final = re.compile(r"\b(?:cd|pushd|popd)\b")
 _MAY_RUN: Final = re.compile(
-    r"\./|\b(?:cd|pushd|source|eval|coverage|npx|tsx|deno|bun|uv|poetry|(?:ba|z|da|k|pw)?sh|powershell|python[\d.]*|pypy\d*|node|ruby|perl"
-    r"|php|sudo|env|exec|nohup|time|timeout|xargs)[ \t]|^[ \t]*(?:[A-Z_]+=\S*[ \t]+)*[^\s/]*/\S+[ \t]+[-<\[\"'$.\w]|\s\.[ \t]",
+    r"\./|\b(?:cd|pushd|source|eval|coverage|npx|tsx|deno|bun|uv|poetry|(?:ba|z|da|k|pw)?sh|powershell"
+    r"|python[\d.]*|pypy\d*|node|ruby|perl|php|sudo|env|exec|nohup|time|timeout|xargs)[ \t]"
+    r"|^[ \t]*(?:[A-Z_]+=\S*[ \t]+)*[^\s/]*/\S+[ \t]+[-<\[\"'$.\w]|\s\.[ \t]",
     re.MULTILINE,
 )
 _ARGUMENT: Final = re.compile(r"-{1,2}[A-Za-z]|[<\[\"'$./\w]")
-_NO_MOVE: Final = re.compile(r"\b(?:cd|pushd|popd)\b")
-_ARGUMENT: Final = re.compile(r"(?:lines?|and|or|is|are|was|in|to|from|the|for|with|has|by|as|on|at|that|which)\Z")
+_NO_ARGUMENT: Final = re.compile(
+    r"(?:lines?|and|or|is|are|was|in|to|from|the|for|with|has|by|as|on|at|that|which)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,8 @@ class Block:
     is_provable: bool = False
     """A script that it calls and that is not there may be reported."""
     line_by_line: bool = False
-    start: int = 0
-    """Where in `code` to begin."""
-    one_line: bool = False
-    """Only the first logical line is wanted."""
+    lines: tuple[int, ...] | None = None
+    """Where the only lines that are to be read begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +82,15 @@ def graded_calls(blocks: Sequence[Block], ends: Sequence[int], enter: Enter) -> 
     """The calls whose word ends, quotes not counted, at one of the ascending `ends`; by that end."""
     graded: dict[int, GradedCall] = {}
     for block in blocks:
-        limit = len(block.code)
-        local = [end - block.offset for end in ends[bisect_left(ends, block.offset) : bisect_right(ends, block.offset + limit)]]
+        first, limit = block.offset, block.offset + len(block.code)
+        local = [end - first for end in ends[bisect_left(ends, first) : bisect_right(ends, limit)]]
         if not local:
             continue
         for call in calls_of(_commands(block, local), block.code, block.directory, enter, local):
-            end = _bare_end(block.code, call)
             if block.is_certain or is_command_like(call):
-                graded[block.offset + end] = GradedCall(
-                    call, block.offset + call.start, block.grade, block.is_provable and not call.is_excused
-                )
+                provable = block.is_provable and not call.is_excused
+                end = first + _bare_end(block.code, call)
+                graded[end] = GradedCall(call, first + call.start, block.grade, provable)
     return graded
 
 
@@ -100,10 +102,12 @@ def _bare_end(code: str, call: Call) -> int:
 
 
 def is_command_like(call: Call) -> bool:
-    """Whether people write a call so: `./x.sh`, `bash x.sh`, `x.sh --all`, but not `x.sh` or `x.sh and y.sh`."""
+    """Whether people write a call so: `./x.sh`, `bash x.sh`, `x.sh --all`, but not `x.sh and y.sh`."""
     if call.is_wrapped or call.is_module or call.text.startswith(("./", "../", "$")):
         return True
-    return bool(call.arguments) and is_argument(call.arguments[0])
+    if call.text.endswith((".ts", ".js", ".mjs", ".cjs")) or not call.arguments:
+        return False
+    return call.arguments[0].startswith("-") or (call.text[0] != "/" and is_argument(call.arguments[0]))
 
 
 def is_argument(text: str) -> bool:
@@ -116,62 +120,43 @@ def without_cron(code: str) -> str:
     return _CRON.sub(lambda found: " " * len(found[0]), code)
 
 
-def logical_line_end(code: str, start: int) -> int:
-    """Where the logical line that begins at `start` ends."""
-    end = _line_end(code, start)
-    while end < len(code) and code.endswith(("\\", "\\\r"), start, end):
-        end = _line_end(code, end + 1)
-    return end
-
-
-def logical_line_start(code: str, pos: int) -> int:
-    """Where the logical line that holds `pos` begins."""
-    start = code.rfind("\n", 0, pos) + 1
-    while start > 1 and code.endswith(("\\\n", "\\\r\n"), 0, start):
-        start = code.rfind("\n", 0, start - 1) + 1
-    return start
-
-
-def _line_end(code: str, pos: int) -> int:
-    found = code.find("\n", pos)
-    return len(code) if found < 0 else found
-
-
 def _commands(block: Block, ends: Sequence[int]) -> list[Command]:
     """The commands of a block, at least those that hold one of the ascending `ends`."""
-    code, start = block.code, block.start
-    if block.one_line:
-        return _readable(code, start, len(code), one_line=True) or []
+    code = block.code
+    if block.lines is not None:
+        lines = (
+            _readable(code, start, start + MAX_LINE, one_line=True) for start in block.lines[:_MAX_LINES]
+        )
+        return [command for line in lines if line for command in line]
     if block.grade is Grade.INSTRUCTED and "<<" not in code:
         return _sparse(block, ends)
     until = logical_line_end(code, ends[-1])
-    found = _readable(code, start, until)
+    found = _readable(code, 0, until)
     if found is None and until < len(code):  # a string may reach further
-        found = _readable(code, start, len(code))
-    if found is None:
-        found = _sparse(block, ends)
-    return found
+        found = _readable(code, 0, len(code))
+    return _sparse(block, ends) if found is None else found
 
 
 def _sparse(block: Block, ends: Sequence[int]) -> list[Command]:
-    """The commands of the lines that hold one of `ends`, and of those before them that change the directory."""
+    """The commands of the lines that hold one of `ends`, and of those before that change the directory."""
     code = block.code
-    moves = [move.start() for move in _MOVE.finditer(code, 0, ends[-1])] if "cd " in code or "pushd" in code else []
+    may_move = "cd " in code or "pushd" in code
+    moves = [move.start() for move in _MOVE.finditer(code, 0, ends[-1])] if may_move else []
     found: list[Command] = []
-    for start in sorted({logical_line_start(code, pos) for pos in (*moves, *(end - 1 for end in ends))}):
+    for start in logical_line_starts(code, [*moves, *(end - 1 for end in ends)])[:_MAX_LINES]:
         end = logical_line_end(code, start)
         if not block.is_certain and not _MAY_RUN.search(code, start, end):
             continue
         line = _readable(code, start, end)
         if line is None and not block.line_by_line:
-            line = _readable(code, start, len(code), one_line=True)
+            line = _readable(code, start, start + MAX_LINE, one_line=True)
         found += line or []
     return found
 
 
 def _readable(code: str, start: int, end: int, *, one_line: bool = False) -> list[Command] | None:
     try:
-        return commands(code, start, end, one_line=one_line)
+        return commands(code, start, min(end, len(code)), one_line=one_line)
     except UnreadableShellError:
         return None
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.blocks import Block, Grade, logical_line_end, logical_line_start, without_cron
+from ownership_lint.analysis.blocks import Block, Grade, without_cron
+from ownership_lint.analysis.lines import holds, logical_line_end, logical_line_starts
 from ownership_lint.analysis.paths import basename, folder
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ _RECIPE_PREFIX: Final = re.compile(r"[ \t]*([@+-]*)[ \t]*")
 _MAKE_SHELL: Final = "$(shell "
 _EXEC: Final = re.compile(r"Exec[A-Z]\w+=[-@:+!]*[ \t]*")
 _PROCESS: Final = re.compile(r"[A-Za-z0-9_-]+:[ \t]*")
-_INSTRUCTION: Final = re.compile(r"[ \t]*(RUN|CMD|ENTRYPOINT|COPY|ADD)\b(?:[ \t]+--[\w=,./:-]+)*", re.IGNORECASE)
+_INSTRUCTION: Final = re.compile(
+    r"[ \t]*(RUN|CMD|ENTRYPOINT|COPY|ADD)\b(?:[ \t]+--[\w=,./:-]+)*", re.IGNORECASE
+)
 
 
 def make_blocks(path: str, text: str, spots: Sequence[int]) -> list[Block]:
@@ -104,7 +106,9 @@ def _recipe(text: str, start: int, end: int, directory: str | None, *, is_provab
     prefix = _RECIPE_PREFIX.match(text, start, end)
     begin = prefix.end() if prefix else start
     ignores_failure = prefix is not None and "-" in prefix[1]
-    return Block(text[begin:end], begin, directory, Grade.INVOKED, is_provable=is_provable and not ignores_failure)
+    return Block(
+        text[begin:end], begin, directory, Grade.INVOKED, is_provable=is_provable and not ignores_failure
+    )
 
 
 def _after(text: str, pattern: re.Pattern[str], spots: Sequence[int], directory: str | None) -> list[Block]:
@@ -120,7 +124,7 @@ def _strings(
 ) -> list[Block]:
     blocks = []
     for found in pattern.finditer(text, start, end):
-        if _holds(spots, found.start(1), found.end(1)):
+        if holds(spots, found.start(1), found.end(1)):
             code = re.sub(r'\\([\\"/n])', "\0\\1", found[1])
             blocks.append(Block(code, found.start(1), directory, Grade.INVOKED, is_provable=True))
     return blocks
@@ -128,18 +132,7 @@ def _strings(
 
 def _lines_with(text: str, spots: Sequence[int]) -> list[tuple[int, int]]:
     """The logical lines that hold a spot."""
-    lines: list[tuple[int, int]] = []
-    for spot in spots:
-        if lines and spot < lines[-1][1]:
-            continue
-        start = logical_line_start(text, spot)
-        lines.append((start, logical_line_end(text, start)))
-    return lines
-
-
-def _holds(spots: Sequence[int], start: int, end: int) -> bool:
-    place = bisect_left(spots, start)
-    return place < len(spots) and spots[place] < end
+    return [(start, logical_line_end(text, start)) for start in logical_line_starts(text, spots)]
 
 
 def _closing(text: str, pos: int, end: int) -> int:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ownership_lint.analysis.blocks import GradedCall
+    from ownership_lint.analysis.evidence import Evidence
     from ownership_lint.analysis.path_tokens import PathToken
     from ownership_lint.analysis.paths import PathIndex
     from ownership_lint.analysis.shell_variables import ShellVariables
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 _EXTENSIONS: Final = rb"\.(?:sh|bash|zsh|py|[mc]?js|ts|rb|pl|ps1)"
 _PATH: Final = rb"(?:[A-Za-z0-9_.+@-]*/)+[A-Za-z0-9_.+-]+" + _EXTENSIONS
 _END: Final = rb"(?:[^A-Za-z0-9_./-]|$)"
-SUSPECT: Final = rb"(" + _PATH + rb")" + _END
+_NAME: Final = rb"[A-Za-z0-9_.+-]+" + _EXTENSIONS
+_BASE: Final = rb"\$\{?\w+\}?\"?/"
+SUSPECT: Final = _BASE + rb"((?:[A-Za-z0-9_.+@-]*/)*" + _NAME + rb")" + _END + rb"|(" + _PATH + rb")" + _END
 """A path that may be a script."""
 _RUNS: Final = (
     rb"(?:sudo|env|bash|sh|zsh|source|\.|python[0-9.]*|node|npx|uv|poetry|ruby|perl|pwsh|time|nohup|exec|tsx|deno|bun|timeout"
@@ -35,39 +38,26 @@ SUSPECT_IN_DOCUMENT: Final = (
 """The same, where a command may stand: one pass over all prose has to be cheap."""
 
 _PLACEHOLDER: Final = re.compile(
-    r"[<>{}$*?\[\]]|\.\.\.|your|\bmy[-_]|path/to|example|foo|\bbar\b|xxx|placeholder|template|sample|some[-_]|dummy|\bnew[-_]",
+    r"[<>{}$*?\[\]]|\.\.\.|your|\b(?:my|new)[-_]|path/to|example|foo|\bbar\b|xxx|placeholder|template|sample"
+    r"|some[-_]|dummy|script[-_]name",
     re.IGNORECASE,
 )
 _GENERATED: Final = frozenset(
-    {"node_modules", "dist", "build", "target", "venv", ".venv", "env", ".env", "vendor", "coverage", "out", "tmp", "temp",
-     ".cache", "__pycache__", ".tox", ".nox", "third_party", "external", "_build", ".next", ".git", "site-packages", "generated"}
-)  # fmt: skip
-_MAKES: Final = re.compile(
-    r"\b(?:cp|mv|ln|install|tee|curl|wget|tar|unzip|touch|cat)\b|>|\[\[? |\btest -|hashFiles|exists|is_?file|\baccess\b|download"
-    r"|\bpath:|\brepository:",
-    re.IGNORECASE,
-)
-_BRINGS_FILES: Final = re.compile(
-    r"\bgit (?:clone|checkout|switch|worktree|fetch|pull|submodule|restore)\b|download-artifact|download-zip|actions/cache"
-    r"|^\s*(?:repository|path):|\b(?:unzip|tar -?x|tar x)|\bsubmodules:|\bgh (?:repo|release|run) ",
-    re.MULTILINE,
-)
-_PLANNED: Final = re.compile(
-    r"\b(?:creat\w*|add(?:ed|s|ing)?|new|implement\w*|write|planned|todo|proposed?|future|will|should|would|missing|delet\w*|remov\w*"
-    r"|not (?:yet|exist|found)|does(?: not|n't) exist|archived?|moved|renam\w*|file:?|generat\w*|deprecated)\b|^\s*#{1,6}\s|\s[├└│]",
-    re.IGNORECASE,
+    {"node_modules", "dist", "build", "target", "venv", ".venv", "env", ".env", "vendor", "coverage", "out"}
+    | {"tmp", "temp", ".cache", "__pycache__", ".tox", ".nox", "external", "_build", ".next", ".git"}
+    | {"site-packages", "generated"}
 )
 _UNSETTLED_FOLDER: Final = re.compile(
-    r"(?:^|/)(?:\.?(?:skills?|templates?|examples?|archived?s?|history|scratchpad|plans?|planning|proposals?|rfcs?|drafts?|sessions?"
-    r"|reports?|handoffs?|designs?|specs?|adrs?|decisions|roadmaps?|prompts?|missions?))(?:/|$)",
+    r"(?:^|/)(?:\.?(?:skills?|templates?|examples?|archived?s?|history|scratchpad|plans?|planning|proposals?"
+    r"|rfcs?|drafts?|sessions?|reports?|handoffs?|designs?|specs?|adrs?|decisions|roadmaps?|prompts?|missions?))"
+    r"(?:/|$)",
     re.IGNORECASE,
 )
 _UNSETTLED_NAME: Final = re.compile(
-    r"(?:plan|proposal|design|template|example|roadmap|draft|todo|session|handoff|report|summary|status|migration|audit|spec)"
-    r"|(?:19|20)\d\d[-_]?\d\d",
+    r"plan|proposal|design|template|example|roadmap|draft|todo|session|handoff|report|summary|status|migration"
+    r"|audit|spec|(?:19|20)\d\d[-_]?\d\d",
     re.IGNORECASE,
 )
-_MAX_OCCURRENCES: Final = 60
 
 
 class DanglingProof:
@@ -83,14 +73,15 @@ class DanglingProof:
         path = written.removeprefix("./")
         while path.startswith("../"):
             path = path[3:]
-        if not self._index.has_folder_named(path.partition("/")[0]) or _PLACEHOLDER.search(path):
+        first, slash, _ = path.partition("/")
+        if (slash and not self._index.has_folder_named(first)) or _PLACEHOLDER.search(path):
             return False
         if not _GENERATED.isdisjoint(path.split("/")):
             return False
         return not self._index.ending_with(path) and not self._index.ending_with_ignoring_case(path)
 
     def target(
-        self, path: str, text: str, token: PathToken, graded: GradedCall, variables: ShellVariables
+        self, path: str, evidence: Evidence, token: PathToken, graded: GradedCall, variables: ShellVariables
     ) -> str | None:
         """The path from the root that is proven absent; None where that cannot be told."""
         if not graded.is_provable or not self.may_dangle(token.path):
@@ -102,9 +93,8 @@ class DanglingProof:
         is_document = graded.grade is Grade.INSTRUCTED
         if is_document and not is_settled(path):
             return None
-        if not is_document and _BRINGS_FILES.search(text):
-            return None
-        return None if _is_made_here(text, token, is_document=is_document) else target
+        is_open = evidence.plans(token) if is_document else evidence.brings_files
+        return None if is_open or evidence.makes(token) else target
 
     def _lies_in_tree(self, base: str, token: PathToken, target: str) -> bool:
         """Whether the folder in which the path begins is tracked, and no submodule."""
@@ -114,13 +104,11 @@ class DanglingProof:
 
 
 def is_settled(path: str) -> bool:
-    """Whether a document speaks of what is: plans, templates and records of the past also name other things."""
+    """Whether a document speaks of what is: plans, templates and records also name other things."""
     return not _UNSETTLED_FOLDER.search(folder(path)) and not _UNSETTLED_NAME.search(basename(path))
 
 
-def _base(
-    token: PathToken, home: str, directory: str | None, variables: ShellVariables
-) -> str | None:
+def _base(token: PathToken, home: str, directory: str | None, variables: ShellVariables) -> str | None:
     if token.base is Base.ROOT:
         return ""
     if token.base is Base.OWN_FOLDER:
@@ -136,22 +124,3 @@ def _first_folder(path: str) -> str:
     parts = path.split("/")[:-1]
     first = next((place for place, part in enumerate(parts) if part not in {".", ".."}), len(parts))
     return "/".join(parts[: first + 1])
-
-
-def _is_made_here(text: str, token: PathToken, *, is_document: bool) -> bool:
-    """Whether another line of the file makes, fetches or looks for the file."""
-    name = text[token.start : token.end].rpartition("/")[2]
-    pos = text.find(name)
-    for _ in range(_MAX_OCCURRENCES):
-        if pos < 0:
-            return False
-        start = text.rfind("\n", 0, pos) + 1
-        end = text.find("\n", pos)
-        line = text[start : end if end >= 0 else len(text)]
-        is_call = token.start <= pos < token.end
-        if not is_call and _MAKES.search(line):
-            return True
-        if is_document and _PLANNED.search(line):
-            return True
-        pos = text.find(name, pos + 1)
-    return True

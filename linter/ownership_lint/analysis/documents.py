@@ -8,25 +8,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.blocks import ASSUMED_ROOT, Block, Grade, is_argument, without_cron
+from ownership_lint.analysis.lines import line_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-SHELL_LANGUAGES: Final = frozenset({"sh", "bash", "shell", "zsh", "fish", "terminal", "cmd", "powershell", "ps1", "pwsh", "bat"})
+SHELL_LANGUAGES: Final = frozenset(
+    {"sh", "bash", "shell", "zsh", "fish", "terminal", "cmd", "powershell", "ps1", "pwsh", "bat"}
+)
 _SESSIONS: Final = frozenset({"console", "shell-session", "sh-session", "shellsession", "session"})
-_FENCE: Final = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})[ \t]*\{?\.?([\w+-]*)([^\n`]*)")
-_PROMPT: Final = re.compile(r"[ \t]*(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[^$#\n]{0,40})?[$%❯][ \t]+")
+_FENCE: Final = re.compile(
+    r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})[ \t]*\{?\.?([\w+-]*)([^\n`]*)"
+)
+_PROMPT: Final = re.compile(
+    r"[ \t]*(?:\([\w.-]+\)[ \t]*)?(?:(?=[\w.-]{1,40}@)[\w.@:~/-]{1,100})?(?:[$%]|\xe2\x9d\xaf)[ \t]+"
+)
 _PROMPTED: Final = re.compile(rf"^{_PROMPT.pattern}", re.MULTILINE)
 _QUOTE: Final = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_BACKQUOTES: Final = re.compile(r"`+")
 _COMMAND_LINE: Final = re.compile(
     r"(?:\$ |\./|(?:sudo|bash|sh|zsh|source|python3?|node|npx|uv run|poetry run|ruby|perl|pwsh)[ \t]+\S)"
 )
-_IMPERATIVE: Final = re.compile(r"(?:^|[\s*_(>|-])(?:re-?)?(?:run|execute|use|invoke|call|launch)(?:[ \t]+(?:the|script|via|with|it|this))*[:*_]*[ \t]+$", re.IGNORECASE)
+_TO_RUN: Final = re.compile(
+    r"(?:^|[\s*_(>|-])(?:re-?)?(?:run|execute|launch)(?:[ \t]+(?:the|script|via|with|it|this))*[:*_]*[ \t]+$",
+    re.IGNORECASE,
+)
+_TO_USE: Final = re.compile(r"(?:^|[\s*_(>|-])(?:use|invoke|call)(?:[ \t]+the)?[:*_]*[ \t]+$", re.IGNORECASE)
+_SHELL_SCRIPT: Final = re.compile(r"[^\s]+\.(?:sh|bash|zsh|ps1)\Z")
 _NEGATION: Final = re.compile(
-    r"\b(?:(?:do|does|should|must|can) not|(?:do|does|should|must|ca)n'?t|never|not (?:run|use|execute|call|invoke)|instead of"
-    r"|rather than|replac(?:es?|ed|ing)|deprecated|obsolete|formerly|removed?|retired|no longer|avoid|superseded?s?"
-    r"|consolidat(?:es?|ed|ing))\b[^.;]*$",
+    r"\b(?:(?:do|does|should|must|can) not|(?:do|does|should|must|ca)n'?t|never|instead of|rather than"
+    r"|not (?:run|use|execute|call|invoke)|ran|executed|replac(?:es?|ed|ing)|deprecated|obsolete|formerly"
+    r"|removed?|retired|no longer|avoid|superseded?s?|consolidat(?:es?|ed|ing))\b[^.;]*$",
     re.IGNORECASE,
 )
 _HISTORY: Final = re.compile(r"(?:changelog|changes|history|news|releases?)(?:[._-].*)?\Z", re.IGNORECASE)
@@ -65,7 +77,7 @@ def plain_document_blocks(path: str, text: str, spots: Sequence[int]) -> list[Bl
         return []
     blocks = []
     for spot in spots:
-        start, end = _line(text, spot)
+        start, end = line_around(text, spot)
         line = text[start:end]
         if len(line) <= _MAX_LINE and (block := _command_line(line, start) or _span_block(line, start, spot)):
             blocks.append(block)
@@ -81,7 +93,9 @@ def fences(text: str, last: int) -> list[Fence]:
             if line.start() > last:
                 break
             opened = line
-        elif line[1][0] == opened[1][0] and len(line[1]) >= len(opened[1]) and not (line[2] + line[3]).strip():
+        elif (
+            line[1][0] == opened[1][0] and len(line[1]) >= len(opened[1]) and not (line[2] + line[3]).strip()
+        ):
             found.append(_fence(text, opened, line.start()))
             opened = None
     if opened is not None:
@@ -152,7 +166,7 @@ def _prompted_lines(code: str) -> Iterator[str]:
 
 def _line_block(text: str, spot: int) -> Block | None:
     """The command that a line of prose holds at `spot`, in a code span or as indented code."""
-    start, end = _line(text, spot)
+    start, end = line_around(text, spot)
     line = text[start:end]
     if len(line) > _MAX_LINE:
         return None
@@ -178,21 +192,44 @@ def _command_line(line: str, start: int) -> Block | None:
 
 
 def _span_block(line: str, start: int, spot: int) -> Block | None:
-    for span in _SPAN.finditer(line):
-        if not span.start(2) <= spot - start < span.end(2):
-            continue
-        code, before = span[2], line[: span.start()]
-        if _NEGATION.search(before[-120:]) or before.count("~~") % 2:
-            return None
-        if prompt := _PROMPT.match(code):
-            code = " " * prompt.end() + code[prompt.end() :]
-        is_asked = bool(_IMPERATIVE.search(before[-60:]))
-        if not is_asked and not _is_command(code, is_table=line.lstrip().startswith(("|", "#"))):
-            return None
-        return Block(
-            code, start + span.start(2), ASSUMED_ROOT, Grade.INSTRUCTED, is_certain=is_asked, is_provable=True, line_by_line=True
-        )
-    return None
+    span = next((span for span in code_spans(line) if span[0] <= spot - start < span[1]), None)
+    if span is None:
+        return None
+    code, before = line[span[0] : span[1]], line[: span[0]].rstrip("`")
+    if _NEGATION.search(before[-120:]) or before.count("~~") % 2:
+        return None
+    if prompt := _PROMPT.match(code):
+        code = " " * prompt.end() + code[prompt.end() :]
+    is_run = bool(_TO_RUN.search(before[-60:]))
+    # "Use `core/errors.py`" points at code, "use `scripts/save.sh`" at something to run
+    is_asked = is_run or bool(_SHELL_SCRIPT.match(code) and _TO_USE.search(before[-60:]))
+    if not is_asked and not _is_command(code, is_table=line.lstrip().startswith(("|", "#"))):
+        return None
+    return Block(
+        code,
+        start + span[0],
+        ASSUMED_ROOT,
+        Grade.INSTRUCTED,
+        is_certain=is_asked,
+        is_provable=True,
+        line_by_line=True,
+    )
+
+
+def code_spans(line: str) -> Iterator[tuple[int, int]]:
+    """The insides of a line's code spans: a run of backquotes closes with the next run as long."""
+    runs = [found.span() for found in _BACKQUOTES.finditer(line)]
+    following: dict[int, int] = {}
+    closing = [0] * len(runs)
+    for place in range(len(runs) - 1, -1, -1):
+        length = runs[place][1] - runs[place][0]
+        closing[place] = following.get(length, 0)
+        following[length] = place
+    place = 0
+    while place < len(runs):
+        if closing[place]:
+            yield runs[place][1], runs[closing[place]][0]
+        place = (closing[place] or place) + 1
 
 
 def _is_command(code: str, *, is_table: bool) -> bool:
@@ -200,9 +237,3 @@ def _is_command(code: str, *, is_table: bool) -> bool:
     if len(words) < 2:
         return code.startswith("./") and not is_table
     return is_argument(words[1])
-
-
-def _line(text: str, spot: int) -> tuple[int, int]:
-    start = text.rfind("\n", 0, spot) + 1
-    end = text.find("\n", spot)
-    return start, len(text) if end < 0 else end

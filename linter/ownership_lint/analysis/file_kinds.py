@@ -72,7 +72,14 @@ _OTHER_CI: Final = re.compile(
     r"|cloudbuild|taskfile|render|cirrus)\.ya?ml\Z",
     re.IGNORECASE,
 )
-_CI_FOLDERS: Final = (".circleci/", ".gitlab/", ".buildkite/", ".woodpecker/", ".azure-pipelines/", ".github/actions/")
+_CI_FOLDERS: Final = (
+    ".circleci/",
+    ".gitlab/",
+    ".buildkite/",
+    ".woodpecker/",
+    ".azure-pipelines/",
+    ".github/actions/",
+)
 
 
 def kind_of(path: str, data: bytes) -> Kind | None:

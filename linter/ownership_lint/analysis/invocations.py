@@ -8,73 +8,40 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.shell_words import UnreadableShellError, commands
+from ownership_lint.analysis.wrappers import (
+    PYTHON,
+    SHELLS,
+    after_options,
+    inline_shell,
+    is_runner,
+    module_word,
+    options_of,
+    program,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ownership_lint.analysis.shell_words import Command, Word
 
-_KEYWORDS: Final = frozenset({"if", "then", "elif", "else", "while", "until", "do", "!", "{", "time", "coproc"})
+_KEYWORDS: Final = frozenset(
+    {"if", "then", "elif", "else", "while", "until", "do", "!", "{", "time", "coproc"}
+)
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*\+?=")
-_SHELLS: Final = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
-_PYTHON: Final = re.compile(r"(?:python|pypy)[0-9.]*(?:\.exe)?")
-# Each wrapper with its options that take a value; what follows its options is the command.
-_WRAPPERS: Final = {
-    "sudo": "-u -g -h -p -C --user --group",
-    "doas": "-u",
-    "env": "-u -C -S --unset --chdir",
-    "nohup": "",
-    "exec": "-a",
-    "command": "",
-    "builtin": "",
-    "nice": "-n --adjustment",
-    "ionice": "-c -n",
-    "setsid": "",
-    "stdbuf": "-i -o -e",
-    "caffeinate": "",
-    "xvfb-run": "-s -n",
-    "timeout": "-s -k --signal --kill-after",
-    "gtimeout": "-s -k",
-    "xargs": "-I -n -P -L -d -a",
-    "npx": "-p --package",
-    "bunx": "",
-    "uvx": "--from --with --python -p",
-    "source": "",
-    ".": "",
-    "node": "-r --require --import --loader --experimental-loader -C --conditions",
-    "nodejs": "-r --require",
-    "ruby": "-I -r -C",
-    "perl": "-I -M",
-    "pwsh": "-ExecutionPolicy -WorkingDirectory -wd",
-    "powershell": "-ExecutionPolicy",
-    "powershell.exe": "-ExecutionPolicy",
-    "tsx": "--tsconfig",
-    "ts-node": "-P --project -r -O",
-    "php": "-d",
-    "Rscript": "",
-}
-_RUNNERS: Final = {
-    ("poetry", "run"): "-C -P",
-    ("uv", "run"): "--with --python -p --project --directory --extra --group --env-file --package --index-url",
-    ("pdm", "run"): "-p",
-    ("pipenv", "run"): "",
-    ("rye", "run"): "",
-    ("hatch", "run"): "-e",
-    ("conda", "run"): "-n -p --name --prefix",
-    ("mamba", "run"): "-n -p",
-    ("bundle", "exec"): "",
-    ("npm", "exec"): "-p",
-    ("pnpm", "exec"): "",
-    ("pnpm", "dlx"): "",
-    ("yarn", "exec"): "",
-    ("yarn", "node"): "",
-    ("deno", "run"): "-c --config --import-map",
-    ("bun", "run"): "",
-    ("coverage", "run"): "--source --include --omit --rcfile",
-}
-_INLINE_CODE: Final = frozenset({"-c", "-e", "-p", "--eval", "--print", "-Command", "-lc", "-ec", "-euc", "-exc"})
 _ELSEWHERE: Final = frozenset(
-    "docker docker-compose podman kubectl oc vagrant heroku fly flyctl lxc multipass gcloud devcontainer".split()
+    {
+        "docker",
+        "docker-compose",
+        "podman",
+        "kubectl",
+        "oc",
+        "vagrant",
+        "heroku",
+        "fly",
+        "lxc",
+        "multipass",
+        "gcloud",
+    }
 )
 _REMOTE: Final = frozenset({"ssh", "adb", "wsl", "nsenter", "chroot"})
 _SCRIPT: Final = re.compile(r"(?:[^\s=]*/)?[^\s=/]+\.(?:sh|bash|zsh|py|[mc]?js|ts|rb|pl|ps1)\Z")
@@ -168,22 +135,23 @@ class _Unwrapping:
     def calls(self, words: Sequence[Word], *, is_excused: bool) -> list[Call]:
         is_wrapped = False
         while words:
-            name, rest = _program(words[0]), words[1:]
+            name, rest = program(words[0]), words[1:]
             if _runs_elsewhere(name, rest):
                 rest, is_excused = _command_elsewhere(rest), True
-            elif code_word := _inline_shell(name, rest):
+            elif code_word := inline_shell(name, rest):
                 return self._nested(code_word, is_excused=is_excused)
-            elif module := _module(name, rest):
-                call = Call(module.start, module.end, module.text, self.here, is_module=True, is_excused=is_excused)
+            elif module := module_word(name, rest):
+                call = Call(
+                    module.start, module.end, module.text, self.here, is_module=True, is_excused=is_excused
+                )
                 return [call]
-            elif (options := _options_of(name, rest)) is not None:
-                rest = _after_options(rest[1:] if _is_runner(name, rest) else rest, options)
+            elif (options := options_of(name, rest)) is not None:
+                rest = after_options(rest[1:] if is_runner(name, rest) else rest, options)
                 rest = rest[1:] if name in {"timeout", "gtimeout"} else _without_keywords(rest)
             else:
                 word, arguments = words[0], tuple(argument.text for argument in rest)
-                return [
-                    Call(word.start, word.end, word.text, self.here, arguments, False, is_wrapped, is_excused)  # noqa: FBT003
-                ]
+                call = Call(word.start, word.end, word.text, self.here, arguments, is_excused=is_excused)
+                return [replace(call, is_wrapped=is_wrapped)]
             words, is_wrapped = rest, True
         return []
 
@@ -199,76 +167,19 @@ class _Unwrapping:
         return [replace(call, is_excused=True) for call in calls] if is_excused else calls
 
 
-def _program(word: Word) -> str:
-    """The program's name; `/usr/bin/env` and `.venv/bin/python` are programs, `tools/env` may be a script."""
-    folder, _, name = word.text.rpartition("/")
-    return name if folder.endswith("/bin") else word.text
-
-
-def _is_runner(name: str, rest: Sequence[Word]) -> bool:
-    return bool(rest) and (name, rest[0].text) in _RUNNERS
-
-
-def _options_of(name: str, rest: Sequence[Word]) -> str | None:
-    """The options with values of a program that runs what follows them; None for any other program."""
-    if name in _SHELLS:
-        return "-o -O +o +O --rcfile --init-file"
-    if _PYTHON.fullmatch(name):
-        return "-W -X"
-    return _RUNNERS[name, rest[0].text] if _is_runner(name, rest) else _WRAPPERS.get(name)
-
-
 def _runs_elsewhere(name: str, rest: Sequence[Word]) -> bool:
-    return name in _REMOTE or (name in _ELSEWHERE and any(word.text in {"exec", "run", "ssh"} for word in rest[:12]))
-
-
-def _after_options(words: Sequence[Word], valued: str) -> Sequence[Word]:
-    """What follows the options; inline code (`-c`) leaves nothing."""
-    takes_value = valued.split()
-    first = 0
-    while first < len(words) and words[first].text.startswith(("-", "+")) and len(words[first].text) > 1:
-        option = words[first].text
-        if option == "--":
-            return words[first + 1 :]
-        if option in _INLINE_CODE and option not in takes_value:
-            return ()
-        first += 2 if option in takes_value else 1
-    return words[first:]
-
-
-def _module(name: str, words: Sequence[Word]) -> Word | None:
-    """The word after `python -m`, where only options stand before it."""
-    if name == "coverage" and words and words[0].text == "run":
-        words = words[1:]
-    elif not _PYTHON.fullmatch(name):
-        return None
-    for place, word in enumerate(words):
-        if word.text == "-m":
-            return words[place + 1] if place + 1 < len(words) else None
-        if not word.text.startswith("-") or word.text in _INLINE_CODE:
-            return None
-    return None
-
-
-def _inline_shell(name: str, words: Sequence[Word]) -> Word | None:
-    """The word that holds shell code, as in `bash -c "…"`."""
-    if name == "eval":
-        return words[0] if words else None
-    if name not in _SHELLS:
-        return None
-    for place, word in enumerate(words):
-        if not word.text.startswith("-"):
-            return None
-        if word.text in _INLINE_CODE:
-            return words[place + 1] if place + 1 < len(words) else None
-    return None
+    return name in _REMOTE or (
+        name in _ELSEWHERE and any(word.text in {"exec", "run", "ssh"} for word in rest[:12])
+    )
 
 
 def _command_elsewhere(words: Sequence[Word]) -> Sequence[Word]:
     """From the first interpreter or script on; options of the outer command may hold files too."""
     for place, word in enumerate(words):
         before = words[place - 1].text if place else ""
-        is_interpreter = word.text in _SHELLS or word.text in {"node", "ruby", "perl"} or _PYTHON.fullmatch(word.text)
+        is_interpreter = (
+            word.text in SHELLS or word.text in {"node", "ruby", "perl"} or PYTHON.fullmatch(word.text)
+        )
         if is_interpreter or (_SCRIPT.match(word.text) and not before.startswith("-")):
             return words[place:]
     return ()

@@ -15,12 +15,14 @@ _LEFTWARD: Final = re.compile(r"(?:[/\\][A-Za-z0-9_.@+~-]*)*")
 _NOT_BEFORE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+~-$%&")
 _NOT_AFTER: Final = re.compile(r"[A-Za-z0-9_/$%{@&-]|\.[A-Za-z0-9_]|~(?!~)|\\[A-Za-z0-9 ._-]*[/\\]|\*(?!\*)")
 _ROOT: Final = re.compile(
-    r"(?:\$PWD|\$\{PWD\}|\$\(pwd\)|`pwd`|\$\(git rev-parse --show-toplevel\)|\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}"
+    r"(?:\$PWD|\$\{PWD\}|\$\(pwd\)|`pwd`|\$\(git rev-parse --show-toplevel\)"
+    r"|\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}"
     r"|\$\{\{\s*github\.workspace\s*\}\}|\$\{?CI_PROJECT_DIR\}?|\$\{?CLAUDE_PROJECT_DIR(?::-[^}]*)?\}?)\"?\Z"
 )
 _OWN: Final = re.compile(
     r"(?:\$\(\s*dirname\s+(?:--\s+)?\"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\})\"?\s*\)"
-    r"|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%/\*\}|%~dp0)\"?\Z"
+    r"|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%/\*\}|\$\{?GITHUB_ACTION_PATH\}?"
+    r"|\$\{\{\s*github\.action_path\s*\}\}|%~dp0)\"?\Z"
 )
 _VARIABLE: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})\"?\Z")
 _MODULE_OPTION: Final = re.compile(r"-m[ \t]+((?:[A-Za-z_]\w*\.)*)\Z")
@@ -69,7 +71,7 @@ def exact_token(text: str, start: int, end: int) -> PathToken | None:
     before = text[start - 1] if start else ""
     if _NOT_AFTER.match(text, end) or (not is_dotted and (before == "/" or before in _NOT_BEFORE)):
         return None
-    return PathToken(start, end, _decoded(text[start:end]))
+    return PathToken(start, end, decoded(text[start:end]))
 
 
 def module_token(text: str, start: int, end: int) -> PathToken | None:
@@ -85,8 +87,11 @@ def module_token(text: str, start: int, end: int) -> PathToken | None:
 def path_token(text: str, begin: int, end: int) -> PathToken | None:
     """The token whose path characters are `text[begin:end]`, with its base; None for a URL."""
     written = text[begin:end]
+    if text[begin - 1 : begin] == "$" and "/" in written:
+        variable = written.index("/")
+        return _rooted(text, begin + variable, end, written[variable:])
     if written[0].isalnum() and "\\" not in written:
-        return PathToken(begin, end, _decoded(written))
+        return PathToken(begin, end, decoded(written))
     if "\\" in written:
         begin, written = _without_escape(begin, written)
     decorated = len(written) - len(written.lstrip("+-@"))
@@ -95,7 +100,7 @@ def path_token(text: str, begin: int, end: int) -> PathToken | None:
         begin, written = begin + 2, written[2:]
     if written.startswith("/"):
         return _rooted(text, begin, end, written)
-    path = _decoded(written)
+    path = decoded(written)
     if written.startswith("~"):
         return PathToken(begin, end, path, Base.UNKNOWN)
     return PathToken(begin, end, path, explicit=written.startswith(("./", "../")))
@@ -103,7 +108,7 @@ def path_token(text: str, begin: int, end: int) -> PathToken | None:
 
 def _rooted(text: str, begin: int, end: int, written: str) -> PathToken | None:
     """A path that begins with a slash: behind a variable, a placeholder, a drive, or the machine's root."""
-    path = _decoded(written.lstrip("/"))
+    path = decoded(written.lstrip("/"))
     before = text[max(0, begin - 80) : begin]
     if written.startswith("//") or before.endswith(":"):
         return None
@@ -126,5 +131,6 @@ def _without_escape(begin: int, written: str) -> tuple[int, str]:
     return begin + cut, written[cut:]
 
 
-def _decoded(written: str) -> str:
+def decoded(written: str) -> str:
+    """Text of a Latin-1 view as the UTF-8 that it was."""
     return written if written.isascii() else written.encode("latin-1").decode("utf-8", "surrogateescape")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.paths import PathIndex
     from ownership_lint.analysis.shell_variables import ShellVariables
 
+
 class Resolver:
     """Answers with a tracked path or a known path that is gone; None where nothing single is meant."""
 
@@ -75,9 +76,7 @@ class Resolver:
         )
 
 
-def bases(
-    token: PathToken, home: str, directory: str | None, variables: ShellVariables
-) -> tuple[str, ...]:
+def bases(token: PathToken, home: str, directory: str | None, variables: ShellVariables) -> tuple[str, ...]:
     """The folders against which `token` is read, first the likeliest."""
     if token.base is Base.ROOT:
         return ("",)
@@ -89,5 +88,3 @@ def bases(
     if token.base is Base.UNKNOWN:
         return ()
     return (home, "") if directory is None else (directory, home, "")
-
-

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.blocks import ASSUMED_ROOT, Block, Grade, logical_line_start
+from ownership_lint.analysis.blocks import ASSUMED_ROOT, Block, Grade
+from ownership_lint.analysis.lines import line_around, logical_line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,26 +16,25 @@ _MARK: Final = re.compile(r"[#'\"\\<]")
 _DOUBLE: Final = re.compile(r"(?:[^\"\\]|\\.)*+\"", re.DOTALL)
 _HEREDOC: Final = re.compile(r"<<-?[ \t]*\\?['\"]?(\w+)['\"]?")
 _MOVES: Final = re.compile(r"^[^#\n]*\b(?:cd|pushd)\b", re.MULTILINE)
-_OUTPUT: Final = re.compile(r"[ \t]*(?:#|(?:echo|printf|log\w*|print_\w+|info|warn\w*|error|die|fail)[ \t]+[\"'][^$`]*\Z)")
+_OUTPUT: Final = re.compile(
+    r"[ \t]*(?:#|(?:echo|printf|log\w*|print_\w+|info|warn\w*|error|die|fail)[ \t]+[\"'][^$`]*\Z)"
+)
 
 
 def shell_blocks(path: str, text: str, spots: Sequence[int]) -> list[Block]:
     """The logical lines that hold a spot and are code."""
     del path
-    spots = [spot for spot in spots if not _OUTPUT.match(text[text.rfind("\n", 0, spot) + 1 : spot])]
+    spots = [spot for spot in spots if not _OUTPUT.match(text[line_around(text, spot)[0] : spot])]
     if not spots:
         return []
     stays = not _MOVES.search(text)
     directory = ASSUMED_ROOT if stays else None
     strings, heredocs = covered(text)
-    lines = dict.fromkeys(logical_line_start(text, spot) for spot in spots)
+    lines = logical_line_starts(text, spots)
     if any(_inside(strings, start) for start in lines):  # `X="$(` over several lines is code in a string
         return [Block(text, 0, directory, Grade.INVOKED, is_provable=stays)]
-    return [
-        Block(text, 0, directory, Grade.INVOKED, is_provable=stays, start=start, one_line=True)
-        for start in lines
-        if not _inside(heredocs, start)
-    ]
+    code_lines = tuple(start for start in lines if not _inside(heredocs, start))
+    return [Block(text, 0, directory, Grade.INVOKED, is_provable=stays, lines=code_lines)]
 
 
 def covered(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

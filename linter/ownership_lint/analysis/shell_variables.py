@@ -11,9 +11,14 @@ from ownership_lint.analysis.paths import folder, join
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OWN: Final = re.compile(r"\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\}|\{\(%\):-%[xN]\}|\{0:A\})\Z")
+_OWN: Final = re.compile(
+    r"\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\}|\{\(%\):-%[xN]\}|\{0:A\})\Z"
+)
 _ROOT: Final = re.compile(r"\$\(git rev-parse --show-toplevel[^()]*\)\Z")
-_CD: Final = re.compile(r"\$\(\s*(?:builtin )?cd (?:-P )?(?:-- )?(.+?)(?:\s*[12&]?>\s*[&\w/]+)*\s*(?:&&|;)\s*pwd(?: -P)?(?:\s*2>\s*/dev/null)?\s*\)\Z")
+_CD: Final = re.compile(
+    r"\$\(\s*(?:builtin )?cd (?:-P )?(?:-- )?(.+?)(?:\s*[12&]?>\s*[&\w/]+)*\s*(?:&&|;)"
+    r"\s*pwd(?: -P)?(?:\s*2>\s*/dev/null)?\s*\)\Z"
+)
 _DIRNAME: Final = re.compile(r"\$\(\s*dirname (?:-- )?(.+?)\s*\)\Z")
 _REALPATH: Final = re.compile(r"\$\(\s*(?:realpath|readlink -f) (?:-- )?(.+?)\s*\)\Z")
 _VARIABLE: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})(.*)\Z")
@@ -35,7 +40,7 @@ class ShellVariables:
         self._values: dict[str, str | None] = {}
 
     def get(self, name: str) -> str | None:
-        """The folder, from the root, that every assignment of `name` gives it; None where that is not known."""
+        """The folder, from the root, that every assignment of `name` gives it; None where not known."""
         if name not in self._values:
             self._values[name] = None  # while it is being found: an assignment may name itself
             self._values[name] = self._find(name, 0)
@@ -51,12 +56,14 @@ class ShellVariables:
             start = self._text.rfind("\n", 0, pos) + 1
             end = self._text.find("\n", pos)
             if _BEFORE_ASSIGNMENT.search(self._text[start:pos]):
-                yield self._text[pos + len(name) + 1 : end if end >= 0 else len(self._text)].strip()[:_MAX_LENGTH]
+                yield self._text[pos + len(name) + 1 : end if end >= 0 else len(self._text)].strip()[
+                    :_MAX_LENGTH
+                ]
             pos = self._text.find(name + "=", pos + 1)
 
     def evaluate(self, written: str, depth: int = 0) -> str | None:
         """The folder that an expression gives."""
-        if depth > _MAX_DEPTH:
+        if depth > _MAX_DEPTH or len(written) > _MAX_LENGTH:
             return None
         written = _unquoted(written)
         if parent := _PARENT.match(written):

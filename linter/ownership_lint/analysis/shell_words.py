@@ -10,9 +10,10 @@ _BLANK: Final = re.compile(r"(?:[ \t\r\x00\f\v]|\\\r?\n)*(?:#[^\n]*)?")
 _PLAIN: Final = re.compile(r"(?:[^\s'\"`$\\|&;()<>]|\$(?![({'\"]))+")
 _IN_DOUBLE: Final = re.compile(r"(?:[^\"`$\\]|\\.|\$(?![({]))*", re.DOTALL)
 _IN_BRACES: Final = re.compile(r"(?:[^{}\\]|\\.)*", re.DOTALL)
-_OPERATOR: Final = re.compile(r"&&|\|\||;;&|;;|;&|\|&|[;|&\n]")
+_OPERATOR: Final = re.compile(r"&&|\|\||;;&|;;|;&|\|&|[;|\n]|&(?!>)")
 _REDIRECT: Final = re.compile(r"&>>|&>|\d*(?:<<<|<<-|<<|>>|>\||<>|>&|<&|>|<)")
 _UNQUOTED: Final = re.compile(r"\\(.)|['\"\x00]", re.DOTALL)
+_PARENTHESIS: Final = re.compile(r"[()]")
 _MAX_DEPTH: Final = 30
 
 
@@ -36,8 +37,6 @@ class Command:
     level: tuple[int, ...]
     """The subshells that it is in, outermost first."""
     words: list[Word] = field(default_factory=list)
-    written: list[Word] = field(default_factory=list)
-    """The targets of redirections that write."""
     before: str = ""
     after: str = ""
 
@@ -81,26 +80,27 @@ class _Reader:
                 self._finish(command, closing)
                 return pos + 1
             if char == ")":  # the end of a pattern of `case`, or of a parenthesis opened before our start
-                command = Command(level)
-                pos += 1
-            elif redirect := _REDIRECT.match(self._text, pos, self._end):
-                pos = self._redirect(redirect, command, level)
+                command, pos = Command(level), pos + 1
             elif operator := _OPERATOR.match(self._text, pos, self._end):
-                pos = operator.end()
-                if operator[0] == "\n":
-                    pos = self._skip_heredocs(pos)
+                pos = self._skip_heredocs(operator.end()) if operator[0] == "\n" else operator.end()
                 self._finish(command, operator[0])
                 if operator[0] == "\n" and self._one_line and not closing:
                     return pos
                 command = Command(level, before=operator[0])
-            elif char == "(":
-                pos = self._parenthesis(pos, command, level)
             else:
-                pos = self._word(pos, command, level)
+                pos = self._part(pos, char, command)
                 cases += _case_step(command.words)
 
+    def _part(self, pos: int, char: str, command: Command) -> int:
+        """Read one part of a simple command."""
+        if redirect := _REDIRECT.match(self._text, pos, self._end):
+            return self._redirect(redirect, command)
+        if char == "(":
+            return self._parenthesis(pos, command)
+        return self._word(pos, command)
+
     def _finish(self, command: Command, after: str) -> None:
-        if command.words or command.written:
+        if command.words:
             command.after = after
             self.found.append(command)
 
@@ -109,19 +109,24 @@ class _Reader:
         if blank is None:
             return pos
         hash_at = self._text.find("#", pos, blank.end())
-        if hash_at == pos and pos and not self._text[pos - 1].isspace() and self._text[pos - 1] not in ";&|()":
+        if (
+            hash_at == pos
+            and pos
+            and not self._text[pos - 1].isspace()
+            and self._text[pos - 1] not in ";&|()"
+        ):
             return pos
         return blank.end()
 
-    def _parenthesis(self, pos: int, command: Command, level: tuple[int, ...]) -> int:
+    def _parenthesis(self, pos: int, command: Command) -> int:
         if self._text.startswith("((", pos) and not command.words:
             return self._balanced(pos + 1) + 1
         if command.words and command.words[-1].end == pos and command.words[-1].text.endswith("="):
-            return self._discarded(pos + 1, level)
+            return self._discarded(pos + 1, command.level)
         if len(command.words) == 1 and self._text[pos + 1 : pos + 2] == ")":  # a function is defined
             command.words.clear()
             return pos + 2
-        return self._nested(pos + 1, ")", level)
+        return self._nested(pos + 1, ")", command.level)
 
     def _nested(self, pos: int, closing: str, level: tuple[int, ...]) -> int:
         self._subshells += 1
@@ -143,26 +148,24 @@ class _Reader:
     def _balanced(self, pos: int) -> int:
         """The place behind the parenthesis that closes the one at `pos`."""
         depth = 0
-        for match in re.compile(r"[()]").finditer(self._text, pos, self._end):
+        for match in _PARENTHESIS.finditer(self._text, pos, self._end):
             depth += 1 if match[0] == "(" else -1
             if depth == 0:
                 return match.end()
         raise UnreadableShellError
 
-    def _redirect(self, redirect: re.Match[str], command: Command, level: tuple[int, ...]) -> int:
+    def _redirect(self, redirect: re.Match[str], command: Command) -> int:
         operator = redirect[0].lstrip("0123456789")
         if operator in {"<", ">"} and self._text.startswith("(", redirect.end()):
-            return self._nested(redirect.end() + 1, ")", level)
+            return self._nested(redirect.end() + 1, ")", command.level)
         pos = self._skip_blank(redirect.end())
-        target = Command(level)
-        pos = self._word(pos, target, level) if pos < self._end else pos
+        target = Command(command.level)
+        end = self._word(pos, target) if pos < self._end else pos
         if not target.words:
             return max(pos, redirect.end())
         if operator in {"<<", "<<-"}:
             self._heredocs.append(target.words[0].text)
-        elif ">" in operator:
-            command.written.append(target.words[0])
-        return pos
+        return end
 
     def _skip_heredocs(self, pos: int) -> int:
         for delimiter in self._heredocs:
@@ -176,8 +179,8 @@ class _Reader:
         self._heredocs.clear()
         return pos
 
-    def _word(self, start: int, command: Command, level: tuple[int, ...]) -> int:
-        pos = start
+    def _word(self, start: int, command: Command) -> int:
+        pos, level = start, command.level
         while pos < self._end:
             if plain := _PLAIN.match(self._text, pos, self._end):
                 pos = plain.end()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.blocks import Block, Grade
+from ownership_lint.analysis.lines import holds
 from ownership_lint.analysis.paths import basename, folder
 from ownership_lint.analysis.yaml_outline import UnreadableYamlError, outline
 
@@ -15,7 +16,18 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.yaml_outline import Keys, Scalar
 
 _COMMAND_KEYS: Final = frozenset(
-    {"run", "script", "before_script", "after_script", "command", "commands", "install", "before_install", "bash", "entry"}
+    {
+        "run",
+        "script",
+        "before_script",
+        "after_script",
+        "command",
+        "commands",
+        "install",
+        "before_install",
+        "bash",
+        "entry",
+    }
 )
 _FLOW: Final = str.maketrans("[]\"',", "    ;")
 _SHELLS: Final = re.compile(r"(?:bash|sh|zsh)\b")
@@ -31,9 +43,10 @@ def workflow_blocks(path: str, text: str, spots: Sequence[int]) -> list[Block]:
     values = {keys: text[scalar.start : scalar.end].strip() for keys, scalar in scalars.items()}
     blocks = []
     for keys, scalar in scalars.items():
-        if _is_command(keys) and any(scalar.start <= spot < scalar.end for spot in spots):
-            if block := _block(path, text, keys, scalar, values):
-                blocks.append(block)
+        if not _is_command(keys) or not holds(spots, scalar.start, scalar.end):
+            continue
+        if block := _block(path, text, keys, scalar, values):
+            blocks.append(block)
     return blocks
 
 
@@ -42,9 +55,7 @@ def _is_command(keys: Keys) -> bool:
     return bool(names) and (names[-1] in _COMMAND_KEYS or keys[-2:-1] == ("script",))
 
 
-def _block(
-    path: str, text: str, keys: Keys, scalar: Scalar, values: Mapping[Keys, str]
-) -> Block | None:
+def _block(path: str, text: str, keys: Keys, scalar: Scalar, values: Mapping[Keys, str]) -> Block | None:
     code = scalar.code(text)
     if scalar.style == "flow":
         return Block(code.translate(_FLOW), scalar.start, None, Grade.INVOKED)
@@ -70,7 +81,7 @@ def _github_block(code: str, keys: Keys, scalar: Scalar, values: Mapping[Keys, s
         (*job, "defaults", "run", "working-directory"),
         ("defaults", "run", "working-directory"),
     )
-    in_container = any(key[: len(job) + 1] == (*job, "container") for key in values)
+    in_container = (*job, "container") in values or (*job, "container", "image") in values
     is_off = any(_is_false(values.get((*place, "if"), "")) for place in (step, job))
     known = None if directory and _ELSEWHERE.match(directory) else (directory or "").strip("./")
     provable = not is_off and not in_container and _runs_on_posix(values.get((*job, "runs-on"), ""))

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_LINE: Final = re.compile(r"( *)(.*?)[ \t\r]*(?:\n|\Z)")
-_KEY: Final = re.compile(r"(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'\[\]{}#&*!|>%@`,-][^\n#]*?|-[^\s#][^\n#]*?))[ \t]*:(?=[ \t\r\n]|\Z)")
+_KEY: Final = re.compile(
+    r"(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'\[\]{}#&*!|>%@`,-][^\n#]*?|-[^\s#][^\n#]*?)):(?=[ \t\r\n]|\Z)"
+)
 _BLOCK: Final = re.compile(r"([|>])[-+0-9]*[ \t]*(?:#[^\n]*)?\r?\Z")
 _PROPERTY: Final = re.compile(r"[&!][^\s]*[ \t]+")
 _COMMENT: Final = re.compile(r"[ \t]#.*\Z")
 _MAX_DEPTH: Final = 64
 _MAX_LINES: Final = 50_000
+_MAX_LINE: Final = 20_000
 
 
 class UnreadableYamlError(Exception):
@@ -62,18 +64,20 @@ class _Outline:
 
     def _read_line(self, pos: int) -> int:
         self._lines += 1
-        line = _LINE.match(self._text, pos)
-        if line is None or self._lines > _MAX_LINES:
+        line_end = self._line_end(pos)
+        line = self._text[pos:line_end]
+        content = line.strip(" \r\n").rstrip()
+        if self._lines > _MAX_LINES or len(line) > _MAX_LINE:
             raise UnreadableYamlError
-        content = line[2]
         if not content or content.startswith("#"):
-            return line.end()
+            return line_end
         if content[0] == "\t":
             raise UnreadableYamlError
-        if not line[1] and (content.startswith(("---", "...")) or content[0] == "%"):
+        indent = len(line) - len(line.lstrip(" "))
+        if not indent and (content.startswith(("---", "...")) or content[0] == "%"):
             self._stack.clear()
-            return line.end()
-        return self._content(pos + len(line[1]), len(line[1]), line.end())
+            return line_end
+        return self._content(pos + indent, indent, line_end)
 
     def _content(self, pos: int, column: int, line_end: int) -> int:
         """What stands at `column`: dashes, then perhaps a key, then perhaps a value."""
@@ -89,7 +93,7 @@ class _Outline:
             return self._value(pos, column - 1, line_end)
         while self._stack and self._stack[-1][0] >= column:
             self._stack.pop()
-        self._push(column, next(group for group in key.groups() if group is not None))
+        self._push(column, next(group for group in key.groups() if group is not None).strip())
         start = key.end()
         while start < line_end and self._text[start] in " \t":
             start += 1
@@ -128,7 +132,11 @@ class _Outline:
             return self._flow(keys, start, indent, line_end)
         end = self._block_end(line_end, indent)
         continued = self._text[line_end:end].strip()
-        last = end if continued and not continued.startswith(("#", "- ")) and not _KEY.match(continued) else line_end
+        last = (
+            end
+            if continued and not continued.startswith(("#", "- ")) and not _KEY.match(continued)
+            else line_end
+        )
         written = self._text[start:last].rstrip()
         if last == line_end and (comment := _COMMENT.search(written)):
             written = written[: comment.start()].rstrip()

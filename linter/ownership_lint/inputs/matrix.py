@@ -32,6 +32,19 @@ class Dialect(StrEnum):
     GITLAB = "gitlab"
 
 
+class _Placed:
+    """An entry that knows where each of its values stands."""
+
+    __slots__ = ()
+
+    at: Location
+    fields: Mapping[str, Location]
+
+    def place(self, key: str) -> Location:
+        """Where the value of `key` stands, or the entry itself where it has none."""
+        return self.fields.get(key, self.at)
+
+
 @dataclass(frozen=True, slots=True)
 class Deprecation:
     """Since when a script is not to be used, and what to use instead."""
@@ -47,7 +60,7 @@ class Deprecation:
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptEntry:
+class ScriptEntry(_Placed):
     """One exact entry of `scripts`, keyed by its path from the repository root."""
 
     path: str
@@ -64,15 +77,10 @@ class ScriptEntry:
     delegated: str | None = None
     """Why it stands under another name on purpose."""
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
-    """The place of each key's value, by key."""
-
-    def place(self, key: str) -> Location:
-        """Where `key` is said, or the entry itself where it is not."""
-        return self.fields.get(key, self.at)
 
 
 @dataclass(frozen=True, slots=True)
-class PatternEntry:
+class PatternEntry(_Placed):
     """One glob of `patterns`. In the CODEOWNERS dialects the last match by `line` wins."""
 
     glob: str
@@ -86,10 +94,6 @@ class PatternEntry:
     section: str | None = None
     line: int = 0
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
-
-    def place(self, key: str) -> Location:
-        """Where `key` is said, or the entry itself where it is not."""
-        return self.fields.get(key, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class UnownedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(_Placed):
     """One name of the registry that owner, coordinator and escalation fields use."""
 
     name: str
@@ -119,10 +123,6 @@ class Owner:
     references: tuple[str, ...] = ()
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
-    def place(self, key: str) -> Location:
-        """Where `key` is said, or the entry itself where it is not."""
-        return self.fields.get(key, self.at)
-
 
 @dataclass(frozen=True, slots=True)
 class KeyScript:
@@ -134,7 +134,7 @@ class KeyScript:
 
 
 @dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(_Placed):
     """An ownership category."""
 
     name: str
@@ -146,10 +146,6 @@ class Domain:
     summary_owner: str | None = None
     """Whom the summary's heading names, where it names anybody."""
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
-
-    def place(self, key: str) -> Location:
-        """Where `key` is said, or the entry itself where it is not."""
-        return self.fields.get(key, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +160,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class EscalationRow:
+class EscalationRow(_Placed):
     """Whom to call, in order, when a script of a category fails."""
 
     category: str

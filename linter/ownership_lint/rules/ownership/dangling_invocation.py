@@ -52,7 +52,4 @@ def _help(repository: Repository, path: str) -> str:
     moved = repository.moves.get(path)
     if moved is not None:
         return f"the script is at `{moved}` now"
-    namesakes = repository.index.named(path.rpartition("/")[2])
-    if namesakes:
-        return "the same name is at " + ", ".join(f"`{one}`" for one in namesakes[:3])
-    return "correct the path or remove the call"
+    return repository.elsewhere(path) or "correct the path or remove the call"

@@ -52,7 +52,4 @@ def _is_there(repository: Repository, path: str) -> bool:
 
 
 def _help(repository: Repository, path: str) -> str:
-    namesakes = repository.index.named(path.rpartition("/")[2])
-    if namesakes:
-        return "the same name is at " + ", ".join(f"`{one}`" for one in namesakes[:3])
-    return "correct the path, or remove it"
+    return repository.elsewhere(path) or "correct the path, or remove it"

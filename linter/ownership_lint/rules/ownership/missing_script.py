@@ -52,7 +52,4 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _help(repository: Repository, path: str) -> str:
-    namesakes = repository.index.named(path.rpartition("/")[2])
-    if namesakes:
-        return "the same name is at " + ", ".join(f"`{one}`" for one in namesakes[:3])
-    return "delete the entry, or say `status: generated` or `status: removed`"
+    return repository.elsewhere(path) or "delete the entry, or say `status: generated` or `status: removed`"
