@@ -115,7 +115,8 @@ def compile_glob(text: str, dialect: str = "gitignore") -> Glob:
     """
     rooted = text.startswith("/")
     folder_only = text.endswith("/") and not text.endswith("\\/")
-    segments = [segment for segment in text.split("/") if segment]
+    # As in git, any run of two and more stars between slashes stands for folders.
+    segments = ["**" if set(one) == {"*"} and len(one) > 1 else one for one in text.split("/") if one]
     problem = _why_nothing(text, segments)
     if problem and dialect == "gitignore":
         raise PatternError(problem)

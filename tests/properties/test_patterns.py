@@ -58,7 +58,9 @@ def listed_by_git(root: Path, pathspecs: list[str]) -> set[str]:
 def as_pathspecs(text: str) -> list[str]:
     """The documented meaning of our dialect, said in git's words."""
     glob = compile_glob(text)
-    body = text.strip("/")
+    body = "/".join(
+        "**" if set(part) == {"*"} and len(part) > 1 else part for part in text.strip("/").split("/")
+    )
     if glob.floating and not body.startswith("**/"):
         body = f"**/{body}"
     if glob.segments[-1] == "**" and not glob.itself:  # any folder, and so what lies in it

@@ -26,6 +26,7 @@ GITIGNORE = [
     (r"a\*b", ["aXb"], ["a*b"]),
     ("a?c", ["a/c", "ac"], ["abc", "aéc"]),
     ("**", [], ["a", "a/b"]),
+    ("a/***/b", ["a/x"], ["a/b", "a/x/y/b"]),
     ("a++b|(c)", ["aab"], ["a++b|(c)"]),
     ("new\nline", ["new"], ["new\nline"]),
 ]
