@@ -29,7 +29,7 @@ class MemorySnapshot(Snapshot):
 
     contents: Mapping[str, bytes] = None  # type: ignore[assignment]
 
-    def read_many(self, entries: Iterable[Entry]) -> Iterator[Content]:
+    def read_many(self, entries: Iterable[Entry], *, keep: bool = False) -> Iterator[Content]:
         for entry in entries:
             yield Content(entry, self.contents[entry.path])
 

@@ -171,6 +171,26 @@ def test_a_folder_replaced_by_a_link_is_not_followed(tmp_path: Path) -> None:
     assert worktree(project).read("folder/b") is None
 
 
+def test_a_pipe_in_the_place_of_a_file_holds_nobody_up(tmp_path: Path) -> None:
+    project = Project.create(tmp_path)
+    project.commit({"a": "1", "b": "2"})
+    (tmp_path / "a").unlink()
+    os.mkfifo(tmp_path / "a")
+    snapshot = worktree(project)
+    contents = list(snapshot.read_many(snapshot.entries.values()))
+    assert [(one.data, one.reason) for one in contents] == [(None, "not a regular file"), (b"2", "")]
+
+
+def test_what_is_kept_is_not_read_again(tmp_path: Path) -> None:
+    project = Project.create(tmp_path)
+    project.commit({"a": "1", "b": "2"})
+    for snapshot in (worktree(project), commit(project)):
+        assert snapshot.read("a") == b"1"
+        project.write({"a": "changed since"})
+        assert [one.data for one in snapshot.read_many(snapshot.entries.values())] == [b"1", b"2"]
+        project.write({"a": "1"})
+
+
 def test_names_keep_newlines_and_undecodable_bytes(tmp_path: Path) -> None:
     project = Project.create(tmp_path)
     odd = os.fsdecode(b"bad\xff.sh")

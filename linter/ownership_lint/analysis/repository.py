@@ -79,8 +79,6 @@ class Repository:
         self.matrix = matrix
         self.policy = policy
         self.load_findings = load_findings
-        self._contents: dict[str, Content] = {}
-        """Read to find shebangs, kept so that no file is read twice."""
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -110,18 +108,14 @@ class Repository:
     @cached_property
     def scripts(self) -> Mapping[str, Verdict]:
         """The scripts of the snapshot, each with the reason why it is one, sorted."""
-        self._contents.update(
-            (content.entry.path, content) for content in self.snapshot.read_many(self.scope.needs_content())
-        )
-        verdicts = ((path, self.explain_scope(path)) for path in self.scope.root_of)
+        unclear = self.snapshot.read_many(self.scope.needs_content(), keep=True)
+        heads = {content.entry.path: content.data[:2] for content in unclear if content.data}
+        verdicts = ((path, self.scope.verdict(path, heads.get(path))) for path in self.scope.root_of)
         return dict(sorted((path, verdict) for path, verdict in verdicts if verdict.is_script))
 
     def explain_scope(self, path: str) -> Verdict:
         """Whether `path` counts as a script, and why."""
-        content = self._contents.get(path)
-        if content is None and path in {entry.path for entry in self.scope.needs_content()}:
-            content = next(self.snapshot.read_many([self.entries[path]]))
-        return self.scope.verdict(path, content.data if content else None)
+        return self.scope.verdict(path, self.snapshot.read(path))
 
     @cached_property
     def ownership(self) -> Ownership:
@@ -213,8 +207,6 @@ class Repository:
                 continue
             if path.lower().endswith(_BINARY_ENDINGS):
                 yield Content(entry, None, "binary")
-            elif path in self._contents:
-                yield self._contents[path]
             else:
                 pending.append(entry)
         yield from self.snapshot.read_many(pending)

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 5_000_000
 """Bytes; a larger file is not read, and the summary says so."""
 
+KEEP_LIMIT = 32_000_000
+"""Bytes of files that are kept in memory because they are asked for more than once."""
+
+# Neither a link nor a pipe that stands where a file was may lead or hold us up; Windows has other flags.
+_OPEN_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+
 
 class Kind(StrEnum):
     """Which state of the repository a run looks at."""
@@ -64,6 +70,20 @@ class Content:
     reason: str = ""
 
 
+class _Memory:
+    """Files that are asked for more than once, as many as fit."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, Content] = {}
+        self._room = KEEP_LIMIT
+
+    def keep(self, content: Content) -> None:
+        size = len(content.data or b"")
+        if size <= self._room and content.entry.path not in self.contents:
+            self.contents[content.entry.path] = content
+            self._room -= size
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The tracked paths of one state, sorted, and their contents on demand."""
@@ -73,21 +93,28 @@ class Snapshot:
     rev: str | None
     entries: Mapping[str, Entry]
     _folders: dict[str, bool] = field(default_factory=dict, repr=False)
+    _memory: _Memory = field(default_factory=_Memory, repr=False)
 
     def read(self, path: str) -> bytes | None:
         """The content of one file, or None where it is not there or cannot be read."""
         entry = self.entries.get(path)
         if entry is None or not entry.is_file:
             return None
-        return next(iter(self.read_many([entry]))).data
+        return next(iter(self.read_many([entry], keep=True))).data
 
-    def read_many(self, entries: Iterable[Entry]) -> Iterator[Content]:
-        """The contents of files, in order, one at a time; one git process serves all blobs."""
-        wanted = tuple(entries)
-        blobs = _Blobs(self.git, [entry for entry in wanted if not entry.on_disk])
+    def read_many(self, entries: Iterable[Entry], *, keep: bool = False) -> Iterator[Content]:
+        """The contents of files, in order, one at a time; one git process serves all blobs.
+
+        What is kept is not read again by whoever asks next, as far as it fits into KEEP_LIMIT.
+        """
+        wanted = tuple((entry, self._memory.contents.get(entry.path)) for entry in entries)
+        blobs = _Blobs(self.git, [entry for entry, kept in wanted if kept is None and not entry.on_disk])
         try:
-            for entry in wanted:
-                yield self._from_disk(entry) if entry.on_disk else blobs.read(entry)
+            for entry, kept in wanted:
+                content = kept or (self._from_disk(entry) if entry.on_disk else blobs.read(entry))
+                if keep:
+                    self._memory.keep(content)
+                yield content
         finally:
             blobs.close()
 
@@ -97,7 +124,7 @@ class Snapshot:
         if not self._is_inside(os.path.dirname(name)):  # noqa: PTH120
             return Content(entry, None, "behind a symbolic link")
         try:
-            handle = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+            handle = os.open(name, _OPEN_FLAGS)
         except OSError as error:
             return Content(entry, None, error.strerror or "unreadable")
         with os.fdopen(handle, "rb") as file:
