@@ -25,13 +25,16 @@ class Rule(Protocol):
     @property
     def ID(self) -> str:  # noqa: N802
         """`family/problem-in-words`."""
+        ...
 
     @property
     def SEVERITY(self) -> Severity:  # noqa: N802
         """How bad its findings are where neither they nor the policy say otherwise."""
+        ...
 
     def check(self, repository: Repository) -> Iterator[Finding]:
         """Everything that is wrong, in any order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

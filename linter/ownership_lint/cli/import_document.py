@@ -101,12 +101,11 @@ def _read(file: str, repo: str | None, rev: str | None) -> _Document:
         raise UsageError(f"{file}: {error.strerror}") from error
     try:
         git = open_repository(None, os.environ)
-        path = path_from_root(git, file)
     except OwnershipLintError:  # outside any repository
-        path = None
-    if path is None:
         return _Document(Path(file).name, None, text, frozenset())
-    return _Document(path, path, text, frozenset(worktree_snapshot(git).entries))
+    path = path_from_root(git, file)
+    tracked = frozenset(worktree_snapshot(git).entries) if path else frozenset()
+    return _Document(path or Path(file).name, path, text, tracked)
 
 
 def _decoded(file: str, data: bytes) -> str:

@@ -238,9 +238,9 @@ class _Blobs:
             return Content(entry, None, _NOT_FETCHED)
         try:
             answer = self._ask()
-            header = answer.readline().split()
         except BrokenPipeError:
-            header = []
+            return self._stopped(entry)
+        header = answer.readline().split()
         if not header:
             return self._stopped(entry)
         if len(header) != 3:
