@@ -9,13 +9,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import UsageError
-from ownership_lint.finding import Certainty, Finding, Severity
+from ownership_lint.finding import Certainty, Finding, Report, Severity, Summary
 from ownership_lint.registry import FAMILIES, RULES, RULES_BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from ownership_lint.analysis.repository import NotRead, Repository
+    from ownership_lint.analysis.repository import Repository
     from ownership_lint.rule import Rule
 
 
@@ -27,42 +27,6 @@ class Selection:
     ignore: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     """Only findings at or about these paths, or below them; all where empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The counts of a run."""
-
-    files: int
-    scripts: int
-    owned: int
-    errors: int
-    warnings: int
-    notes: int
-    suppressed: int
-    unknown: int
-    not_read: tuple[NotRead, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a run found, in one total order, and what it looked at."""
-
-    snapshot: str
-    rev: str | None
-    findings: tuple[Finding, ...]
-    unknowns: tuple[Finding, ...]
-    """What cannot be told: counted, and shown on request."""
-    summary: Summary
-
-    def fails(self, threshold: Severity) -> bool:
-        """Whether any finding is as bad as `threshold`."""
-        return any(rated(finding).at_least(threshold) for finding in self.findings)
-
-
-def rated(finding: Finding) -> Severity:
-    """The severity of a finding; only findings that went through `run` have one for certain."""
-    return finding.severity or RULES_BY_ID[finding.rule].SEVERITY
 
 
 def run(repository: Repository, selection: Selection) -> Report:
@@ -159,7 +123,7 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _summary(repository: Repository, findings: Collection[Finding], unknown: int) -> Summary:
-    counts = Counter(rated(finding) for finding in findings)
+    counts = Counter(finding.rated for finding in findings)
     is_readable = not repository.load_findings
     read = repository.references_so_far
     return Summary(

@@ -82,3 +82,49 @@ class Finding:
     fixable: bool = False
     excerpt: str = ""
     fingerprint: str = ""
+
+    @property
+    def rated(self) -> Severity:
+        """The severity; only the engine knows it for findings that leave it to their rule."""
+        if self.severity is None:
+            raise ValueError(f"{self.rule}: not rated yet")
+        return self.severity
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A file whose text was not looked at, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a run."""
+
+    files: int
+    scripts: int
+    owned: int
+    errors: int
+    warnings: int
+    notes: int
+    suppressed: int
+    unknown: int
+    not_read: tuple[NotRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found, in one total order, and what it looked at."""
+
+    snapshot: str
+    rev: str | None
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Finding, ...]
+    """What cannot be told: counted, and shown on request."""
+    summary: Summary
+
+    def fails(self, threshold: Severity) -> bool:
+        """Whether any finding is as bad as `threshold`."""
+        return any(finding.rated.at_least(threshold) for finding in self.findings)

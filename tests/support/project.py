@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ownership_lint.engine import Report, Selection, run
+from ownership_lint.engine import Selection, run
 from ownership_lint.loading import Request, load
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ownership_lint.analysis.repository import Repository
+    from ownership_lint.finding import Report
 
 # Nothing of the machine that runs the tests: no configuration, no signing, no clock.
 ENVIRONMENT = {

@@ -10,9 +10,16 @@ import jsonschema
 import pytest
 
 from ownership_lint import resources
-from ownership_lint.analysis.repository import NotRead
-from ownership_lint.engine import Report, Summary
-from ownership_lint.finding import Certainty, Finding, Location, Related, Severity
+from ownership_lint.finding import (
+    Certainty,
+    Finding,
+    Location,
+    NotRead,
+    Related,
+    Report,
+    Severity,
+    Summary,
+)
 from ownership_lint.output import github, json_v1, text
 from ownership_lint.output.visible import visible
 

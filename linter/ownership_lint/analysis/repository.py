@@ -10,6 +10,7 @@ from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern, Owne
 from ownership_lint.analysis.paths import PathIndex
 from ownership_lint.analysis.references import Dangling, Grade, Mention, ReferenceFinder
 from ownership_lint.analysis.scope import ScopeIndex, Verdict, index_scope
+from ownership_lint.finding import NotRead
 from ownership_lint.inputs.history import commit_date, renamed_to
 from ownership_lint.inputs.matrix import Matrix, ScriptEntry, Status
 from ownership_lint.inputs.snapshot import Content, FileKind
@@ -40,14 +41,6 @@ _BINARY_ENDINGS = (
         ".wasm",
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NotRead:
-    """A file whose text was not looked at, and why."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ownership_lint.cli import shared
-from ownership_lint.engine import Report, Selection, run
+from ownership_lint.engine import Selection, run
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Severity
 from ownership_lint.loading import load
@@ -17,6 +17,7 @@ from ownership_lint.output.visible import visible
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.repository import Repository
+    from ownership_lint.finding import Report
 
 FORMATS = ("text", "json", "github")
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ownership_lint.engine import rated
 from ownership_lint.finding import Severity
 from ownership_lint.output.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ownership_lint.engine import Report
-    from ownership_lint.finding import Finding
+    from ownership_lint.finding import Finding, Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _MOST = 10
@@ -31,7 +29,7 @@ def render(report: Report) -> str:
 
 def _commands(report: Report) -> Iterator[str]:
     for severity, command in _COMMANDS.items():
-        findings = [finding for finding in report.findings if rated(finding) is severity]
+        findings = [finding for finding in report.findings if finding.rated is severity]
         shown = findings if len(findings) <= _MOST else findings[: _MOST - 1]
         yield from (_annotation(command, finding) for finding in shown)
         if len(findings) > len(shown):

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ownership_lint.engine import rated
-
 if TYPE_CHECKING:
-    from ownership_lint.engine import Report
-    from ownership_lint.finding import Finding, Related
+    from ownership_lint.finding import Finding, Related, Report
 
 
 def render(report: Report, *, version: str, show_unknown: bool) -> str:
@@ -41,7 +38,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     at = finding.location
     return {
         "rule": finding.rule,
-        "severity": rated(finding).value,
+        "severity": finding.rated.value,
         "certainty": finding.certainty.value,
         "path": at.path,
         "line": at.line,

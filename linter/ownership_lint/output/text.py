@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownership_lint.engine import rated
 from ownership_lint.finding import Severity
 from ownership_lint.output.visible import safe_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ownership_lint.engine import Report
-    from ownership_lint.finding import Finding
+    from ownership_lint.finding import Finding, Report
 
 _MOST = 10
 """Findings of one rule that are shown one by one."""
@@ -61,12 +59,12 @@ def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Findings of one rule and severity together; the worst first, then the most."""
     groups: dict[tuple[int, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((rated(finding).rank, finding.rule), []).append(finding)
+        groups.setdefault((finding.rated.rank, finding.rule), []).append(finding)
     return [groups[key] for key in sorted(groups, key=lambda key: (key[0], -len(groups[key]), key[1]))]
 
 
 def _group(findings: list[Finding], style: Style) -> Iterator[str]:
-    severity = rated(findings[0])
+    severity = findings[0].rated
     counted = f"  {len(findings)} findings" if len(findings) > 1 else ""
     yield _paint(f"{severity.value}[{findings[0].rule}]", _COLOURS[severity], style) + counted
     # What something runs matters more than what lies around.
