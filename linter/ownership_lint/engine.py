@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Certainty, Finding, Report, Severity, Summary
+from ownership_lint.nearest import nearest
 from ownership_lint.registry import FAMILIES, RULES, RULES_BY_ID
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ class Selection:
 
 
 def run(repository: Repository, selection: Selection) -> Report:
-    """Run the selected rules. Raises UsageError for a rule or family that does not exist."""
+    """Run the selected rules. Raises UsageError where that is none, or one does not exist."""
     rules = _selected(selection)
-    severities = _Severities(repository)
     if repository.load_findings:
-        rules = [rule for rule in rules if rule.ID.startswith("policy/")]
+        return _report_of_broken_files(repository)
+    severities = _Severities(repository)
     found = (
         replace(finding, severity=severities.of(finding, rule))
         for rule in rules
@@ -44,25 +44,40 @@ def run(repository: Repository, selection: Selection) -> Report:
     kept = [
         one for one in found if one.severity is not Severity.IGNORE and _is_asked_for(one, selection.paths)
     ]
-    ordered = tuple(_fingerprinted(sorted(kept, key=_order)))
+    return _report(repository, kept)
+
+
+def _report_of_broken_files(repository: Repository) -> Report:
+    """What keeps rules from running: the problems of matrix and policy, which nothing selects away."""
+    rated = (
+        replace(finding, severity=RULES_BY_ID[finding.rule].SEVERITY) for finding in repository.load_findings
+    )
+    return _report(repository, rated)
+
+
+def _report(repository: Repository, findings: Iterable[Finding]) -> Report:
+    ordered = tuple(_fingerprinted(sorted(findings, key=_order)))
     proven = tuple(one for one in ordered if one.certainty is Certainty.PROVEN)
     unknowns = tuple(one for one in ordered if one.certainty is Certainty.UNKNOWN)
-    snapshot = repository.snapshot
     summary = _summary(repository, proven, len(unknowns))
+    snapshot = repository.snapshot
     return Report(snapshot.kind.value, snapshot.rev, proven, unknowns, summary)
 
 
 def _selected(selection: Selection) -> list[Rule]:
     for name in (*selection.select, *selection.ignore):
         if name not in RULES_BY_ID and name not in FAMILIES:
-            near = get_close_matches(name, (*RULES_BY_ID, *FAMILIES), n=1)
-            hint = f"; did you mean `{near[0]}`?" if near else "; `ownership-lint rules` lists them"
+            near = nearest(name, (*RULES_BY_ID, *FAMILIES))
+            hint = f"; did you mean `{near}`?" if near else "; `ownership-lint rules` lists them"
             raise UsageError(f"no rule and no family is called `{name}`{hint}")
-    return [
+    rules = [
         rule
         for rule in RULES
         if (not selection.select or _names(selection.select, rule)) and not _names(selection.ignore, rule)
     ]
+    if not rules:
+        raise UsageError("--select and --ignore leave no rule to run")
+    return rules
 
 
 def _names(words: Collection[str], rule: Rule) -> bool:

@@ -9,6 +9,10 @@ class OwnershipLintError(Exception):
     exit_code = 3
 
 
+class NotARepositoryError(OwnershipLintError):
+    """There is no repository at this place."""
+
+
 class UsageError(OwnershipLintError):
     """The command line or the configuration is wrong. Exit code 2."""
 

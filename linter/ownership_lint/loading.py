@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ownership_lint.analysis.repository import Repository
@@ -24,6 +24,7 @@ from ownership_lint.inputs.snapshot import (
     index_snapshot,
     worktree_snapshot,
 )
+from ownership_lint.nearest import nearest
 from ownership_lint.registry import COMING_FAMILIES, RULES_BY_ID
 
 if TYPE_CHECKING:
@@ -133,9 +134,8 @@ def _policy_file(
     snapshot: Snapshot, request: Request, configured: Mapping[str, str], *, beside: _File | None
 ) -> _File | None:
     if request.policy is not None:
-        is_folder = os.path.isdir(request.policy)  # noqa: PTH112
-        name = os.path.join(request.policy, "policy.yaml") if is_folder else request.policy  # noqa: PTH118
-        return _named_file(snapshot, name)
+        named = Path(request.policy)
+        return _named_file(snapshot, str(named / "policy.yaml" if named.is_dir() else named))
     if "policy" in configured:
         path = configured["policy"].rstrip("/")
         is_file = path.endswith((".yaml", ".yml"))
@@ -155,21 +155,28 @@ def _configured(snapshot: Snapshot) -> dict[str, str]:
         raise UsageError(f"pyproject.toml: {error}") from error
     tool = document.get("tool", {})
     table = tool.get("ownership-lint", {}) if isinstance(tool, dict) else {}
-    wrong = [key for key in table if key not in {"matrix", "policy"} or not isinstance(table[key], str)]
-    if wrong:
-        raise UsageError(f"pyproject.toml: [tool.ownership-lint] has `matrix` and `policy`, not `{wrong[0]}`")
+    for key, value in table.items():
+        if key not in {"matrix", "policy"} or not isinstance(value, str) or "\0" in value:
+            known = "[tool.ownership-lint] has `matrix` and `policy`, both paths"
+            raise UsageError(f"pyproject.toml: {known}, not `{key} = {value!r}`")
     return dict(table)
 
 
 def _present(snapshot: Snapshot, places: tuple[str, ...]) -> Iterator[_File]:
-    """Those of `places` that the snapshot holds; a work tree also has what is not added yet."""
+    """Those of `places` that the snapshot holds; a work tree also has what is not added yet.
+
+    One that is there and cannot be read is an error: the next place, or the default, is not what is meant.
+    """
     for path in dict.fromkeys(places):
-        data = snapshot.read(path)
-        if data is None and snapshot.kind is Kind.WORKTREE and path not in snapshot.entries:
-            untracked = Entry(path, FileKind.FILE, "", on_disk=True)
-            data = next(iter(snapshot.read_many([untracked]))).data
-        if data is not None:
-            yield _File(path, data)
+        entry = snapshot.entries.get(path)
+        if entry is None and snapshot.kind is Kind.WORKTREE and snapshot.is_on_disk(path):
+            entry = Entry(path, FileKind.FILE, "", on_disk=True)
+        if entry is None:
+            continue
+        content = snapshot.content(entry)
+        if content.data is None:
+            raise UsageError(f"{path} cannot be read: {content.reason}")
+        yield _File(path, content.data)
 
 
 def _tracked_file(snapshot: Snapshot, path: str, what: str) -> _File:
@@ -187,8 +194,7 @@ def _named_file(snapshot: Snapshot, name: str) -> _File:
         if data is not None:
             return _File(path, data)
     try:
-        with open(name, "rb") as file:  # noqa: PTH123
-            return _File(path or os.path.basename(name), file.read())  # noqa: PTH119
+        return _File(path or Path(name).name, Path(name).read_bytes())
     except OSError as error:
         raise UsageError(f"{name}: {error.strerror}") from error
 
@@ -199,14 +205,14 @@ def path_from_root(git: Git, name: str) -> str | None:
         return None
     root = os.path.realpath(git.work_tree)
     path = os.path.relpath(os.path.realpath(name), root)
-    return None if path.startswith("..") else path.replace(os.sep, "/")
+    return None if path == ".." or path.startswith(f"..{os.sep}") else path.replace(os.sep, "/")
 
 
 def _unknown_rules(policy: Policy) -> Iterator[Finding]:
     """Severities for rules that do not exist: the policy would change nothing, silently."""
     for rule, place in policy.rules_at.items():
         if rule not in RULES_BY_ID and not rule.startswith(COMING_FAMILIES):
-            near = get_close_matches(rule, RULES_BY_ID, n=1)
-            help_text = f"did you mean `{near[0]}`?" if near else "`ownership-lint rules` lists them"
+            near = nearest(rule, RULES_BY_ID)
+            help_text = f"did you mean `{near}`?" if near else "`ownership-lint rules` lists them"
             message = f"`{rule}` is not a rule"
             yield Finding("policy/invalid-policy", place, message, rule, help=help_text)

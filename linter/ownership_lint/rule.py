@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,12 +22,12 @@ class Rule(Protocol):
     __doc__: str | None
 
     @property
-    def ID(self) -> str:  # noqa: N802
+    def ID(self) -> str:  # noqa: N802  (rules are modules, and these their constants)
         """`family/problem-in-words`."""
         ...
 
     @property
-    def SEVERITY(self) -> Severity:  # noqa: N802
+    def SEVERITY(self) -> Severity:  # noqa: N802  (rules are modules, and these their constants)
         """How bad its findings are where neither they nor the policy say otherwise."""
         ...
 
@@ -47,5 +46,7 @@ class RuleText:
 
 def documentation(rule: Rule) -> RuleText:
     """The docstring of a rule: its first line, and the rest as Markdown."""
+    import inspect  # for documents only: a check does not pay for it
+
     summary, _, body = inspect.cleandoc(rule.__doc__ or "").partition("\n")
     return RuleText(summary.rstrip("."), body.strip())

@@ -54,11 +54,18 @@ def test_an_untracked_matrix_serves_in_the_work_tree_only(project: Project) -> N
         project.repository(staged=True)
 
 
-def test_an_untracked_link_does_not_serve(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
-    outside = tmp_path_factory.mktemp("outside") / "ownership.yaml"
-    outside.write_text(OWNED)
-    (project.root / "ownership.yaml").symlink_to(outside)
-    with pytest.raises(OwnershipLintError):
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize("name", ["ownership.yaml", "policy/policy.yaml"])
+def test_a_link_does_not_serve_and_nothing_else_does(
+    project: Project, tmp_path_factory: pytest.TempPathFactory, name: str, tracked: bool
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "file.yaml"
+    outside.write_text(OWNED if name == "ownership.yaml" else POLICY)
+    project.write({"docs/ownership.yaml": OWNED, "policy/other.yaml": ""})
+    (project.root / name).symlink_to(outside)
+    if tracked:
+        project.add()
+    with pytest.raises(UsageError, match=f"{name} cannot be read: "):
         project.repository()
 
 
@@ -109,8 +116,9 @@ def test_pyproject_names_both(project: Project) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('[tool.ownership-lint]\nmatrx = "x"\n', "has `matrix` and `policy`, not `matrx`"),
-        ("[tool.ownership-lint]\nmatrix = 1\n", "not `matrix`"),
+        ('[tool.ownership-lint]\nmatrx = "x"\n', "has `matrix` and `policy`, both paths, not `matrx"),
+        ("[tool.ownership-lint]\nmatrix = 1\n", "not `matrix = 1`"),
+        ('[tool.ownership-lint]\nmatrix = "a\\u0000b"\n', "not `matrix"),
         ('[tool.ownership-lint]\nmatrix = "gone.yaml"\n', "pyproject.toml names `gone.yaml` as matrix"),
         ("[tool.ownership-lint\n", "pyproject.toml: "),
     ],

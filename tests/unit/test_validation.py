@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from ownership_lint.inputs import matrix_file
-from ownership_lint.inputs.validation import MAX_FINDINGS, first_findings, near, schema_findings
+from ownership_lint.inputs.validation import MAX_FINDINGS, first_findings, schema_findings
 from ownership_lint.inputs.yaml_source import read_yaml
+from ownership_lint.nearest import nearest
 
 HEAD = "version: 1\nkind: ownership\n"
 
@@ -204,4 +205,4 @@ def test_only_the_first_findings_are_told_and_the_rest_is_counted() -> None:
     [("ownr", "owner"), ("OWNER", "owner"), ("zzz", None), ("", None), ("o" * 100_000, None)],
 )
 def test_near_finds_what_was_meant(name: str, meant: str | None) -> None:
-    assert near(name, ["owner", "purpose"]) == meant
+    assert nearest(name, ["owner", "purpose"]) == meant

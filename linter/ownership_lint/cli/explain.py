@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
 from ownership_lint.cli import shared
 from ownership_lint.errors import UsageError
+from ownership_lint.nearest import nearest
 from ownership_lint.registry import RULES_BY_ID
 from ownership_lint.rule import documentation
 
@@ -27,8 +26,8 @@ def _named(name: str) -> str:
     short = [rule for rule in RULES_BY_ID if rule.partition("/")[2] == name]
     if len(short) == 1:
         return short[0]
-    near = get_close_matches(name, (*RULES_BY_ID, *(rule.partition("/")[2] for rule in RULES_BY_ID)), n=1)
-    hint = f"did you mean `{near[0]}`?" if near else "`ownership-lint rules` lists them"
+    near = nearest(name, (*RULES_BY_ID, *(rule.partition("/")[2] for rule in RULES_BY_ID)))
+    hint = f"did you mean `{near}`?" if near else "`ownership-lint rules` lists them"
     raise UsageError(f"no rule is called `{name}`; {hint}")
 
 

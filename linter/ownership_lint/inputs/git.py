@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ownership_lint.errors import OwnershipLintError
+from ownership_lint.errors import NotARepositoryError, OwnershipLintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,12 +24,12 @@ _SAFE_CONFIG = {
     "protocol.allow": "never",
 }
 _SAFE_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0",  # never take index.lock: other sessions commit in the same checkout
+    "GIT_OPTIONAL_LOCKS": "0",  # never take index.lock: somebody may be committing
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_PAGER": "cat",
     "GIT_LITERAL_PATHSPECS": "1",
-    "LC_ALL": "C",
+    "LC_ALL": "C",  # so that git's words are the ones we know
 }
 _REPOSITORY_VARIABLES = (
     "GIT_DIR",
@@ -38,8 +38,19 @@ _REPOSITORY_VARIABLES = (
     "GIT_OBJECT_DIRECTORY",
     "GIT_INDEX_FILE",
 )
-# Variables that would start a program or add configuration that is not ours.
-_UNSAFE_VARIABLES = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_TRACE")
+# Variables that would start a program, or change how paths are read.
+_UNSAFE_VARIABLES = frozenset(
+    {
+        "GIT_ASKPASS",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_SSH",
+        "GIT_SSH_COMMAND",
+        "GIT_TRACE",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,7 @@ def _without_foreign_repository(directory: str, env: dict[str, str]) -> dict[str
     if index is not None:
         git_dir = _run(_command(directory, ("rev-parse", "--absolute-git-dir")), clean)[:-1]
         if os.path.realpath(index).startswith(os.path.realpath(os.fsdecode(git_dir)) + os.sep):
-            clean["GIT_INDEX_FILE"] = os.path.abspath(index)  # noqa: PTH100
+            clean["GIT_INDEX_FILE"] = os.path.abspath(index)  # noqa: PTH100  (git's own reading)
     return clean
 
 
@@ -126,12 +137,16 @@ def _command(directory: str, arguments: Sequence[str]) -> list[str]:
 
 def _run(command: list[str], environment: Mapping[str, str]) -> bytes:
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603  (argument list, no shell)
+            command, env=environment, capture_output=True, check=False
+        )
     except FileNotFoundError as error:
-        raise OwnershipLintError(
-            "git is not installed, or not on the PATH; install it and try again"
-        ) from error
+        raise OwnershipLintError("git is not installed, or not on the PATH") from error
+    except (OSError, ValueError) as error:
+        raise OwnershipLintError(f"git could not be started: {error}") from error
     if done.returncode == 0:
         return done.stdout
     said = done.stderr.decode("utf-8", "backslashreplace").strip().removeprefix("fatal: ")
+    if said.startswith("not a git repository"):
+        raise NotARepositoryError(f"git could not answer: {said}")
     raise OwnershipLintError(f"git could not answer: {said or f'exit code {done.returncode}'}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import OwnershipLintError
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.git import Git
     from ownership_lint.inputs.snapshot import Snapshot
 
-_MOST_PATHS = 500
-"""Paths asked about in one go: what fits a command line on every system."""
+_MOST_BYTES = 30_000
+"""Of paths asked about in one go: what fits a command line on every system."""
 
 _MOST_STEPS = 8
 """Renames followed one after the other."""
@@ -33,7 +34,7 @@ def renamed_to(snapshot: Snapshot, paths: Collection[str]) -> dict[str, str]:
     wanted = {path: path for path in paths}
     for _ in range(_MOST_STEPS):
         missing = {now for now in wanted.values() if now not in snapshot.entries}
-        moves.update(_committed_renames(snapshot, sorted(missing - moves.keys())[:_MOST_PATHS]))
+        moves.update(_committed_renames(snapshot, _as_many_as_fit(sorted(missing - moves.keys()))))
         followed = {old: moves.get(now, now) if now in missing else now for old, now in wanted.items()}
         if followed == wanted:
             break
@@ -41,16 +42,21 @@ def renamed_to(snapshot: Snapshot, paths: Collection[str]) -> dict[str, str]:
     return {old: now for old, now in wanted.items() if now != old and now in snapshot.entries}
 
 
+def _as_many_as_fit(paths: list[str]) -> list[str]:
+    sizes = accumulate(len(os.fsencode(path)) + 1 for path in paths)
+    return [path for path, size in zip(paths, sizes, strict=True) if size <= _MOST_BYTES]
+
+
 def commit_date(snapshot: Snapshot) -> str | None:
-    """The day (UTC, YYYY-MM-DD) of the commit that the snapshot is or builds on; None before the first."""
+    """The day (UTC, YYYY-MM-DD) of the commit that the snapshot is or builds on; None where there is none, or
+    git cannot tell.
+    """
     rev = snapshot.rev or "HEAD"
     try:
-        seconds = snapshot.git.run(
-            "rev-list", "--max-count=1", "--timestamp", "--end-of-options", rev
-        ).split()[0]
-    except (OwnershipLintError, IndexError):
+        answer = snapshot.git.run("rev-list", "--max-count=1", "--timestamp", "--end-of-options", rev)
+        return datetime.fromtimestamp(int(answer.split()[0]), UTC).strftime("%Y-%m-%d")
+    except (OwnershipLintError, IndexError, ValueError, OverflowError, OSError):
         return None
-    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%d")
 
 
 def _staged_renames(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -71,7 +77,10 @@ def _committed_renames(snapshot: Snapshot, paths: list[str]) -> Iterator[tuple[s
     except OwnershipLintError:
         return
     for commit in commits:
-        listing = git.run("diff-tree", "--no-commit-id", "--root", *_RENAMES, commit)
+        try:
+            listing = git.run("diff-tree", "--no-commit-id", "--root", *_RENAMES, commit)
+        except OwnershipLintError:  # a partial clone may not hold what is to be compared
+            continue
         for old, new in _pairs(listing):
             if old in wanted:
                 wanted.discard(old)

@@ -24,10 +24,11 @@ from ownership_lint.inputs.matrix import (
     Status,
     UnownedEntry,
 )
-from ownership_lint.inputs.validation import first_findings, glob_findings, near, schema_findings
+from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
 from ownership_lint.inputs.yaml_tree import pointer_text
+from ownership_lint.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -149,7 +150,7 @@ def _misspelt(key: str, entry: dict[str, Any]) -> bool:
     from ownership_lint.inputs.models import ScriptModel
 
     unknown = entry.keys() - ScriptModel.model_fields.keys()
-    return key not in entry and any(near(name, [key]) for name in unknown)
+    return key not in entry and any(nearest(name, [key]) for name in unknown)
 
 
 def _date_findings(source: YamlSource, pointer: Pointer, block: Any) -> Iterator[Finding]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from ownership_lint import resources
 from ownership_lint.finding import Severity
 from ownership_lint.inputs.policy import Override, Policy, Scope
-from ownership_lint.inputs.validation import first_findings, glob_findings, near, schema_findings
+from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
 from ownership_lint.inputs.yaml_tree import pointer_text
+from ownership_lint.nearest import nearest
 from ownership_lint.patterns import below_folder
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _unknown_classes(source: YamlSource, classes: Any) -> Iterator[Finding]:
             continue
         name = value.removeprefix(_CLASS)
         if name not in known:
-            meant = near(name, known)
+            meant = nearest(name, known)
             question = f", did you mean {quoted(_CLASS + meant)}?" if meant else ""
             message = f"{quoted(value)} names no class{question}"
             tip = "`classes` has " + ", ".join(map(quoted, known)) if known else "`classes` is empty"

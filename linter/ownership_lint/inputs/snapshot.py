@@ -6,7 +6,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import OwnershipLintError, UsageError
@@ -84,6 +84,22 @@ class _Memory:
             self._room -= size
 
 
+class _Links:
+    """Which folders of a work tree lie behind a symbolic link: git counts nothing there as tracked."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._known = {"": False}
+
+    def is_below_one(self, folder: str) -> bool:
+        """Whether `folder`, from the root, is a link or lies below one; asked of the disk once a folder."""
+        if folder not in self._known:
+            parent = folder.rpartition("/")[0]
+            is_link = os.path.islink(os.path.join(self._root, folder))  # noqa: PTH114, PTH118  (odd names)
+            self._known[folder] = is_link or self.is_below_one(parent)
+        return self._known[folder]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The tracked paths of one state, sorted, and their contents on demand."""
@@ -92,15 +108,26 @@ class Snapshot:
     kind: Kind
     rev: str | None
     entries: Mapping[str, Entry]
-    _folders: dict[str, bool] = field(default_factory=dict, repr=False)
     _memory: _Memory = field(default_factory=_Memory, repr=False)
+
+    @cached_property
+    def _links(self) -> _Links:
+        return _Links(self.git.work_tree or "")
 
     def read(self, path: str) -> bytes | None:
         """The content of one file, or None where it is not there or cannot be read."""
         entry = self.entries.get(path)
-        if entry is None or not entry.is_file:
-            return None
-        return next(iter(self.read_many([entry], keep=True))).data
+        return self.content(entry).data if entry is not None else None
+
+    def content(self, entry: Entry) -> Content:
+        """The content of one file, or why it cannot be read."""
+        if not entry.is_file:
+            return Content(entry, None, "a symbolic link or a submodule, which is never followed")
+        return next(self.read_many([entry], keep=True))
+
+    def is_on_disk(self, path: str) -> bool:
+        """Whether the work tree holds something at `path`, tracked or not."""
+        return os.path.lexists(os.path.join(self.git.work_tree or "", path))  # noqa: PTH118  (odd names)
 
     def read_many(self, entries: Iterable[Entry], *, keep: bool = False) -> Iterator[Content]:
         """The contents of files, in order, one at a time; one git process serves all blobs.
@@ -121,7 +148,7 @@ class Snapshot:
     def _from_disk(self, entry: Entry) -> Content:
         root = self.git.work_tree or ""
         name = os.path.join(root, entry.path)  # noqa: PTH118  (a name that pathlib could not hold)
-        if not self._is_inside(os.path.dirname(name)):  # noqa: PTH120
+        if self._links.is_below_one(os.path.dirname(entry.path)):  # noqa: PTH120  (as above)
             return Content(entry, None, "behind a symbolic link")
         try:
             handle = os.open(name, _OPEN_FLAGS)
@@ -135,14 +162,6 @@ class Snapshot:
                 return Content(entry, None, "too large")
             return Content(entry, file.read())
 
-    def _is_inside(self, folder: str) -> bool:
-        """Whether no link on the way leads out of the work tree; asked once a folder."""
-        if folder not in self._folders:
-            root = os.path.realpath(self.git.work_tree or "")
-            real = os.path.realpath(folder)
-            self._folders[folder] = real == root or real.startswith(root.rstrip(os.sep) + os.sep)
-        return self._folders[folder]
-
 
 def index_snapshot(git: Git) -> Snapshot:
     """What the next commit would hold."""
@@ -154,12 +173,13 @@ def worktree_snapshot(git: Git) -> Snapshot:
     """The tracked files as they are on disk; what a sparse checkout leaves out, as the index has it."""
     if git.work_tree is None:
         raise UsageError("a bare repository has no work tree: name a commit with --rev")
+    links = _Links(git.work_tree)
     listing = git.run("ls-files", "-z", "--stage", "-t", "--cached", "--deleted", "--full-name")
     kept: dict[str, Entry] = {}
     deleted: set[str] = set()
     for record in listing.split(b"\0")[:-1]:
         tag, entry = record[:1], _index_entry(record[2:])
-        if tag == b"R":
+        if tag == b"R" or (tag != b"S" and links.is_below_one(entry.path.rpartition("/")[0])):
             deleted.add(entry.path)
         elif entry.path not in kept:
             kept[entry.path] = Entry(entry.path, entry.kind, entry.oid, on_disk=tag != b"S")
@@ -217,6 +237,8 @@ def _sorted(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 
 _NOT_FETCHED = "not fetched by this partial clone"
+_MOST_STOPS = 200
+"""Blobs of a partial clone that git is started again for; what comes behind counts as not fetched."""
 
 
 class _Blobs:
@@ -228,13 +250,15 @@ class _Blobs:
 
     def __init__(self, git: Git, entries: Sequence[Entry]) -> None:
         self._git = git
-        self._requests = iter(entry.oid.encode() + b"\n" for entry in entries)
+        self._entries = entries
         self._process: subprocess.Popen[bytes] | None = None
-        self._asked_ahead = 0
-        self._is_over = False
+        self._read = 0
+        self._asked = 0
+        self._stops = 0
 
     def read(self, entry: Entry) -> Content:
-        if self._is_over:
+        """The next blob; `entry` is the next of the entries."""
+        if self._stops > _MOST_STOPS:
             return Content(entry, None, _NOT_FETCHED)
         try:
             answer = self._ask()
@@ -243,6 +267,7 @@ class _Blobs:
         header = answer.readline().split()
         if not header:
             return self._stopped(entry)
+        self._read += 1
         if len(header) != 3:
             return Content(entry, None, "not in the object database")
         size = int(header[2])
@@ -258,28 +283,32 @@ class _Blobs:
         """Top up the requests and give the stream that the next answer comes from."""
         if self._process is None:
             self._process = self._git.start("cat-file", "--batch")
+            self._asked = self._read
         questions, answers = self._process.stdin, self._process.stdout
         if questions is None or answers is None:
             raise OwnershipLintError("git could not be started")
-        if self._asked_ahead <= self._AHEAD // 2:
-            more = list(islice(self._requests, self._AHEAD - self._asked_ahead))
-            questions.write(b"".join(more))
+        if self._asked - self._read <= self._AHEAD // 2:
+            more = self._entries[self._asked : self._read + self._AHEAD]
+            questions.write(b"".join(entry.oid.encode() + b"\n" for entry in more))
             questions.flush()
-            self._asked_ahead += len(more)
-        self._asked_ahead -= 1
+            self._asked += len(more)
         return answers
 
     def _stopped(self, entry: Entry) -> Content:
-        """Git gives up at the first blob that a partial clone left out: it may not fetch. Else it broke."""
+        """Older git gives up at a blob that a partial clone left out, for it may not fetch: go on behind."""
         if not self._git.is_partial():
             raise OwnershipLintError("git stopped while reading files; is the repository damaged?")
-        self._is_over = True
+        self.close()
+        self._stops += 1
+        self._read += 1
         return Content(entry, None, _NOT_FETCHED)
 
     def close(self) -> None:
+        """End the process, if one was started."""
         if self._process is not None:
-            with self._process as process:
-                process.kill()
+            process, self._process = self._process, None
+            process.kill()
+            process.communicate()
 
 
 def _skip(stream: IO[bytes], size: int) -> None:

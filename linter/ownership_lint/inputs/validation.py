@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ownership_lint import resources
 from ownership_lint.inputs.yaml_text import limited, quoted
 from ownership_lint.inputs.yaml_tree import described, pointer_text
+from ownership_lint.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 MAX_FINDINGS: Final = 20
 _MAX_ERRORS: Final = 10_000
 """Of which the first findings are chosen and the rest is counted; only a hostile file holds more."""
-_LONGEST_NAME: Final = 64
-"""Names above it are not compared: difflib takes quadratic time."""
 
 _WANTED: Final = {
     "string": "text",
@@ -49,15 +47,6 @@ class _Keys:
     unknown: list[str] = field(default_factory=list)
     malformed: list[str] = field(default_factory=list)
     known: tuple[str, ...] = ()
-
-
-def near(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that `name` was most likely meant to be."""
-    if len(name) > _LONGEST_NAME:
-        return None
-    by_lower = {candidate.lower(): candidate for candidate in candidates}
-    match = get_close_matches(name.lower(), by_lower, 1)
-    return by_lower[match[0]] if match else None
 
 
 def schema_findings(source: YamlSource, schema: str) -> list[Finding]:
@@ -181,7 +170,7 @@ def _key_findings(source: YamlSource, pointer: Pointer, keys: _Keys) -> Iterator
     mapping = _at(source.data, pointer)
     missing = list(keys.missing)
     for key in keys.unknown:
-        meant = near(key, missing) or near(key, [name for name in keys.known if name not in mapping])
+        meant = nearest(key, missing) or nearest(key, [name for name in keys.known if name not in mapping])
         tip = "remove it, or see the keys that are known here: " + ", ".join(map(quoted, keys.known))
         if meant:
             tip = f"{quoted(meant)} is required here" if meant in missing else f"write {quoted(meant)}"
@@ -230,7 +219,7 @@ def _value_finding(source: YamlSource, pointer: Pointer, error: ValidationError)
 
 def _choice_finding(source: YamlSource, pointer: Pointer, value: Any, choices: list[Any]) -> Finding:
     name = value_name(pointer)
-    meant = near(value, choices) if isinstance(value, str) and isinstance(choices[0], str) else None
+    meant = nearest(value, choices) if isinstance(value, str) and isinstance(choices[0], str) else None
     listed = ", ".join(quoted(str(choice)) for choice in choices)
     wanted = listed if len(choices) == 1 else f"one of {listed}"
     if meant:

@@ -41,8 +41,9 @@ def check(repository: Repository) -> Iterator[Finding]:
     counts = Counter(use.name for use in repository.matrix.owner_uses)
     first = {use.name: use.at for use in reversed(repository.matrix.owner_uses)}
     doubtful = [name for name in counts if _is_bare(declared.get(name), bool(declared))]
+    most_used = counts.most_common()
     for name in doubtful:
-        for other, count in counts.most_common():
+        for other, count in most_used:
             if count < counts[name] * _RATIO:
                 break
             if _differ_in_one_letter(name, other):

@@ -16,10 +16,10 @@ Correct the name, or declare it under `owners`.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Finding, Related, Severity
+from ownership_lint.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,14 +41,14 @@ def check(repository: Repository) -> Iterator[Finding]:
         if use.name not in declared:
             uses.setdefault(use.name, []).append(use)
     for name, places in uses.items():
-        near = get_close_matches(name, declared, n=1, cutoff=0.75)
+        near = nearest(name, declared)
         times = f", used {len(places)} times" if len(places) > 1 else ""
         yield Finding(
             ID,
             places[0].at,
             f"`{name}` is not declared under `owners`{times}",
             name,
-            help=f"did you mean `{near[0]}`?" if near else "declare it under `owners`, or correct the name",
+            help=f"did you mean `{near}`?" if near else "declare it under `owners`, or correct the name",
             related=tuple(Related(use.at, f"{use.field} too") for use in places[1:6])
-            + tuple(Related(declared[one].at, "declared here") for one in near),
+            + ((Related(declared[near].at, "declared here"),) if near else ()),
         )
