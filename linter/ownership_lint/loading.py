@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from ownership_lint.analysis.repository import Repository
 from ownership_lint.errors import OwnershipLintError, UsageError
-from ownership_lint.finding import Finding
+from ownership_lint.finding import Finding, Location
 from ownership_lint.inputs.git import open_repository
 from ownership_lint.inputs.matrix import Matrix
-from ownership_lint.inputs.matrix_file import load_matrix
+from ownership_lint.inputs.matrix_file import Loaded, load_matrix
 from ownership_lint.inputs.policy import Policy
 from ownership_lint.inputs.policy_file import load_policy
 from ownership_lint.inputs.snapshot import (
@@ -64,10 +64,16 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A configuration file: its path for findings, and its bytes."""
+    """A configuration file: its path for findings, and its bytes, or why it cannot be read."""
 
     path: str
-    data: bytes
+    data: bytes | None
+    reason: str = ""
+
+    def unreadable(self, rule: str) -> Finding:
+        """That it is there and does not serve: neither the next place nor the default is what is meant."""
+        message = f"`{self.path}` cannot be read: {self.reason}"
+        return Finding(rule, Location(self.path), message, self.path)
 
 
 def open_snapshot(request: Request) -> Snapshot:
@@ -99,20 +105,27 @@ def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
         raise OwnershipLintError("nothing to check: git tracks no file in this snapshot")
     configured = _configured(snapshot)
     matrix_file = _matrix_file(snapshot, request, configured)
-    policy_file = _policy_file(snapshot, request, configured, beside=matrix_file)
-    loaded_policy = (
-        load_policy(policy_file.data, policy_file.path) if policy_file else load_policy(None, None)
-    )
-    policy = loaded_policy.policy or Policy()
-    findings = (*loaded_policy.findings, *_unknown_rules(policy))
+    policy, findings = _policy(_policy_file(snapshot, request, configured, beside=matrix_file))
     if matrix_file is None:
         if needs_matrix and not findings:
             raise OwnershipLintError(_HOW_TO_BEGIN)
         return Workspace(Repository(snapshot, Matrix(MATRIX_PLACES[0]), policy, findings), None)
-    loaded = load_matrix(matrix_file.data, matrix_file.path)
+    if matrix_file.data is None:
+        loaded = Loaded(None, None, (matrix_file.unreadable("policy/invalid-matrix"),))
+    else:
+        loaded = load_matrix(matrix_file.data, matrix_file.path)
     matrix = loaded.matrix or Matrix(matrix_file.path)
-    repository = Repository(snapshot, matrix, policy, (*loaded.findings, *findings))
-    return Workspace(repository, loaded.model)
+    return Workspace(Repository(snapshot, matrix, policy, (*loaded.findings, *findings)), loaded.model)
+
+
+def _policy(file: _File | None) -> tuple[Policy, tuple[Finding, ...]]:
+    if file is None:
+        return load_policy(None, None).policy or Policy(), ()
+    if file.data is None:
+        return Policy(), (file.unreadable("policy/invalid-policy"),)
+    loaded = load_policy(file.data, file.path)
+    policy = loaded.policy or Policy()
+    return policy, (*loaded.findings, *_unknown_rules(policy))
 
 
 _HOW_TO_BEGIN = (
@@ -151,39 +164,38 @@ def _configured(snapshot: Snapshot) -> dict[str, str]:
         return {}
     try:
         document: dict[str, Any] = tomllib.loads(data.decode())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"pyproject.toml: {error}") from error
     tool = document.get("tool", {})
     table = tool.get("ownership-lint", {}) if isinstance(tool, dict) else {}
-    for key, value in table.items():
-        if key not in {"matrix", "policy"} or not isinstance(value, str) or "\0" in value:
+    entries = table.items() if isinstance(table, dict) else [("", table)]
+    for key, value in entries:
+        if key not in {"matrix", "policy"} or not isinstance(value, str):
             known = "[tool.ownership-lint] has `matrix` and `policy`, both paths"
-            raise UsageError(f"pyproject.toml: {known}, not `{key} = {value!r}`")
-    return dict(table)
+            raise UsageError(f"pyproject.toml: {known}, not `{key} = {value!r:.80}`")
+    return dict(entries)
 
 
 def _present(snapshot: Snapshot, places: tuple[str, ...]) -> Iterator[_File]:
-    """Those of `places` that the snapshot holds; a work tree also has what is not added yet.
-
-    One that is there and cannot be read is an error: the next place, or the default, is not what is meant.
-    """
+    """Those of `places` that the snapshot holds; a work tree also has what is not added yet."""
     for path in dict.fromkeys(places):
         entry = snapshot.entries.get(path)
         if entry is None and snapshot.kind is Kind.WORKTREE and snapshot.is_on_disk(path):
             entry = Entry(path, FileKind.FILE, "", on_disk=True)
-        if entry is None:
-            continue
-        content = snapshot.content(entry)
-        if content.data is None:
-            raise UsageError(f"{path} cannot be read: {content.reason}")
-        yield _File(path, content.data)
+        if entry is not None:
+            content = snapshot.content(entry)
+            yield _File(path, content.data, content.reason)
 
 
 def _tracked_file(snapshot: Snapshot, path: str, what: str) -> _File:
-    file = next(_present(snapshot, (path,)), None)
-    if file is None:
-        raise UsageError(f"pyproject.toml names `{path}` as {what}, and it is not in this snapshot")
-    return file
+    """A file that the repository's own configuration names: it may name nothing that git does not track."""
+    entry = snapshot.entries.get(path)
+    if entry is None:
+        raise UsageError(
+            f"pyproject.toml names `{path}` as {what}, and git does not track it in this snapshot"
+        )
+    content = snapshot.content(entry)
+    return _File(path, content.data, content.reason)
 
 
 def _named_file(snapshot: Snapshot, name: str) -> _File:

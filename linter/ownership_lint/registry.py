@@ -26,7 +26,7 @@ from ownership_lint.rules.ownership import (
     unowned_script,
     unused_exclusion,
 )
-from ownership_lint.rules.policy import invalid_matrix, invalid_policy
+from ownership_lint.rules.policy import dead_scope, invalid_matrix, invalid_policy
 
 if TYPE_CHECKING:
     from ownership_lint.rule import Rule
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = (
     invalid_matrix,
     invalid_policy,
+    dead_scope,
     unowned_script,
     missing_script,
     moved_script,

@@ -53,7 +53,12 @@ def test_formats_and_outputs_in_one_run(script: Path, project: Project, tmp_path
         (("--select", "ownership/missing-script"), 0),
         (("--select", "ownership"), 1),
         (("scripts/sub",), 1),
-        (("scripts/su",), 0),
+        (("scripts/su",), 2),
+        (("nope.sh",), 2),
+        ((".",), 1),
+        (("scripts/sub/",), 1),
+        (("scripts/../scripts/a.sh",), 1),
+        (("--select", "ownership", "--ignore", "ownership"), 2),
         (("ownership.yaml",), 0),
         (("--fail-on", "warning"), 1),
         (("--rev", "HEAD"), 1),
@@ -88,6 +93,59 @@ def test_paths_are_the_users_own(script: Path, project: Project) -> None:
     done = run(script, "check", "b.sh", cwd=project.root / "scripts" / "sub")
     assert "`scripts/sub/b.sh` has no owner" in done.stdout
     assert "`scripts/a.sh`" not in done.stdout
+
+
+def test_with_repo_paths_are_from_its_root(script: Path, project: Project, tmp_path: Path) -> None:
+    place = ("check", "--repo", str(project.root))
+    done = run(script, *place, "scripts/sub", cwd=tmp_path)
+    assert "`scripts/sub/b.sh` has no owner" in done.stdout
+    assert "`scripts/a.sh`" not in done.stdout
+    assert run(script, *place, "--explain-scope", "scripts/a.sh", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [(), ("--select", "ownership"), ("--ignore", "policy"), ("scripts",)])
+def test_nothing_selects_a_broken_matrix_away(
+    script: Path, project: Project, arguments: tuple[str, ...]
+) -> None:
+    project.write(
+        {
+            "ownership.yaml": MINIMAL + "scripts: [\n",
+            "policy/policy.yaml": "version: 1\nkind: policy\nrules: {policy/invalid-matrix: ignore}\n",
+        }
+    )
+    done = run(script, "check", *arguments, cwd=project.root)
+    assert done.returncode == 2
+    assert "error[policy/invalid-matrix]" in done.stdout
+
+
+def test_what_has_no_effect_yet_is_said(script: Path, project: Project) -> None:
+    policy = "version: 1\nkind: policy\nbaseline: b.json\nrules: {pii/x: note}\n"
+    project.write({"policy/policy.yaml": policy})
+    done = run(script, "check", cwd=project.root)
+    assert done.stderr == "policy/policy.yaml: no effect in this version: `baseline`, `pii/x`\n"
+
+
+def test_repository_text_is_no_command_on_standard_error(script: Path, project: Project) -> None:
+    hostile = '[tool.ownership-lint]\nmatrix = "x\\n::error::pwned\\n##vso[x]"\n'
+    project.add({"pyproject.toml": hostile})
+    done = run(script, "check", cwd=project.root)
+    assert done.returncode == 2
+    assert "\n:\\x3aerror::pwned\n" in done.stderr
+    assert "##" not in done.stderr
+
+
+@pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
+def test_a_closed_or_full_output_is_no_bug(script: Path, project: Project, redirection: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {script} check {redirection}"],
+        cwd=project.root,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
 
 
 def test_explain_scope_says_why(script: Path, project: Project) -> None:
@@ -167,6 +225,14 @@ def test_import_of_no_text_is_refused(script: Path, project: Project) -> None:
     done = run(script, "import", "doc.md", "--force", cwd=project.root)
     assert done.returncode == 2
     assert done.stderr == "ownership-lint: doc.md:2: not UTF-8 (byte 3 of the file)\n"
+
+
+def test_import_of_nothing_writes_nothing(script: Path, project: Project) -> None:
+    project.write({"doc.md": "# Poems\n\nNo table here.\n"})
+    done = run(script, "import", "doc.md", "--force", cwd=project.root)
+    assert done.returncode == 2
+    assert done.stderr.startswith("ownership-lint: doc.md holds nothing that says who owns what\n")
+    assert (project.root / "ownership.yaml").read_text() == MINIMAL
 
 
 def test_report_gives_the_document_back(script: Path, project: Project) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class NoGit(Git):
     """Git in a place without history."""
 
-    def run(self, *arguments: str) -> bytes:
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         raise OwnershipLintError(f"no git here to answer {arguments[0]}")
 
 

@@ -48,7 +48,7 @@ def test_rules_keep_text_owners_order_and_line() -> None:
             },
         ],
     }
-    assert imported.understood == ("2 rules of 3 owners",)
+    assert imported.understood == ("2 rules of 3 owners, as GitHub reads the file",)
     assert imported.not_understood == ()
     OwnershipFile.model_validate(imported.data)
 
@@ -59,7 +59,7 @@ def test_a_rule_without_owners_clears() -> None:
         {"path": path, "reason": f"Cleared on line {line} of {GITHUB}", "dialect": "codeowners", "line": line}
         for path, line in (("/gen/", 2), ("/tmp/", 3))
     ]
-    assert imported.understood == ("1 rule of 1 owner", "2 rules that clear owners")
+    assert imported.understood == ("1 rule of 1 owner, as GitHub reads the file", "2 rules that clear owners")
 
 
 @pytest.mark.parametrize(

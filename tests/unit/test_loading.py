@@ -65,8 +65,9 @@ def test_a_link_does_not_serve_and_nothing_else_does(
     (project.root / name).symlink_to(outside)
     if tracked:
         project.add()
-    with pytest.raises(UsageError, match=f"{name} cannot be read: "):
-        project.repository()
+    (finding,) = project.check().findings
+    assert finding.rule == ("policy/invalid-matrix" if name == "ownership.yaml" else "policy/invalid-policy")
+    assert finding.message.startswith(f"`{name}` cannot be read: ")
 
 
 def test_staged_reads_the_staged_matrix_and_policy(project: Project) -> None:
@@ -96,6 +97,13 @@ def test_a_named_policy_folder(project: Project) -> None:
     assert told(report) == ["scripts/a.sh:1:1 warning `scripts/a.sh` has no owner"]
 
 
+def test_a_file_that_is_too_large_is_a_finding(project: Project) -> None:
+    project.add({"ownership.yaml": b"#" * 5_000_001})
+    for request in ({}, {"staged": True}):
+        (finding,) = project.check(**request).findings
+        assert finding.message == "`ownership.yaml` cannot be read: too large"
+
+
 def test_the_policy_is_looked_for_beside_the_matrix(project: Project) -> None:
     project.commit({"docs/ownership.yaml": MINIMAL, "docs/policy/policy.yaml": POLICY})
     assert project.repository().policy.path == "docs/policy/policy.yaml"
@@ -118,7 +126,10 @@ def test_pyproject_names_both(project: Project) -> None:
     [
         ('[tool.ownership-lint]\nmatrx = "x"\n', "has `matrix` and `policy`, both paths, not `matrx"),
         ("[tool.ownership-lint]\nmatrix = 1\n", "not `matrix = 1`"),
-        ('[tool.ownership-lint]\nmatrix = "a\\u0000b"\n', "not `matrix"),
+        ('[tool.ownership-lint]\nmatrix = "a\\u0000b"\n', "git does not track it"),
+        ('[tool.ownership-lint]\nmatrix = ".git/config"\n', "git does not track it"),
+        ("[tool]\nownership-lint = 3\n", "both paths, not ` = 3`"),
+        ("[[tool.ownership-lint]]\n", "both paths"),
         ('[tool.ownership-lint]\nmatrix = "gone.yaml"\n', "pyproject.toml names `gone.yaml` as matrix"),
         ("[tool.ownership-lint\n", "pyproject.toml: "),
     ],

@@ -244,7 +244,7 @@ def test_the_rest_of_the_matrix() -> None:
     assert whole.domains["d"].summary_owner == "OPS"
     assert whole.domains["d"].key_scripts == (
         KeyScript("a", at(11, 67, 68)),
-        KeyScript("b*", at(11, 78, 80), is_glob=True),
+        KeyScript("b*", at(11, 78, 80)),
     )
     assert whole.patterns[0].at == at(15, 19, 22)
     assert whole.escalation[0].at == at(18, 34, 35)

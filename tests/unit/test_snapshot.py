@@ -191,6 +191,33 @@ def test_what_is_kept_is_not_read_again(tmp_path: Path) -> None:
         project.write({"a": "1"})
 
 
+def test_a_folder_in_the_place_of_a_file_is_no_crash(tmp_path: Path) -> None:
+    project = Project.create(tmp_path)
+    project.commit({"a": "1"})
+    (tmp_path / "a").unlink()
+    (tmp_path / "a").mkdir()
+    (content,) = worktree(project).read_many(worktree(project).entries.values())
+    assert (content.data, content.reason) == (None, "not a regular file")
+
+
+def test_an_announced_file_is_not_in_the_next_commit(tmp_path: Path) -> None:
+    project = Project.create(tmp_path)
+    project.commit({"a": "1", "empty": ""})
+    project.write({"announced": "2"})
+    project.git("add", "-N", "announced")
+    assert list(index(project).entries) == ["a", "empty"]
+    assert list(worktree(project).entries) == ["a", "announced", "empty"]
+
+
+def test_a_work_tree_named_from_elsewhere(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "main")
+    project.commit({"a": "1"})
+    where = {"GIT_DIR": str(project.root / ".git"), "GIT_WORK_TREE": str(project.root)}
+    git = open_repository(None, {**ENVIRONMENT, **where})
+    assert git.work_tree == str(project.root)
+    assert worktree_snapshot(git).read("a") == b"1"
+
+
 def test_names_keep_newlines_and_undecodable_bytes(tmp_path: Path) -> None:
     project = Project.create(tmp_path)
     odd = os.fsdecode(b"bad\xff.sh")

@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 def replacement_path(entry: ScriptEntry) -> str | None:
     """The path of a deprecated script's replacement, or None where it is a command, a page or nothing."""
     replacement = entry.deprecation.replacement if entry.deprecation else None
-    if replacement is None or replacement.startswith(("cmd:", "url:", "http://", "https://")):
+    if replacement is None or replacement.startswith(("cmd:", "url:")):
         return None
-    return replacement.removeprefix("path:").strip()
+    return replacement

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from ownership_lint.inputs.matrix import Dialect, PatternEntry, Status, UnownedEntry
-from ownership_lint.patterns import PatternError, compile_glob
+from ownership_lint.patterns import compile_glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -110,10 +110,7 @@ def _last_match(
 
 
 def _matching(glob: str, dialect: Dialect, table: PathTable) -> Sequence[str]:
-    try:
-        return table.matching(compile_glob(glob, dialect))
-    except PatternError:  # told where the matrix is read
-        return ()
+    return table.matching(compile_glob(glob, dialect))
 
 
 def _inverted(matches: Mapping[_T, Sequence[str]]) -> dict[str, list[_T]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ownership_lint.analysis.ignored import IgnoredPaths
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern, Ownership, resolve_ownership
 from ownership_lint.analysis.paths import PathIndex
 from ownership_lint.analysis.references import Dangling, Grade, Mention, ReferenceFinder
@@ -14,7 +15,7 @@ from ownership_lint.finding import NotRead
 from ownership_lint.inputs.history import commit_date, renamed_to
 from ownership_lint.inputs.matrix import Matrix, ScriptEntry, Status
 from ownership_lint.inputs.snapshot import Content, FileKind
-from ownership_lint.patterns import PathTable, PatternError, compile_glob
+from ownership_lint.patterns import PathTable, compile_glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -182,7 +183,10 @@ class Repository:
             mentions.extend(found.mentions)
             dangling.extend(found.dangling)
             unknown += found.unknown
-        return References(tuple(mentions), tuple(dangling), unknown, tuple(not_read))
+        ignored = IgnoredPaths(self.snapshot.read)
+        proven = tuple(call for call in dangling if call.target not in ignored)
+        unknown += len(dangling) - len(proven)
+        return References(tuple(mentions), proven, unknown, tuple(not_read))
 
     @property
     def references_so_far(self) -> References | None:
@@ -214,10 +218,7 @@ class Repository:
             if text.startswith("class:"):
                 yield from self.matching(self.policy.classes.get(text.removeprefix("class:"), ()))
                 continue
-            try:
-                yield from self.table.matching(compile_glob(text))
-            except PatternError:  # told where the policy is read
-                continue
+            yield from self.table.matching(compile_glob(text))
 
     def callers(self, path: str) -> list[Mention]:
         """The places that run a script: CI, hooks, Makefiles, other scripts."""

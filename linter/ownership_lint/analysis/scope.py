@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ownership_lint.inputs.snapshot import FileKind
-from ownership_lint.patterns import PathTable, PatternError, below_folder, compile_glob
+from ownership_lint.patterns import PathTable, below_folder, compile_glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,11 +88,7 @@ def index_scope(scope: Scope, entries: Mapping[str, Entry], table: PathTable) ->
 def _covered(globs: Iterable[tuple[str, str]], table: PathTable) -> dict[str, str]:
     covered: dict[str, str] = {}
     for text, glob in globs:
-        try:
-            matching = table.matching(compile_glob(glob))
-        except PatternError:  # told where the policy is read
-            continue
-        for path in matching:
+        for path in table.matching(compile_glob(glob)):
             covered.setdefault(path, text)
     return covered
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -75,14 +76,17 @@ def _run() -> int:
         code = cli.main(standalone_mode=False)
         return code if isinstance(code, int) else 0
     except OwnershipLintError as error:
-        click.echo(f"ownership-lint: {error}", err=True)
+        _complain(str(error))
         return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:  # the reader went away; there is nobody left to tell
+    except OSError as error:  # files are opened where their names can be told: this is standard output
+        _forget_output()
+        if not isinstance(error, BrokenPipeError):  # a reader that went away need not be told
+            _complain(f"could not write: {error.strerror}")
         return 3
     except Exception:
         import traceback
@@ -92,3 +96,17 @@ def _run() -> int:
             "ownership-lint: this is a bug of ownership-lint; please report it with the text above", err=True
         )
         return 3
+
+
+def _forget_output() -> None:
+    """Lead what is still buffered to nowhere: flushed at exit, it would fail again and change the code."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(text: str) -> None:
+    """An error on standard error; names in it come from the repository, and CI reads this stream too."""
+    from ownership_lint.output.visible import safe_line, visible
+
+    lines = f"ownership-lint: {text}".splitlines()
+    click.echo("\n".join(safe_line(visible(line)) for line in lines), err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,8 +12,9 @@ from ownership_lint.engine import Selection, run
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Severity
 from ownership_lint.loading import load
-from ownership_lint.output import github, json_v1, text
+from ownership_lint.output import text
 from ownership_lint.output.visible import visible
+from ownership_lint.registry import COMING_FAMILIES
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.repository import Repository
@@ -70,8 +71,11 @@ def command(
     if explain_scope is not None:
         return _explain_scope(place, explain_scope)
     repository = load(shared.request(**place)).repository
-    selection = Selection(select, ignore, tuple(_from_root(repository, path) for path in paths))
+    if repository.load_findings:
+        paths = ()
+    selection = Selection(select, ignore, tuple(_known_path(repository, path) for path in paths))
     report = run(repository, selection)
+    _say_what_has_no_effect(repository)
     style = text.Style(shared.wants_colour(), show_all, show_unknown)
     for chosen, file in (*targets, (format_, None)):
         in_file = text.Style(show_all=True, show_unknown=show_unknown)
@@ -84,8 +88,12 @@ def command(
 
 def _render(report: Report, format_: str, style: text.Style) -> str:
     if format_ == "json":
+        from ownership_lint.output import json_v1
+
         return json_v1.render(report, version=shared.version(), show_unknown=style.show_unknown)
     if format_ == "github":
+        from ownership_lint.output import github
+
         return github.render(report)
     return text.render(report, style)
 
@@ -97,16 +105,37 @@ def _target(output: str) -> tuple[str, str]:
     return format_, file
 
 
+def _say_what_has_no_effect(repository: Repository) -> None:
+    coming = [f"`{key}`" for key in repository.policy.without_effect]
+    coming += [f"`{rule}`" for rule in repository.policy.rules_at if rule.startswith(COMING_FAMILIES)]
+    if coming:
+        path = visible(repository.policy.path or "")
+        click.echo(f"{path}: no effect in this version: {visible(', '.join(coming))}", err=True)
+
+
+def _known_path(repository: Repository, path: str) -> str:
+    """A PATH of the command line, from the repository root. Raises UsageError for one that names nothing."""
+    known = _from_root(repository, path)
+    is_known = known == "." or known in repository.entries or known in repository.matrix.scripts
+    if not is_known and not repository.table.below(known):
+        raise UsageError(f"{path} is neither a tracked file or folder nor an entry of the matrix")
+    return known
+
+
 def _from_root(repository: Repository, path: str) -> str:
-    """A path of the command line, from the repository root; in a bare repository it is that already."""
-    root = repository.snapshot.git.work_tree
-    if root is None:
-        return path.rstrip("/")
-    base = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))  # noqa: PTH118, PTH119, PTH120
-    relative = os.path.relpath(base, os.path.realpath(root))
-    if relative.startswith(".."):
-        raise UsageError(f"{path} is outside the repository at {root}")
-    return relative.replace(os.sep, "/")
+    """A path of the command line, from the repository root.
+
+    It is relative to the current directory, or to the root where that lies elsewhere: with --repo.
+    """
+    git = repository.snapshot.git
+    root = Path(git.work_tree or git.git_dir).resolve()
+    is_inside = git.work_tree is not None and Path.cwd().resolve().is_relative_to(root)
+    named = (Path.cwd() if is_inside else root) / path
+    # The last part may be a link, which is tracked as itself.
+    place = named.resolve() if named.name in {"", ".."} else named.parent.resolve() / named.name
+    if not place.is_relative_to(root):
+        raise UsageError(f"{path} is outside the repository")
+    return place.relative_to(root).as_posix()
 
 
 def _explain_scope(place: dict[str, Any], path: str) -> int:
@@ -114,7 +143,7 @@ def _explain_scope(place: dict[str, Any], path: str) -> int:
     if repository.load_findings:
         shared.write(text.render(run(repository, Selection()), text.Style(shared.wants_colour())))
         return 2
-    root_relative = _from_root(repository, path) if path not in repository.entries else path
+    root_relative = _from_root(repository, path)
     verdict = repository.explain_scope(root_relative)
     answer = "a script" if verdict.is_script else "not a script"
     shared.write(f"{visible(root_relative)}: {answer}: {visible(verdict.reason)}\n")

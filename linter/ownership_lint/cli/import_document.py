@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from ownership_lint.cli import shared
-from ownership_lint.errors import OwnershipLintError, UsageError
+from ownership_lint.errors import NotARepositoryError, OwnershipLintError, UsageError
 from ownership_lint.importing.codeowners import import_codeowners
 from ownership_lint.importing.markdown import import_markdown
 from ownership_lint.importing.writer import to_yaml
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ownership_lint.finding import Finding
     from ownership_lint.importing.imported import Imported
     from ownership_lint.inputs.models import OwnershipFile
+
+_MOST_COMPARED = 1_000
+"""Lines that are compared one with all; in more, those that recur often are left out."""
 
 SOURCES = ("markdown", "codeowners", "gitlab")
 
@@ -49,7 +52,7 @@ SOURCES = ("markdown", "codeowners", "gitlab")
 @click.option("--rev", metavar="REV", help="Read FILE from a commit.")
 def command(
     file: str,
-    source: str | None,
+    source: Literal["markdown", "codeowners", "gitlab"] | None,
     output: str,
     force: bool,
     repo: str | None,
@@ -61,17 +64,21 @@ def command(
     """
     if output != "-" and not force and os.path.lexists(output):
         raise UsageError(f"{output} exists already; --force replaces it, --output names another file")
+    if repo is not None and rev is None:
+        raise UsageError("--repo says where --rev is; without it FILE is read from disk")
     document = _read(file, repo, rev)
     if source == "markdown" or (source is None and not _is_codeowners(file)):
         imported = import_markdown(document.text, document.name, document.tracked)
         yaml, account = _from_document(imported, document)
     else:
-        dialect: Literal["gitlab"] | None = "gitlab" if source == "gitlab" else None
+        dialect: Literal["codeowners", "gitlab"] | None = source
         imported = import_codeowners(document.text, document.name, dialect)
         yaml, account = to_yaml(imported.data), ()
         _read_back(yaml)
-    shared.write(yaml, output)
     lines = [*_account(imported), *account]
+    if not any(imported.data.get(key) for key in ("scripts", "patterns", "unowned")):
+        raise UsageError("\n".join((f"{document.name} holds nothing that says who owns what", *lines)))
+    shared.write(yaml, output)
     if output != "-":
         lines.append(f"wrote {visible(output)}; next: ownership-lint check")
     click.echo("\n".join(lines), err=output == "-")
@@ -101,7 +108,7 @@ def _read(file: str, repo: str | None, rev: str | None) -> _Document:
         raise UsageError(f"{file}: {error.strerror}") from error
     try:
         git = open_repository(None, os.environ)
-    except OwnershipLintError:  # outside any repository
+    except NotARepositoryError:
         return _Document(Path(file).name, None, text, frozenset())
     path = path_from_root(git, file)
     tracked = frozenset(worktree_snapshot(git).entries) if path else frozenset()
@@ -128,8 +135,7 @@ def _from_document(imported: Imported, document: _Document) -> tuple[str, tuple[
     yaml = to_yaml(imported.data)
     before = [_without_padding(line) for line in document.text.splitlines()]
     after = [_without_padding(line) for line in render_markdown(_read_back(yaml)).splitlines()]
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    account = (f"rendered back: {sum(block.size for block in blocks)} of {len(before)} lines equal",)
+    account = (f"rendered back: {_equal_lines(before, after)} of {len(before)} lines equal",)
     if document.path is None or before != after:
         return yaml, account
     outputs = {"outputs": [{"format": "markdown", "file": document.path}]}
@@ -138,6 +144,15 @@ def _from_document(imported: Imported, document: _Document) -> tuple[str, tuple[
         *account,
         f"`ownership-lint report --output {visible(document.path)}` can write it from now on",
     )
+
+
+def _equal_lines(before: list[str], after: list[str]) -> int:
+    """How many lines of `before` stand in `after`, in order; what differs is compared with bounded work."""
+    pairs = zip(before, after, strict=False)
+    start = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
+    rest, other = before[start:], after[start:]
+    matcher = SequenceMatcher(None, rest, other, autojunk=len(rest) > _MOST_COMPARED)
+    return start + sum(block.size for block in matcher.get_matching_blocks())
 
 
 def _without_padding(line: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ownership_lint.errors import UsageError
+from ownership_lint.errors import OwnershipLintError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,17 +52,23 @@ def write(text: str, file: str | None = None) -> None:
     """Write a whole output once, as UTF-8 with LF, to a file or to standard output."""
     data = text.encode("utf-8", "backslashreplace")
     if file is None or file == "-":
+        if sys.stdout is None:  # it was closed before we began
+            raise OwnershipLintError("standard output is closed")
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
     try:
-        with open(file, "wb") as target:  # noqa: PTH123
-            target.write(data)
+        Path(file).write_bytes(data)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
 
 
 def wants_colour() -> bool:
     """Colour only on a terminal, and never against NO_COLOR or a dumb one."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout is not None
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )

@@ -151,7 +151,9 @@ class _Reader:
         data: dict[str, Any] = {"version": 1, "kind": "ownership"}
         parts = {"owners": self.owners, "patterns": self.patterns, "unowned": self.unowned}
         data |= {key: value for key, value in parts.items() if value}
-        understood = [f"{counted(len(self.patterns), 'rule')} of {counted(len(self.owners), 'owner')}"]
+        host = "GitLab" if self.dialect == "gitlab" else "GitHub"
+        rules = f"{counted(len(self.patterns), 'rule')} of {counted(len(self.owners), 'owner')}"
+        understood = [f"{rules}, as {host} reads the file"]
         if self.unowned:
             understood.append(
                 f"{counted(len(self.unowned), 'rule')} that clear{'s' * (len(self.unowned) == 1)} owners"

@@ -161,7 +161,7 @@ def _read_rows(draft: Draft, table: ScriptTable, key: str, folder: str) -> None:
 
 
 def _read_row(draft: Draft, table: ScriptTable, row: Row, key: str, folder: str) -> bool:
-    """A script or a pattern; False where the row says neither, after saying why."""
+    """A script or a pattern; False where the row says neither, or says it again, after saying so."""
     text = table.cell(row, "script")
     column = row.cells[table.columns.index("script")].column if text else 1
     at = draft.document.at(row.line, column, len(text))
@@ -181,9 +181,8 @@ def _read_row(draft: Draft, table: ScriptTable, row: Row, key: str, folder: str)
         entry.pop("status", None)
         draft.patterns.append({"glob": path, **entry, "group": key})
         draft.rows.setdefault(path, at)
-    else:
-        _add(draft, path, {**entry, "group": key}, at)
-    return True
+        return True
+    return _add(draft, path, {**entry, "group": key}, at)
 
 
 def _entry(draft: Draft, table: ScriptTable, row: Row, at: Location, cell: PathCell) -> dict[str, Any]:
@@ -219,13 +218,13 @@ def _names(text: str | None) -> tuple[str, ...]:
     return tuple(name for part in (text or "").split(",") if (name := part.strip().strip("*`").strip()))
 
 
-def _add(draft: Draft, path: str, entry: dict[str, Any], at: Location) -> None:
-    """A new script; a second row of the same is a contradiction where it says another thing."""
+def _add(draft: Draft, path: str, entry: dict[str, Any], at: Location) -> bool:
+    """A new script; False for a second row of the same, whose text is to be kept: the first one holds."""
     first = draft.scripts.get(path)
     if first is None:
         draft.scripts[path] = entry
         draft.rows[path] = at
-        return
+        return True
     differ = [key for key in ("owner", "coordinator", "status") if first.get(key) != entry.get(key)]
     differ = [key for key in differ if key != "coordinator" or (key in first and key in entry)]
     says = ", ".join(f"{key} `{entry.get(key, 'none')}`" for key in differ)
@@ -233,3 +232,4 @@ def _add(draft: Draft, path: str, entry: dict[str, Any], at: Location) -> None:
     draft.contradiction(at, message, path, draft.rows[path], "the first row, which holds")
     for key, value in entry.items():
         first.setdefault(key, value)
+    return False

@@ -27,6 +27,7 @@ _SAFE_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",  # never take index.lock: somebody may be committing
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",  # for git before 2.44: not even the repository's settings allow a transport
     "GIT_PAGER": "cat",
     "GIT_LITERAL_PATHSPECS": "1",
     "LC_ALL": "C",  # so that git's words are the ones we know
@@ -64,9 +65,9 @@ class Git:
     """None in a bare repository."""
     is_shallow: bool
 
-    def run(self, *arguments: str) -> bytes:
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """What `git ARGUMENTS` prints. Raises OwnershipLintError with git's own words when it fails."""
-        return _run(_command(self.directory, arguments), self.environment)
+        return _run(_command(self.directory, arguments), self.environment, stdin)
 
     def is_partial(self) -> bool:
         """Whether the clone left objects behind at a remote, where we never go."""
@@ -99,21 +100,16 @@ def open_repository(directory: str | None, environment: Mapping[str, str]) -> Gi
     if directory is not None:
         env = _without_foreign_repository(directory, env)
     where = directory or "."
-    questions = (
-        "--absolute-git-dir",
-        "--is-bare-repository",
-        "--is-inside-work-tree",
-        "--is-shallow-repository",
-    )
+    questions = ("--absolute-git-dir", "--is-bare-repository", "--is-shallow-repository")
     answer = _run(_command(where, ("rev-parse", *questions)), env)
-    git_dir, is_bare, is_inside, is_shallow = os.fsdecode(answer).rsplit("\n", 4)[:4]
+    git_dir, is_bare, is_shallow, *_ = os.fsdecode(answer).rsplit("\n", 3)
     work_tree = None
-    if is_inside == "true":
-        work_tree = os.fsdecode(_run(_command(where, ("rev-parse", "--show-toplevel")), env))[:-1]
-    elif is_bare != "true":
-        raise OwnershipLintError(
-            f"{where}: this is git's own folder, not a work tree; run from the work tree"
-        )
+    if is_bare != "true":
+        try:
+            work_tree = os.fsdecode(_run(_command(where, ("rev-parse", "--show-toplevel")), env))[:-1]
+        except OwnershipLintError as error:
+            message = f"{where}: this is git's own folder, not a work tree; run from the work tree"
+            raise OwnershipLintError(message) from error
     if "GIT_INDEX_FILE" in env:
         env["GIT_INDEX_FILE"] = os.path.abspath(env["GIT_INDEX_FILE"])  # noqa: PTH100  (git's own reading)
     return Git(work_tree or git_dir, env, git_dir, work_tree, is_shallow == "true")
@@ -135,10 +131,10 @@ def _command(directory: str, arguments: Sequence[str]) -> list[str]:
     return ["git", "-C", directory, "--no-pager", *settings, *arguments]
 
 
-def _run(command: list[str], environment: Mapping[str, str]) -> bytes:
+def _run(command: list[str], environment: Mapping[str, str], stdin: bytes = b"") -> bytes:
     try:
         done = subprocess.run(  # noqa: S603  (argument list, no shell)
-            command, env=environment, capture_output=True, check=False
+            command, env=environment, input=stdin, capture_output=True, check=False
         )
     except FileNotFoundError as error:
         raise OwnershipLintError("git is not installed, or not on the PATH") from error

@@ -88,19 +88,21 @@ def _committed_renames(snapshot: Snapshot, paths: list[str]) -> Iterator[tuple[s
 
 
 def _deleting_commits(git: Git, rev: str, paths: list[str]) -> list[str]:
-    """Newest first, each commit that deletes one of `paths` which no newer one deletes."""
-    log = git.run(
-        *("log", "-z", "--format=%x01%H", "--name-only", "--diff-filter=D", "--no-renames"),
-        *("--no-ext-diff", "--no-textconv", "--no-show-signature", "--end-of-options", rev, "--", *paths),
-    )
+    """Newest first, each commit that deletes one of `paths` which no newer one deletes.
+
+    Plumbing, because the settings of a repository change what `git log` says.
+    """
+    touching = git.run("rev-list", "--end-of-options", rev, "--", *paths)
+    deletions = ("-r", "-z", "--root", "--diff-filter=D", "--name-only", "--no-renames", "--no-ext-diff")
+    listing = git.run("diff-tree", "--stdin", *deletions, "--", *paths, stdin=touching)
+    known = frozenset(touching.decode().split())
     commits: dict[str, None] = {}
     seen: set[str] = set()
     commit = ""
-    for field in os.fsdecode(log).split("\0"):
-        name = field.lstrip("\n")
-        if name.startswith("\x01"):
-            commit, _, name = name[1:].partition("\n")
-        if name and name not in seen:
+    for name in os.fsdecode(listing).split("\0"):
+        if name in known:
+            commit = name
+        elif name and name not in seen:
             seen.add(name)
             commits[commit] = None
     return list(commits)

@@ -73,7 +73,6 @@ class ScriptEntry(_Placed):
     purpose: str | None = None
     deprecation: Deprecation | None = None
     references: tuple[str, ...] = ()
-    supersedes: tuple[str, ...] = ()
     delegated: str | None = None
     """Why it stands under another name on purpose."""
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
@@ -130,7 +129,6 @@ class KeyScript:
 
     text: str
     at: Location
-    is_glob: bool = False
 
 
 @dataclass(frozen=True, slots=True)

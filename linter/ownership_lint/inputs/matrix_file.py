@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.yaml_tree import Pointer
 
 RULE: Final = "policy/invalid-matrix"
+MAX_PATH: Final = 4096
 SCHEMA: Final = "schemas/ownership.schema.json"
 
 _OWNERS: Final = (
@@ -134,6 +135,8 @@ def path_problem(path: str, *, may_be_directory: bool) -> str | None:
     if path.endswith("/") and not may_be_directory:
         return "ends with a slash; only a removed entry may be a directory"
     segments = path.removesuffix("/").split("/")
+    if "\0" in path or len(path) > MAX_PATH:
+        return "is no path that git could hold"
     if path.startswith("/") or re.match(r"[A-Za-z]:[\\/]", path):
         return "is an absolute path"
     if "\\" in path:
@@ -255,7 +258,6 @@ class _Converter:
             purpose=entry.purpose,
             deprecation=self._deprecation(path, entry),
             references=tuple(entry.references),
-            supersedes=tuple(entry.supersedes),
             delegated=entry.delegated,
             fields=self._fields(*where),
         )
@@ -336,7 +338,7 @@ class _Converter:
         for index, entry in enumerate(entries):
             key = "path" if entry.path else "glob"
             at = self._at("domains", domain, "summary", "key_scripts", index, key)
-            yield KeyScript(entry.path or entry.glob or "", at, is_glob=entry.path is None)
+            yield KeyScript(entry.path or entry.glob or "", at)
 
     def _group(self, name: str, entry: models.GroupModel) -> Group:
         owner = entry.owner or named_owner(entry.title, self._model.owners)

@@ -478,7 +478,7 @@ class ReportModel(Model):
     """How `report` writes the documents."""
 
     outputs: list[OutputFileModel] = Field(
-        default=[], description="The files that `report --write` keeps up to date."
+        default=[], description="The documents made from this matrix: they name every script and call none."
     )
     chapters: list[ChapterModel] = Field(
         default=[], description="The chapters of the document in order; what is not named here follows them."

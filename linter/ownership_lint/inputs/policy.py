@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from ownership_lint.finding import Location
 
-DETECTORS = ("extension", "shebang", "executable")
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -21,10 +19,11 @@ class Scope:
 
     roots: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
-    detect: tuple[str, ...] = DETECTORS
+    detect: tuple[str, ...] = ("extension", "shebang", "executable")
     exclude: tuple[str, ...] = ()
+    user_roots: tuple[tuple[str, Location], ...] = ()
     user_excludes: tuple[tuple[str, Location], ...] = ()
-    """The excludes that the user's own file states, with their places."""
+    """What the user's own file states of the two, with the places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +49,5 @@ class Policy:
     fail_on: Severity = Severity.ERROR
     path: str | None = None
     """The user's policy file, where there is one."""
+    without_effect: tuple[str, ...] = ()
+    """What that file states and this version does not do yet."""

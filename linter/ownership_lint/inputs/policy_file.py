@@ -33,6 +33,8 @@ _GLOBS: Final = (
     "pii/data_files/*/glob",
 )
 _CLASS: Final = "class:"
+_COMING: Final = ("packs", "pii", "mcp", "exceptions", "baseline")
+"""Keys that the policy may state already, for what this version does not do yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +121,20 @@ def _policy(model: PolicyFile, source: YamlSource, path: str | None) -> Policy:
         ),
         fail_on=Severity(model.fail_on),
         path=path,
+        without_effect=tuple(key for key in _COMING if source.data and source.data.get(key)) if path else (),
     )
 
 
 def _scope(model: PolicyFile, source: YamlSource, path: str | None) -> Scope:
-    stated = source.find("scope/exclude/*") if path else ()
+    roots = source.find("scope/roots/*") if path else ()
+    excludes = source.find("scope/exclude/*") if path else ()
     return Scope(
         roots=tuple(model.scope.roots),
         extensions=tuple(model.scope.extensions),
         detect=tuple(model.scope.detect),
         exclude=tuple(model.scope.exclude),
-        user_excludes=tuple((glob, source.place(pointer)) for pointer, glob in stated),
+        user_roots=tuple((root, source.place(pointer)) for pointer, root in roots),
+        user_excludes=tuple((glob, source.place(pointer)) for pointer, glob in excludes),
     )
 
 

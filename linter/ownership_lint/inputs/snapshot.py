@@ -13,7 +13,7 @@ from ownership_lint.errors import OwnershipLintError, UsageError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import IO
 
     from ownership_lint.inputs.git import Git
@@ -154,19 +154,36 @@ class Snapshot:
             handle = os.open(name, _OPEN_FLAGS)
         except OSError as error:
             return Content(entry, None, error.strerror or "unreadable")
-        with os.fdopen(handle, "rb") as file:
+        try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
                 return Content(entry, None, "not a regular file")
             if status.st_size > SIZE_LIMIT:
                 return Content(entry, None, "too large")
-            return Content(entry, file.read())
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return Content(entry, file.read())
+        finally:
+            os.close(handle)
 
 
 def index_snapshot(git: Git) -> Snapshot:
     """What the next commit would hold."""
-    listing = git.run("ls-files", "-z", "--stage", "--full-name")
-    return Snapshot(git, Kind.INDEX, None, _sorted(_index_entries(listing)))
+    entries = _index_entries(git.run("ls-files", "-z", "--stage", "--full-name"))
+    if git.work_tree is not None and any(entry.oid in _EMPTY_BLOBS for entry in entries):
+        # `git add -N` lists a file, as an empty one, that the next commit does not hold.
+        announced = git.run("diff-files", "-z", "--name-only", "--diff-filter=A", "--no-ext-diff")
+        names = frozenset(os.fsdecode(announced).split("\0"))
+        entries = [entry for entry in entries if entry.path not in names]
+    return Snapshot(git, Kind.INDEX, None, _sorted(entries))
+
+
+_EMPTY_BLOBS = frozenset(
+    {
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+    }
+)
+"""The empty file in both of git's object formats."""
 
 
 def worktree_snapshot(git: Git) -> Snapshot:
@@ -203,7 +220,7 @@ def commit_snapshot(git: Git, rev: str) -> Snapshot:
     return Snapshot(git, Kind.COMMIT, rev, _sorted(map(_tree_entry, listing.split(b"\0")[:-1])))
 
 
-def _index_entries(listing: bytes) -> Iterable[Entry]:
+def _index_entries(listing: bytes) -> Collection[Entry]:
     """Each path once; an unmerged one has up to three records, and our own side (stage 2) serves first."""
     kept: dict[str, Entry] = {}
     for record in listing.split(b"\0")[:-1]:

@@ -30,8 +30,8 @@ def render(report: Report, *, version: str, show_unknown: bool) -> str:
             "not_read": [{"path": one.path, "reason": one.reason} for one in summary.not_read],
         },
     }
-    # Printed in CI, a name with `##[` would be taken for a command; in JSON it may be spelt otherwise.
-    return json.dumps(document, indent=2).replace("##[", "#\\u0023[") + "\n"
+    # Printed in CI, a name with `##[` or `##vso[` would be taken for a command; JSON may spell it otherwise.
+    return json.dumps(document, indent=2).replace("##", "#\\u0023") + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def _counts(report: Report) -> str:
     if summary.unknown:
         parts.append(f"{summary.unknown} cannot be told")
     not_read = f", {len(summary.not_read)} not read" if summary.not_read else ""
-    parts.append(f"{summary.files} files in {_snapshot(report)}{not_read}")
+    parts.append(f"{summary.files} file{'s' * (summary.files != 1)} in {_snapshot(report)}{not_read}")
     return " | ".join(parts)
 
 

@@ -8,11 +8,11 @@ import unicodedata
 def visible(text: str) -> str:
     """`text` with control, format and undecodable characters written as escapes.
 
-    `##[` is broken up too: CI runners take it for a command wherever it stands in a line.
+    `##` is broken up too: CI runners take `##[` and `##vso[` for commands wherever they stand in a line.
     """
     if not (text.isascii() and text.isprintable()):
         text = "".join(map(_shown, text))
-    return text.replace("##[", "#\\x23[")
+    return text.replace("##", "#\\x23")
 
 
 def safe_line(line: str) -> str:

@@ -41,5 +41,4 @@ def check(repository: Repository) -> Iterator[Finding]:
             entry.path,
             help=f"write `{tracked}`",
             related=(Related(Location(tracked), "as git has it"),),
-            fixable=True,
         )

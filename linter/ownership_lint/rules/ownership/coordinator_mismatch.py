@@ -11,7 +11,7 @@ Whoever escalates a failure follows one of the two, and the other one is wrong.
 `owners.DBA.coordinator` is COORD_PLATFORM; an entry of DBA says COORD_OPS.
 
 ## Fix
-Correct the entry or the registry. If it is meant, say why: `delegated: reason`.
+Correct the entry or the registry. If it is meant, an entry of `scripts` says why: `delegated: reason`.
 """
 
 from __future__ import annotations
@@ -48,6 +48,6 @@ def check(repository: Repository) -> Iterator[Finding]:
                 f"`{subject}` says coordinator {entry.coordinator}, its owner {owner.name} "
                 f"reports to {owner.coordinator}",
                 subject,
-                help="correct one of the two, or say why with `delegated: reason`",
+                help="correct one of the two; an entry of `scripts` may say why with `delegated: reason`",
                 related=(Related(owner.place("coordinator"), f"coordinator of {owner.name}"),),
             )

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.deprecation import replacement_path
 from ownership_lint.analysis.references import Grade
 from ownership_lint.finding import Finding, Related, Severity
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ownership_lint.analysis.repository import Repository
+    from ownership_lint.inputs.matrix import ScriptEntry
 
 ID: Final = "ownership/deprecated-reference"
 SEVERITY: Final = Severity.ERROR
@@ -50,15 +52,26 @@ def check(repository: Repository) -> Iterator[Finding]:
         entry = scripts.get(mention.target)
         if entry is None or entry.deprecation is None:
             continue
-        replacement = entry.deprecation.replacement
-        if mention.at.path in {entry.path, replacement}:
+        if mention.at.path in {entry.path, replacement_path(entry)}:
             continue
+        since = f" since {entry.deprecation.since}" if entry.deprecation.since else ""
         yield Finding(
             ID,
             mention.at,
             f"`{entry.path}` {_VERBS[mention.grade]}",
             entry.path,
-            help=f"use `{replacement}`" if replacement else "the matrix names no replacement",
+            help=_help(repository, entry),
             severity=Severity.NOTE if mention.grade is Grade.MENTIONED else None,
-            related=(Related(entry.deprecation.at, "deprecated here"),),
+            related=(Related(entry.deprecation.at, f"deprecated{since}"),),
         )
+
+
+def _help(repository: Repository, entry: ScriptEntry) -> str:
+    path = replacement_path(entry)
+    if path is not None:
+        gone = "" if path in repository.entries else ", which is not in the tree either"
+        return f"use `{path}`{gone}"
+    replacement = entry.deprecation.replacement if entry.deprecation else None
+    return (
+        f"use `{replacement.partition(':')[2].strip()}`" if replacement else "the matrix names no replacement"
+    )

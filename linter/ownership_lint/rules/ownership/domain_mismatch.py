@@ -2,7 +2,8 @@
 
 ## What it finds
 Scripts in a group whose title names an owner, or in the summary of a domain whose heading names one, while
-their own entry names somebody else. A heading that names the entry's coordinator is no contradiction.
+their own entry names somebody else. A heading that names the entry's coordinator is no contradiction. Also
+entries of a domain that `domains` does not declare, in a matrix that has such a section.
 
 ## Why
 Ownership follows from the entry alone; but who reads the document reads the heading.
@@ -34,6 +35,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """Entries that stand under a heading with another name."""
     yield from _in_groups(repository.matrix)
     yield from _in_summaries(repository.matrix)
+    yield from _undeclared(repository.matrix)
 
 
 def _in_groups(matrix: Matrix) -> Iterator[Finding]:
@@ -56,6 +58,15 @@ def _in_summaries(matrix: Matrix) -> Iterator[Finding]:
                 )
                 related = (Related(key_script.at, "listed here"),)
                 yield Finding(ID, entry.place("owner"), message, entry.path, help=_HELP, related=related)
+
+
+def _undeclared(matrix: Matrix) -> Iterator[Finding]:
+    for entry in matrix.scripts.values():
+        if entry.domain is not None and matrix.domains and entry.domain not in matrix.domains:
+            message = f"`{entry.path}` is of the domain `{entry.domain}`, which `domains` does not declare"
+            yield Finding(
+                ID, entry.place("domain"), message, entry.path, help="declare it, or correct the name"
+            )
 
 
 _HELP = "move it to its owner's group, or say why with `delegated: reason`"

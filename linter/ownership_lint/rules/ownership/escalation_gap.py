@@ -1,8 +1,8 @@
 """An owner whose scripts no escalation row covers.
 
 ## What it finds
-Owners of scripts in domains that no row of `escalation` serves, and who are not the first to call in any
-row themselves. Each owner is told once. A matrix without escalation rows is not checked.
+Owners of entries of `scripts` in domains that no row of `escalation` serves, and who are not the first to
+call in any row themselves. Each owner is told once. A matrix without escalation rows is not checked.
 
 ## Why
 When one of these scripts fails at night, the matrix has no answer.

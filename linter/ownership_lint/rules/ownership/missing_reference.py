@@ -1,8 +1,8 @@
 """A document that the matrix cites and the tree does not hold.
 
 ## What it finds
-`references` whose `path`, and owners whose `spec`, git does not track; and names of references that
-`references` does not declare.
+`references` whose `path`, and owners whose `spec`, git does not track; and names that
+`references` does not declare, in a matrix that has such a section.
 
 ## Why
 An owner whose description was archived is often an owner who is gone.

@@ -42,5 +42,4 @@ def check(repository: Repository) -> Iterator[Finding]:
             entry.path,
             help=f"rename the entry to `{now}`",
             related=(Related(Location(now), "where it is now"),),
-            fixable=True,
         )

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.finding import Finding, Severity
+from ownership_lint.finding import Certainty, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,10 @@ def check(repository: Repository) -> Iterator[Finding]:
     today = repository.date if overdue else None
     for entry, deprecation in overdue:
         day = deprecation.remove_after
-        if today is not None and day is not None and day < today:
+        if today is None:
+            message = f"`{entry.path}` is to be removed after {day}, and no commit says what day it is"
+            yield Finding(ID, deprecation.at, message, entry.path, certainty=Certainty.UNKNOWN)
+        elif day is not None and day < today:
             message = f"`{entry.path}` was to be removed after {day}, and it is still there on {today}"
             help_text = "remove it, or set a later day and say why in `reason`"
             place = deprecation.remove_after_at or deprecation.at

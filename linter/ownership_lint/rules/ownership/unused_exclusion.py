@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.ownership import OwnedByEntry
 from ownership_lint.finding import Finding, Related, Severity
-from ownership_lint.patterns import PatternError, compile_glob
+from ownership_lint.patterns import compile_glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """Exclusions without effect."""
     yield from _unowned(repository)
     for glob, place in repository.policy.scope.user_excludes:
-        if not _matches(repository, glob):
+        if not repository.table.matching(compile_glob(glob)):
             message = f"`{glob}` excludes nothing: no tracked file matches it"
             yield Finding(ID, place, message, glob, help="delete it")
 
@@ -45,15 +46,8 @@ def _unowned(repository: Repository) -> Iterator[Finding]:
         if not matches:
             message = f"`{entry.glob}` matches no tracked file"
             yield Finding(ID, entry.at, message, entry.glob, help="delete it")
-        elif all(path in repository.matrix.scripts for path in matches):
+        elif all(isinstance(repository.ownership.of(path), OwnedByEntry) for path in matches):
             owner = repository.matrix.scripts[matches[0]]
             message = f"`{entry.glob}` is unowned on purpose, and an entry gives it to {owner.owner}"
             related = (Related(owner.at, "owned here"),)
             yield Finding(ID, entry.at, message, entry.glob, help="delete one of the two", related=related)
-
-
-def _matches(repository: Repository, glob: str) -> bool:
-    try:
-        return bool(repository.table.matching(compile_glob(glob)))
-    except PatternError:  # told where the policy is read
-        return True
