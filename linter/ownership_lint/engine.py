@@ -149,6 +149,6 @@ def _summary(repository: Repository, findings: Collection[Finding], unknown: int
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.NOTE],
         suppressed=0,
-        unknown=unknown + (read.unknown if read else 0),
+        unknown=unknown,
         not_read=read.not_read if read else (),
     )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownership_lint.analysis.literals import plain_matcher, re2_matcher
+from ownership_lint.analysis.literals import matcher, plain_matcher
 from ownership_lint.analysis.paths import PathIndex
 from ownership_lint.analysis.references import ReferenceFinder
 
@@ -94,4 +94,4 @@ def test_the_same_file_reads_the_same(path: str, data: bytes) -> None:
 
 @given(st.lists(st.binary(min_size=1, max_size=4), min_size=1, max_size=8), st.binary(max_size=60))
 def test_both_engines_find_the_same_literals(literals: list[bytes], data: bytes) -> None:
-    assert sorted(re2_matcher(literals)(data) or ()) == sorted(plain_matcher(literals)(data) or ())
+    assert sorted(matcher(literals)(data) or ()) == sorted(plain_matcher(literals)(data) or ())

@@ -70,3 +70,25 @@ def test_a_fingerprint_does_not_move_with_its_line(project: Project) -> None:
     before = [one.fingerprint for one in project.check().findings]
     project.write({"docs/b.md": "# Title\n\n" + FILES["docs/b.md"]})
     assert [one.fingerprint for one in project.check().findings] == before
+
+
+def test_what_cannot_be_told_is_counted_and_listed_apart(tmp_path: Path) -> None:
+    makefile = 'all:\n\tcd "$(SOMEWHERE)" && ./scripts/gone.sh\n'
+    project = Project.create(tmp_path).add(
+        {"ownership.yaml": MINIMAL, "scripts/a.txt": "", "Makefile": makefile}
+    )
+    report = project.check("ownership/dangling-invocation")
+    assert report.findings == ()
+    assert report.summary.unknown == 1
+    (unknown,) = report.unknowns
+    assert (unknown.location.path, unknown.location.line) == ("Makefile", 2)
+    assert (
+        unknown.message == "what `./scripts/gone.sh` runs cannot be told: the working directory is not known"
+    )
+
+
+def test_a_file_that_was_read_in_part_is_listed(tmp_path: Path) -> None:
+    huge = "./scripts/a.sh\n" + "# padding\n" * 250_000
+    project = Project.create(tmp_path).add({"ownership.yaml": MINIMAL, "scripts/a.sh": "", "run.sh": huge})
+    (not_read,) = project.check().summary.not_read
+    assert (not_read.path, not_read.reason) == ("run.sh", "read in part: it is too large")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.blocks import ASSUMED_ROOT, Grade
+from ownership_lint.analysis.blocks import ASSUMED_ROOT, ELSEWHERE, Grade
 from ownership_lint.analysis.path_tokens import Base
-from ownership_lint.analysis.paths import basename, folder, join
+from ownership_lint.analysis.paths import basename, folder, join, without_dots
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,11 +31,10 @@ _RUNS: Final = (
     rb"(?:sudo|env|bash|sh|zsh|source|\.|python[0-9.]*|node|npx|uv|poetry|ruby|perl|pwsh|time|nohup|exec|tsx|deno|bun|timeout"
     rb"|[A-Z_]+=[^\s`]+)[ \t]+(?:[^\s`]+[ \t]+){0,3}"
 )
-_ASKS: Final = rb"(?:[Rr]un|[Ee]xecute|[Uu]se|[Ii]nvoke|[Cc]all|[Ll]aunch)[ \t:*]+`"
+_ASKS: Final = rb"(?:[Rr]un|[Ee]xecute|[Ll]aunch|running)[ \t:*]+`"
 SUSPECT_IN_DOCUMENT: Final = (
-    rb"(?m)(?:(?:^|[\s`;&])" + _RUNS + rb"|^[ \t>]*|[;&$%][ \t]|" + _ASKS + rb"|`\./)(" + _PATH + rb")" + _END
-    + rb"|`(" + _PATH + rb")[ \t]"
-)  # fmt: skip
+    rb"(?m)(?:(?:^|[\s`;&])" + _RUNS + rb"|^[ \t>]*|[;&$%][ \t]|" + _ASKS + rb")(" + _PATH + rb")" + _END
+)
 """The same, where a command may stand: one pass over all prose has to be cheap."""
 
 _PLACEHOLDER: Final = re.compile(
@@ -60,6 +60,13 @@ _UNSETTLED_NAME: Final = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why it cannot be told where a call leads."""
+
+    why: str
+
+
 class DanglingProof:
     """Decides whether a call's target is proven absent."""
 
@@ -70,31 +77,43 @@ class DanglingProof:
 
     def _may_dangle(self, written: str) -> bool:
         """Whether a path, as written, may be proven absent in some place: asked before anything dear."""
-        path = written.removeprefix("./")
-        while path.startswith("../"):
-            path = path[3:]
+        path = without_dots(written)
         first, slash, _ = path.partition("/")
         if (slash and not self._index.has_folder_named(first)) or _PLACEHOLDER.search(path):
             return False
         if not _GENERATED.isdisjoint(path.split("/")):
             return False
-        return not self._index.ending_with(path) and not self._index.ending_with_ignoring_case(path)
+        return not self._index.has_ending_ignoring_case(path)
 
-    def target(
+    def judge(
         self, path: str, evidence: Evidence, token: PathToken, graded: GradedCall, variables: ShellVariables
-    ) -> str | None:
-        """The path from the root that is proven absent; None where that cannot be told."""
-        if not graded.is_provable or not self.may_dangle(token.path):
-            return None
+    ) -> str | Doubt:
+        """The path from the root that is proven absent, or why that cannot be told."""
+        if not graded.is_provable:
+            return Doubt("it may run in another place, or may fail")
+        if not self.may_dangle(token.path):
+            return Doubt("the path may be made by a build, or mean another file")
         base = _base(token, folder(path), graded.call.directory, variables)
         target = None if base is None else join(base, token.path)
-        if target is None or base is None or not self._lies_in_tree(base, token, target):
-            return None
-        is_document = graded.grade is Grade.INSTRUCTED
-        if is_document and not is_settled(path):
-            return None
-        is_open = evidence.plans(token) if is_document else evidence.brings_files
-        return None if is_open or evidence.makes(token) else target
+        if target is None or base is None:
+            return Doubt("the working directory is not known")
+        if not self._lies_in_tree(base, token, target):
+            return Doubt("its folder is not in the tree")
+        doubt = (
+            self._doubt_in_document(path, evidence, token)
+            if graded.grade is Grade.INSTRUCTED
+            else "files are fetched on the way" * evidence.brings_files(path, token)
+        )
+        doubt = doubt or "the file looks for it, or makes it" * evidence.makes(token)
+        return Doubt(doubt) if doubt else target
+
+    def _doubt_in_document(self, path: str, evidence: Evidence, token: PathToken) -> str:
+        if not is_settled(path) or evidence.plans(token):
+            return "the document may speak of what is not there yet"
+        is_about_us = evidence.names_one_of(self._index, path)
+        if not is_about_us or evidence.is_of_another_tree(token):
+            return "the document may speak of another repository"
+        return ""
 
     def _lies_in_tree(self, base: str, token: PathToken, target: str) -> bool:
         """Whether the folder in which the path begins is tracked, and no submodule."""
@@ -116,6 +135,8 @@ def _base(token: PathToken, home: str, directory: str | None, variables: ShellVa
     if token.base is Base.VARIABLE:
         return variables.get(token.variable)
     if token.base is Base.UNKNOWN or "/" not in token.path.removeprefix("./"):
+        return None
+    if directory == ELSEWHERE:
         return None
     return "" if directory == ASSUMED_ROOT else directory
 

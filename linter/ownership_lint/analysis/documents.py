@@ -7,11 +7,20 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.blocks import ASSUMED_ROOT, Block, Grade, is_argument, without_cron
-from ownership_lint.analysis.lines import line_around
+from ownership_lint.analysis.blocks import (
+    ASSUMED_ROOT,
+    TOO_LONG,
+    Grade,
+    ShellText,
+    Unread,
+    is_argument,
+    without_cron,
+)
+from ownership_lint.analysis.lines import MAX_LINE, holds, line_around
+from ownership_lint.analysis.prose import asks_to_run, denies, is_comment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SHELL_LANGUAGES: Final = frozenset(
     {"sh", "bash", "shell", "zsh", "fish", "terminal", "cmd", "powershell", "ps1", "pwsh", "bat"}
@@ -29,20 +38,10 @@ _BACKQUOTES: Final = re.compile(r"`+")
 _COMMAND_LINE: Final = re.compile(
     r"(?:\$ |\./|(?:sudo|bash|sh|zsh|source|python3?|node|npx|uv run|poetry run|ruby|perl|pwsh)[ \t]+\S)"
 )
-_TO_RUN: Final = re.compile(
-    r"(?:^|[\s*_(>|-])(?:re-?)?(?:run|execute|launch)(?:[ \t]+(?:the|script|via|with|it|this))*[:*_]*[ \t]+$",
-    re.IGNORECASE,
+_PLACEHOLDER: Final = re.compile(r"<[A-Za-z](?:[\w ./|-]{0,60}\w)?>")
+_HISTORY: Final = re.compile(
+    r"(?:changelog|changes|history|news|release[-_ ]?notes?)(?:[._-].*)?\Z", re.IGNORECASE
 )
-_TO_USE: Final = re.compile(r"(?:^|[\s*_(>|-])(?:use|invoke|call)(?:[ \t]+the)?[:*_]*[ \t]+$", re.IGNORECASE)
-_SHELL_SCRIPT: Final = re.compile(r"[^\s]+\.(?:sh|bash|zsh|ps1)\Z")
-_NEGATION: Final = re.compile(
-    r"\b(?:(?:do|does|should|must|can) not|(?:do|does|should|must|ca)n'?t|never|instead of|rather than"
-    r"|not (?:run|use|execute|call|invoke)|ran|executed|replac(?:es?|ed|ing)|deprecated|obsolete|formerly"
-    r"|removed?|retired|no longer|avoid|superseded?s?|consolidat(?:es?|ed|ing))\b[^.;]*$",
-    re.IGNORECASE,
-)
-_HISTORY: Final = re.compile(r"(?:changelog|changes|history|news|releases?)(?:[._-].*)?\Z", re.IGNORECASE)
-_MAX_LINE: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +53,35 @@ class Fence:
     language: str
 
 
-def document_blocks(path: str, text: str, spots: Sequence[int]) -> list[Block]:
+def document_blocks(path: str, text: str, spots: Sequence[int]) -> list[ShellText | Unread]:
     """The commands that hold a spot."""
-    if _HISTORY.match(path.rpartition("/")[2]):
+    if is_history(path):
         return []
+    if "<!--" in text:
+        spots = [spot for spot in spots if not is_comment(text, spot)]
     found = fences(text, spots[-1] if spots else 0)
     starts = [fence.start for fence in found]
-    blocks: dict[int, Block] = {}
+    fenced: set[int] = set()
+    in_prose: list[int] = []
     for spot in spots:
         place = bisect_right(starts, spot) - 1
         if place >= 0 and spot < found[place].end:
-            if found[place].start not in blocks and (block := _fence_block(text, found[place])):
-                blocks[found[place].start] = block
-        elif block := _line_block(text, spot):
-            blocks[block.offset] = block
-    return list(blocks.values())
+            fenced.add(place)
+        else:
+            in_prose.append(spot)
+    blocks = [block for place in sorted(fenced) if (block := _fence_block(text, found[place]))]
+    return [*blocks, *_line_blocks(text, in_prose, _code_of_line, code_spans)]
 
 
-def plain_document_blocks(path: str, text: str, spots: Sequence[int]) -> list[Block]:
+def plain_document_blocks(path: str, text: str, spots: Sequence[int]) -> list[ShellText | Unread]:
     """Commands of a document that is not Markdown: lines that begin like one."""
-    if _HISTORY.match(path.rpartition("/")[2]):
-        return []
-    blocks = []
-    for spot in spots:
-        start, end = line_around(text, spot)
-        line = text[start:end]
-        if len(line) <= _MAX_LINE and (block := _command_line(line, start) or _span_block(line, start, spot)):
-            blocks.append(block)
-    return blocks
+    spans_of = literal_spans if path.endswith(".rst") else code_spans
+    return [] if is_history(path) else _line_blocks(text, spots, _code_of_plain_line, spans_of)
+
+
+def is_history(path: str) -> bool:
+    """Whether a document tells what once was: nobody runs what it names."""
+    return _HISTORY.match(path.rpartition("/")[2]) is not None
 
 
 def fences(text: str, last: int) -> list[Fence]:
@@ -125,7 +125,7 @@ def _marked_lines(text: str, mark: str) -> Iterator[re.Match[str]]:
         pos = text.find(mark, line_end) if line_end >= 0 else -1
 
 
-def _fence_block(text: str, fence: Fence) -> Block | None:
+def _fence_block(text: str, fence: Fence) -> ShellText | None:
     is_shell = fence.language in SHELL_LANGUAGES
     if not is_shell and fence.language not in _SESSIONS and fence.language:
         return None
@@ -136,8 +136,8 @@ def _fence_block(text: str, fence: Fence) -> Block | None:
     if prompted:
         code = "\n".join(_prompted_lines(code))
     is_certain = is_shell or prompted
-    return Block(
-        without_cron(code),
+    return ShellText(
+        _without_placeholders(without_cron(code)),
         fence.start,
         ASSUMED_ROOT,
         Grade.INSTRUCTED,
@@ -164,56 +164,80 @@ def _prompted_lines(code: str) -> Iterator[str]:
         continues = (prompt is not None or continues) and line.rstrip("\r").endswith("\\")
 
 
-def _line_block(text: str, spot: int) -> Block | None:
-    """The command that a line of prose holds at `spot`, in a code span or as indented code."""
-    start, end = line_around(text, spot)
+def _line_blocks(
+    text: str,
+    spots: Iterable[int],
+    code_of: Callable[[str, int, int], ShellText | None],
+    spans_of: Callable[[str], Iterable[tuple[int, int]]],
+) -> list[ShellText | Unread]:
+    """The command that each line of prose holds, as a whole or in code spans; no span is read twice."""
+    blocks: list[ShellText | Unread] = []
+    by_line: dict[tuple[int, int], list[int]] = {}
+    for spot in spots:
+        by_line.setdefault(line_around(text, spot), []).append(spot)
+    for (start, end), on_line in by_line.items():
+        if end - start > MAX_LINE:
+            blocks.append(Unread(start, end, TOO_LONG))
+        elif block := code_of(text, start, end):
+            blocks.append(block)
+        else:
+            spans = [(start + first, start + last) for first, last in spans_of(text[start:end])]
+            held = [span for span in spans if holds(on_line, *span)]
+            blocks += [block for span in held if (block := _span_block(text, *span))]
+    return blocks
+
+
+def _code_of_line(text: str, start: int, end: int) -> ShellText | None:
     line = text[start:end]
-    if len(line) > _MAX_LINE:
-        return None
     is_indented = line.startswith(("    ", "\t"))
-    if is_indented and _follows_blank_or_code(text, start) and "`" not in line:
-        return _command_line(line, start)
-    return _span_block(line, start, spot)
+    if not is_indented or "`" in line or not _follows_blank_or_code(text, start):
+        return None
+    return _command_line(line, start)
+
+
+def _code_of_plain_line(text: str, start: int, end: int) -> ShellText | None:
+    line = text[start:end]
+    return _command_line(line, start) if line.startswith((" ", "\t", "$ ", "./")) else None
 
 
 def _follows_blank_or_code(text: str, start: int) -> bool:
-    before = text[max(0, start - _MAX_LINE) : max(0, start - 1)].rpartition("\n")[2]
+    before = text[max(0, start - MAX_LINE) : max(0, start - 1)].rpartition("\n")[2]
     return not before.strip() or before.startswith(("    ", "\t"))
 
 
-def _command_line(line: str, start: int) -> Block | None:
+def _command_line(line: str, start: int) -> ShellText | None:
     code = line.lstrip()
     if not _COMMAND_LINE.match(code):
         return None
     begin = start + len(line) - len(code)
     if prompt := _PROMPT.match(code):
         begin, code = begin + prompt.end(), code[prompt.end() :]
-    return Block(code, begin, ASSUMED_ROOT, Grade.INSTRUCTED, is_certain=False, line_by_line=True)
+    code = _without_placeholders(code)
+    return ShellText(code, begin, ASSUMED_ROOT, Grade.INSTRUCTED, is_certain=False, line_by_line=True)
 
 
-def _span_block(line: str, start: int, spot: int) -> Block | None:
-    span = next((span for span in code_spans(line) if span[0] <= spot - start < span[1]), None)
-    if span is None:
-        return None
-    code, before = line[span[0] : span[1]], line[: span[0]].rstrip("`")
-    if _NEGATION.search(before[-120:]) or before.count("~~") % 2:
+def _span_block(text: str, start: int, end: int) -> ShellText | None:
+    """The command in a code span: one with arguments or an interpreter, or one that is asked for."""
+    code = text[start:end]
+    is_asked = asks_to_run(text, start)
+    if not (is_asked or _has_argument(code)) or denies(text, start, end):
         return None
     if prompt := _PROMPT.match(code):
         code = " " * prompt.end() + code[prompt.end() :]
-    is_run = bool(_TO_RUN.search(before[-60:]))
-    # "Use `core/errors.py`" points at code, "use `scripts/save.sh`" at something to run
-    is_asked = is_run or bool(_SHELL_SCRIPT.match(code) and _TO_USE.search(before[-60:]))
-    if not is_asked and not _is_command(code, is_table=line.lstrip().startswith(("|", "#"))):
-        return None
-    return Block(
-        code,
-        start + span[0],
+    return ShellText(
+        _without_placeholders(code),
+        start,
         ASSUMED_ROOT,
         Grade.INSTRUCTED,
         is_certain=is_asked,
-        is_provable=True,
+        is_provable=is_asked,
         line_by_line=True,
     )
+
+
+def literal_spans(line: str) -> Iterator[tuple[int, int]]:
+    """The insides of literals in reStructuredText; what a single backquote opens is a link or a role."""
+    return ((start, end) for start, end in code_spans(line) if line.endswith("``", 0, start))
 
 
 def code_spans(line: str) -> Iterator[tuple[int, int]]:
@@ -232,8 +256,11 @@ def code_spans(line: str) -> Iterator[tuple[int, int]]:
         place = (closing[place] or place) + 1
 
 
-def _is_command(code: str, *, is_table: bool) -> bool:
-    words = code.split()
-    if len(words) < 2:
-        return code.startswith("./") and not is_table
-    return is_argument(words[1])
+def _has_argument(code: str) -> bool:
+    words = code.split(maxsplit=2)
+    return len(words) > 1 and is_argument(words[1])
+
+
+def _without_placeholders(code: str) -> str:
+    """`<name>` is no redirection where people are to put something else."""
+    return _PLACEHOLDER.sub(lambda found: "x" * len(found[0]), code) if "<" in code else code

@@ -11,11 +11,13 @@ from ownership_lint.analysis.config_commands import (
     docker_blocks,
     hook_setting_blocks,
     is_hook_settings,
+    jenkins_blocks,
     just_blocks,
     make_blocks,
     npm_blocks,
     procfile_blocks,
     systemd_blocks,
+    tox_blocks,
 )
 from ownership_lint.analysis.documents import document_blocks, plain_document_blocks
 from ownership_lint.analysis.paths import basename
@@ -62,6 +64,8 @@ _BY_NAME: Final = {
     "Procfile": Kind(procfile_blocks),
     "Dockerfile": _DOCKER,
     "Containerfile": _DOCKER,
+    "tox.ini": Kind(tox_blocks),
+    "Jenkinsfile": Kind(jenkins_blocks),
     ".pre-commit-config.yaml": _WORKFLOW,
     ".pre-commit-config.yml": _WORKFLOW,
     "action.yml": _WORKFLOW,
@@ -72,6 +76,10 @@ _OTHER_CI: Final = re.compile(
     r"|cloudbuild|taskfile|render|cirrus)\.ya?ml\Z",
     re.IGNORECASE,
 )
+_FOREIGN: Final = frozenset(
+    {"vendor", "third_party", "third-party", "node_modules", "external", "deps", "site-packages"}
+)
+"""Folders that hold the work of others: what it calls is its own matter."""
 _CI_FOLDERS: Final = (
     ".circleci/",
     ".gitlab/",
@@ -85,6 +93,8 @@ _CI_FOLDERS: Final = (
 def kind_of(path: str, data: bytes) -> Kind | None:
     """The kind of a file; None where it calls nothing that could be read."""
     name = basename(path)
+    if not _FOREIGN.isdisjoint(path.split("/")[:-1]):
+        return None
     if kind := _BY_NAME.get(name):
         return kind
     if name.endswith(_MARKDOWN_SUFFIXES):

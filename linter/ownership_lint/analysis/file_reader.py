@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.blocks import ASSUMED_ROOT, Grade, GradedCall, graded_calls
+from ownership_lint.analysis.blocks import ASSUMED_ROOT, ELSEWHERE, Grade, GradedCall, Reading, read_blocks
+from ownership_lint.analysis.dangling import Doubt
 from ownership_lint.analysis.evidence import Evidence
-from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Places
+from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Places, Unknown
 from ownership_lint.analysis.path_tokens import Base, PathToken, exact_token, module_token, token_at
-from ownership_lint.analysis.paths import folder, join
+from ownership_lint.analysis.paths import folder, join, without_dots
 from ownership_lint.analysis.shell_variables import ShellVariables
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.resolution import Resolver
 
 _STATIC: Final = re.compile(r"[\w.@+/-]+\Z")
+_AWAY: Final = re.compile(r"/|~|\$\{?(?:HOME|TMPDIR|TMP|TEMP|RUNNER_TEMP)\b|\$\(mktemp\b|\Z")
+_SYSTEM: Final = re.compile(r"/(?:tmp|usr|etc|var|opt)/")
+_MOVE: Final = re.compile(r"^[ \t>$%]*(?:cd|pushd)[ \t]", re.MULTILINE)
+_MAX_UNKNOWN: Final = 200
 
 
 class Found(Enum):
@@ -61,10 +67,16 @@ class FileReader:
         self._home = folder(path)
         self._text = text
         self._kind = kind
+        self._is_document = kind is not None and kind.is_document
         self._variables = ShellVariables(path, text if kind is not None and kind.is_shell else "")
-        self._resolved: dict[tuple[str, bool, str | None], str | None] = {}
+        self._named: dict[tuple[str, bool], str | None] = {}
         self._evidence = Evidence(text)
         self._places = Places(path, text)
+        self._mentions: list[Mention] = []
+        self._dangling: list[Dangling] = []
+        self._unknown: list[Unknown] = []
+        self._cut: set[str] = set()
+        self._runs_at_root = False
 
     def read(self, hits: Sequence[Hit], suspects: Sequence[tuple[int, int]]) -> FileReferences:
         """Every token once, in order of place."""
@@ -74,35 +86,44 @@ class FileReader:
             if end not in tokens and (token := token_at(self._text, name_start, end)):
                 tokens[end] = token
         ends = sorted(tokens)
-        calls = self._calls(ends)
-        mentions: list[Mention] = []
-        dangling: list[Dangling] = []
-        unknown = 0
+        reading = self._reading(ends)
         for end in ends:
-            token = tokens[end]
-            graded = _call_of(token, calls, self._text)
-            target = self._resolve(token, graded)
-            if target in self._tree.wanted:
-                grade = graded.grade if graded else Grade.MENTIONED
-                mentions.append(Mention(*self._places.of(token), target, grade))
-            elif target is None and graded is not None:
-                absent = self._absent(token, graded, mentions)
-                if absent is None:
-                    unknown += 1
-                else:
-                    dangling.append(Dangling(*self._places.of(token), graded.grade, absent))
-        return FileReferences(tuple(mentions), tuple(dangling), unknown)
+            self._judge(tokens[end], reading)
+        if self._evidence.is_exhausted:
+            self._cut.add("too many names")
+        cut = ", ".join(sorted(self._cut))
+        return FileReferences(tuple(self._mentions), tuple(self._dangling), tuple(self._unknown), cut)
 
-    def _absent(self, token: PathToken, graded: GradedCall, mentions: Sequence[Mention]) -> str | None:
+    def _judge(self, token: PathToken, reading: Reading) -> None:
+        graded = _call_of(token, reading.calls, self._text)
+        target, grade = self._meant(token, graded)
+        if target is not None and target not in self._tree.wanted:
+            return
+        if graded is None and (reason := reading.unread_at(token.end)):
+            self._doubt(token, reason)
+            self._cut.add(reason)
+        if target is not None:
+            mention = Mention(*self._places.of(token), target, grade)
+            self._mentions.append(mention)
+            self._runs_at_root = self._runs_at_root or _runs_at_root(mention)
+        elif graded is not None:
+            absent = self._absent(token, graded)
+            if isinstance(absent, Doubt):
+                self._doubt(token, absent.why)
+            else:
+                self._dangling.append(Dangling(*self._places.of(token), graded.grade, absent))
+
+    def _doubt(self, token: PathToken, why: str) -> None:
+        if len(self._unknown) < _MAX_UNKNOWN:
+            self._unknown.append(Unknown(*self._places.of(token), why))
+
+    def _absent(self, token: PathToken, graded: GradedCall) -> str | Doubt:
         """Where a call leads, proven to be nowhere."""
         is_shell = self._kind is not None and self._kind.is_shell
-        if (
-            is_shell
-            and token.base is Base.RELATIVE
-            and not any(_runs_at_root(mention) for mention in mentions)
-        ):
-            return None  # a script is run wherever its caller is: only what it runs before shows where
-        return self._tree.proof.target(self._path, self._evidence, token, graded, self._variables)
+        if is_shell and token.base is Base.RELATIVE and not self._runs_at_root:
+            # a script is run wherever its caller is: only what it runs before shows where
+            return Doubt("the working directory is not known")
+        return self._tree.proof.judge(self._path, self._evidence, token, graded, self._variables)
 
     def _token(self, hit: Hit) -> PathToken | None:
         if hit.found is Found.NAME:
@@ -111,39 +132,56 @@ class FileReader:
             return module_token(self._text, hit.start, hit.end)
         return exact_token(self._text, hit.start, hit.end)
 
-    def _calls(self, ends: Sequence[int]) -> dict[int, GradedCall]:
-        """The calls of which a token may be the word, by the place where it ends."""
+    def _reading(self, ends: Sequence[int]) -> Reading:
+        """The calls of which a token may be the word."""
         if self._kind is None:
-            return {}
+            return Reading({})
         blocks = self._kind.extract(self._path, self._text, [end - 1 for end in ends])
-        return graded_calls(blocks, ends, self._enter)
+        return read_blocks(blocks, ends, self._enter)
 
     def _enter(self, directory: str | None, written: str) -> str | None:
-        """Where `cd written` leads from `directory`, if that is a tracked folder."""
+        """Where `cd written` leads from `directory`, if that is a tracked folder or away from the tree."""
         word = written.strip("\"'")
+        if _AWAY.match(word):  # documents write `cd /path/to/project` and mean the tree
+            is_tree = self._is_document and word and not _SYSTEM.match(word)
+            return None if is_tree else ELSEWHERE
         if not _STATIC.match(word):
             return self._variables.evaluate(written)
-        bases = (directory,) if directory != ASSUMED_ROOT else ("", self._home)
-        for base in bases:
-            target = None if base is None else join(base, word)
+        if directory is None or directory == ELSEWHERE:
+            return directory
+        for base in ("", self._home) if directory == ASSUMED_ROOT else (directory,):
+            target = join(base, word)
             if target is not None and self._tree.index.is_folder(target):
                 return target
         return None
 
-    def _resolve(self, token: PathToken, graded: GradedCall | None) -> str | None:
-        directory = graded.call.directory if graded else None
-        if directory == ASSUMED_ROOT:
-            directory = None
-        if token.base is not Base.RELATIVE:
-            return self._meaning(token, directory)
-        key = (token.path, token.explicit, directory)
-        if key not in self._resolved:
-            self._resolved[key] = self._meaning(token, directory)
-        return self._resolved[key]
+    def _meant(self, token: PathToken, graded: GradedCall | None) -> tuple[str | None, Grade]:
+        """The path that a token means, and how it is used: a call that may run another file only names it."""
+        if graded is None:
+            return self._meaning(token), Grade.MENTIONED
+        if graded.mount and token.path.removeprefix("./").startswith(graded.mount + "/"):
+            token = replace(token, path=token.path.removeprefix("./")[len(graded.mount) + 1 :])
+        by_name = self._is_document and token.start < self._first_move
+        directory = graded.call.directory
+        called = self._tree.resolver.called(token, self._home, directory, self._variables, by_name=by_name)
+        if called is not None:
+            return called, graded.grade
+        return self._meaning(token) if "/" in without_dots(token.path) else None, Grade.MENTIONED
 
-    def _meaning(self, token: PathToken, directory: str | None) -> str | None:
+    def _meaning(self, token: PathToken) -> str | None:
+        key = (token.path, token.explicit)
+        if token.base is Base.RELATIVE and key in self._named:
+            return self._named[key]
         is_loose = self._kind is not None
-        return self._tree.resolver.resolve(token, self._home, directory, self._variables, loose=is_loose)
+        named = self._tree.resolver.named(token, self._home, self._variables, loose=is_loose)
+        if token.base is Base.RELATIVE:
+            self._named[key] = named
+        return named
+
+    @cached_property
+    def _first_move(self) -> int:
+        move = _MOVE.search(self._text)
+        return move.start() if move else len(self._text)
 
 
 def _runs_at_root(mention: Mention) -> bool:

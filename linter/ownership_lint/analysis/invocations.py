@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.shell_words import UnreadableShellError, commands
@@ -15,6 +15,7 @@ from ownership_lint.analysis.wrappers import (
     inline_shell,
     is_runner,
     module_word,
+    only_asks,
     options_of,
     program,
 )
@@ -46,6 +47,9 @@ _ELSEWHERE: Final = frozenset(
 _REMOTE: Final = frozenset({"ssh", "adb", "wsl", "nsenter", "chroot"})
 _SCRIPT: Final = re.compile(r"(?:[^\s=]*/)?[^\s=/]+\.(?:sh|bash|zsh|py|[mc]?js|ts|rb|pl|ps1)\Z")
 _HARMLESS: Final = frozenset({"true", ":", "echo", "printf"})
+_MOVES: Final = frozenset({"cd", "pushd", "popd"})
+_MAX_WRAPPERS: Final = 20
+_MAX_INLINE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Call:
     text: str
     directory: str | None
     """The working directory from the root, where it is known."""
-    arguments: tuple[str, ...] = ()
+    argument: str = ""
+    """The first word behind it."""
     is_module: bool = False
     """It stands after `python -m`."""
     is_wrapped: bool = False
@@ -66,30 +71,117 @@ class Call:
     """It runs in another place, or its failure is waved through."""
 
 
-def calls_of(
-    found: Sequence[Command], code: str, directory: str | None, enter: Enter, ends: Sequence[int]
-) -> list[Call]:
-    """The calls, in commands that hold one of the ascending `ends`, of a block that starts in `directory`.
+@dataclass(frozen=True, slots=True)
+class _Inline:
+    """A word that holds shell code."""
+
+    word: Word
+    here: str | None
+    is_excused: bool
+
+
+class CallReader:
+    """Reads the calls in commands of `code` that hold one of the ascending `ends`.
 
     `enter(directory, word)` tells where `cd word` leads, None where that is not known.
     """
-    directories: dict[tuple[int, ...], str | None] = {(): directory}
-    calls: list[Call] = []
-    for place, command in enumerate(found):
-        here = _directory_of(command.level, directories)
-        words = _without_keywords(command.words)
-        if not words:
-            continue
-        if words[0].text in {"cd", "pushd", "popd"}:
-            target = next((word for word in words[1:] if not word.text.startswith("-")), None)
-            directories[command.level] = enter(here, code[target.start : target.end]) if target else None
-            continue
-        if not _holds(words, ends):
-            continue
-        following = found[place + 1] if command.after == "||" and place + 1 < len(found) else None
-        reader = _Unwrapping(code, here, enter, ends)
-        calls.extend(reader.calls(words, is_excused=_waves_through(following)))
-    return calls
+
+    def __init__(self, code: str, enter: Enter, ends: Sequence[int]) -> None:
+        self.calls: list[Call] = []
+        """Where two end at one place, the last is right: it knows more of its surroundings."""
+        self.unread: list[tuple[int, int]] = []
+        """Commands that may call something, and could not be understood."""
+        self._code = code
+        self._enter = enter
+        self._ends = ends
+        self._entered: set[int] = set()
+
+    def read(
+        self, found: Sequence[Command], directory: str | None, *, is_excused: bool = False, depth: int = 0
+    ) -> None:
+        """Add the calls of commands that start in `directory`."""
+        directories: dict[tuple[int, ...], str | None] = {(): directory}
+        inline: list[_Inline] = []
+        pushed: list[str | None] = []
+        for place, command in enumerate(found):
+            here = _directory_of(command.level, directories)
+            words = _without_keywords(command.words)
+            if not words:
+                continue
+            if words[0].text in _MOVES:
+                if words[0].text == "pushd":
+                    pushed.append(here)
+                is_back = words[0].text == "popd" and pushed
+                directories[command.level] = pushed.pop() if is_back else self._entered_by(words, here)
+                continue
+            if not _holds(words, self._ends):
+                continue
+            following = found[place + 1] if command.after == "||" and place + 1 < len(found) else None
+            call = self._unwrapped(words, here, is_excused=is_excused or _waves_through(following))
+            if isinstance(call, Call):
+                self.calls.append(call)
+            elif call is not None:
+                inline.append(call)
+        for one in reversed(inline):  # a word that holds another comes after it, and enters it itself
+            self._read_inline(one, depth + 1)
+
+    def _entered_by(self, words: Sequence[Word], here: str | None) -> str | None:
+        target = next((word for word in words[1:] if not word.text.startswith("-")), None)
+        return self._enter(here, self._code[target.start : target.end]) if target else None
+
+    def _read_inline(self, inline: _Inline, depth: int) -> None:
+        word = inline.word
+        quote = self._code[word.start]
+        is_quoted = quote in {"'", '"'} and self._code[word.end - 1] == quote
+        if not is_quoted or word.start in self._entered:
+            return
+        self._entered.add(word.start)
+        if depth > _MAX_INLINE:
+            self.unread.append((word.start, word.end))
+            return
+        try:
+            found = commands(self._code, word.start + 1, word.end - 1)
+        except UnreadableShellError:
+            self.unread.append((word.start, word.end))
+            return
+        self.read(found, inline.here, is_excused=inline.is_excused, depth=depth)
+
+    def _unwrapped(
+        self, words: Sequence[Word], here: str | None, *, is_excused: bool
+    ) -> Call | _Inline | None:
+        """Take one wrapper after the other from a command."""
+        for wrappers in range(_MAX_WRAPPERS):
+            if not words:
+                return None
+            name, rest = program(words[0]), words[1:]
+            if only_asks(name, rest):
+                return None
+            if _runs_elsewhere(name, rest):
+                rest, is_excused = _command_elsewhere(rest), True
+            elif code_word := inline_shell(name, rest):
+                return _Inline(code_word, here, is_excused)
+            elif module := module_word(name, rest):
+                return Call(
+                    module.start, module.end, module.text, here, is_module=True, is_excused=is_excused
+                )
+            elif (options := options_of(name, rest)) is not None:
+                rest = after_options(rest[1:] if is_runner(name, rest) else rest, options)
+                rest = rest[1:] if name in {"timeout", "gtimeout"} else _without_keywords(rest)
+            else:
+                argument = rest[0].text if rest else ""
+                return Call(
+                    words[0].start,
+                    words[0].end,
+                    words[0].text,
+                    here,
+                    argument,
+                    is_wrapped=wrappers > 0,
+                    is_excused=is_excused,
+                )
+            words = rest
+        if words:
+            self.unread.append((words[0].start, words[-1].end))
+        return None
 
 
 if TYPE_CHECKING:
@@ -121,50 +213,6 @@ def _without_keywords(words: Sequence[Word]) -> Sequence[Word]:
 def _holds(words: Sequence[Word], ends: Sequence[int]) -> bool:
     place = bisect_left(ends, words[0].start)
     return place < len(ends) and ends[place] <= words[-1].end
-
-
-@dataclass(frozen=True, slots=True)
-class _Unwrapping:
-    """Takes one wrapper after the other from a command."""
-
-    code: str
-    here: str | None
-    enter: Enter
-    ends: Sequence[int]
-
-    def calls(self, words: Sequence[Word], *, is_excused: bool) -> list[Call]:
-        is_wrapped = False
-        while words:
-            name, rest = program(words[0]), words[1:]
-            if _runs_elsewhere(name, rest):
-                rest, is_excused = _command_elsewhere(rest), True
-            elif code_word := inline_shell(name, rest):
-                return self._nested(code_word, is_excused=is_excused)
-            elif module := module_word(name, rest):
-                call = Call(
-                    module.start, module.end, module.text, self.here, is_module=True, is_excused=is_excused
-                )
-                return [call]
-            elif (options := options_of(name, rest)) is not None:
-                rest = after_options(rest[1:] if is_runner(name, rest) else rest, options)
-                rest = rest[1:] if name in {"timeout", "gtimeout"} else _without_keywords(rest)
-            else:
-                word, arguments = words[0], tuple(argument.text for argument in rest)
-                call = Call(word.start, word.end, word.text, self.here, arguments, is_excused=is_excused)
-                return [replace(call, is_wrapped=is_wrapped)]
-            words, is_wrapped = rest, True
-        return []
-
-    def _nested(self, word: Word, *, is_excused: bool) -> list[Call]:
-        quote = self.code[word.start]
-        if quote not in {"'", '"'} or self.code[word.end - 1] != quote:
-            return []
-        try:
-            found = commands(self.code, word.start + 1, word.end - 1)
-        except UnreadableShellError:
-            return []
-        calls = calls_of(found, self.code, self.here, self.enter, self.ends)
-        return [replace(call, is_excused=True) for call in calls] if is_excused else calls
 
 
 def _runs_elsewhere(name: str, rest: Sequence[Word]) -> bool:

@@ -13,7 +13,8 @@ except ImportError:  # no wheel for this platform
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# A Set whose automaton outgrows its memory says "no match"; 5,000 paths need about a tenth of this.
+# A Set whose automaton outgrows its memory says "no match"; this many literals need far less.
+_MAX_LITERALS = 20_000
 _MAX_MEMORY = 512 << 20
 
 
@@ -36,21 +37,35 @@ class LiteralSet:
     """Tells which of its literals occur in a text."""
 
     def __init__(self, literals: Sequence[bytes]) -> None:
-        self._match = re2_matcher(literals) if re2 is not None and literals else plain_matcher(literals)
+        """Many literals are told apart by several engines."""
+        self._parts = [
+            (first, matcher(literals[first : first + _MAX_LITERALS]))
+            for first in range(0, len(literals), _MAX_LITERALS)
+        ]
 
     def search(self, data: bytes) -> tuple[int, ...]:
         """The indices of the literals that `data` holds, ascending."""
-        return tuple(sorted(self._match(data) or ()))
+        found = [first + number for first, match in self._parts for number in match(data) or ()]
+        return tuple(sorted(found))
 
 
-def re2_matcher(literals: Sequence[bytes]) -> _Matcher:
-    """One automaton over all literals: time does not grow with their number."""
+def matcher(literals: Sequence[bytes]) -> _Matcher:
+    """The quickest engine that can tell these literals."""
+    return (re2_matcher(literals) if re2 is not None else None) or plain_matcher(literals)
+
+
+def re2_matcher(literals: Sequence[bytes]) -> _Matcher | None:
+    """One automaton over all literals: time does not grow with their number; None where it has no room."""
     automaton = re2.Set.SearchSet(_options())
     for literal in literals:
         automaton.Add(re2.escape(literal))
-    automaton.Compile()
+    try:
+        automaton.Compile()
+    except re2.error:
+        return None
     match: _Matcher = automaton.Match
-    return match
+    last = len(literals) - 1
+    return match if last in (match(literals[last]) or ()) else None
 
 
 def plain_matcher(literals: Sequence[bytes]) -> _Matcher:

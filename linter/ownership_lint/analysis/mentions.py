@@ -34,12 +34,24 @@ class Dangling:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """A place that may call a script; `why` it cannot be told which."""
+
+    at: Location
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileReferences:
-    """All that one file says about scripts; `unknown` counts the calls about which nothing can be told."""
+    """All that one file says about scripts."""
 
     mentions: tuple[Mention, ...] = ()
     dangling: tuple[Dangling, ...] = ()
-    unknown: int = 0
+    unknown: tuple[Unknown, ...] = ()
+    """What may be calls, and cannot be told; of very many only the first."""
+    cut: str = ""
+    """Why some of the file was not read for calls; empty where all was."""
 
 
 class Places:

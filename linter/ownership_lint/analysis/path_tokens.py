@@ -14,14 +14,18 @@ _REACH: Final = 240
 _LEFTWARD: Final = re.compile(r"(?:[/\\][A-Za-z0-9_.@+~-]*)*")
 _NOT_BEFORE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+~-$%&")
 _NOT_AFTER: Final = re.compile(r"[A-Za-z0-9_/$%{@&-]|\.[A-Za-z0-9_]|~(?!~)|\\[A-Za-z0-9 ._-]*[/\\]|\*(?!\*)")
-_ROOT: Final = re.compile(
-    r"(?:\$PWD|\$\{PWD\}|\$\(pwd\)|`pwd`|\$\(git rev-parse --show-toplevel\)"
+OWN_PATH: Final = r"\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\})"
+"""How a shell script names itself."""
+OWN_FOLDER: Final = r"\$\{(?:0|BASH_SOURCE(?:\[0\])?)%/\*\}"
+TOP_FOLDER: Final = r"\$\(git rev-parse --show-toplevel[^()]*\)"
+_AT_ROOT: Final = re.compile(
+    rf"(?:\$PWD|\$\{{PWD\}}|\$\(pwd\)|`pwd`|{TOP_FOLDER}"
     r"|\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}"
     r"|\$\{\{\s*github\.workspace\s*\}\}|\$\{?CI_PROJECT_DIR\}?|\$\{?CLAUDE_PROJECT_DIR(?::-[^}]*)?\}?)\"?\Z"
 )
-_OWN: Final = re.compile(
-    r"(?:\$\(\s*dirname\s+(?:--\s+)?\"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\})\"?\s*\)"
-    r"|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%/\*\}|\$\{?GITHUB_ACTION_PATH\}?"
+_AT_OWN_FOLDER: Final = re.compile(
+    rf"(?:\$\(\s*dirname\s+(?:--\s+)?\"?{OWN_PATH}\"?\s*\)|{OWN_FOLDER}"
+    r"|\$\{?GITHUB_ACTION_PATH\}?"
     r"|\$\{\{\s*github\.action_path\s*\}\}|%~dp0)\"?\Z"
 )
 _VARIABLE: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})\"?\Z")
@@ -112,9 +116,9 @@ def _rooted(text: str, begin: int, end: int, written: str) -> PathToken | None:
     before = text[max(0, begin - 80) : begin]
     if written.startswith("//") or before.endswith(":"):
         return None
-    if found := _ROOT.search(before):
+    if found := _AT_ROOT.search(before):
         return PathToken(begin - len(found[0]), end, path, Base.ROOT)
-    if found := _OWN.search(before):
+    if found := _AT_OWN_FOLDER.search(before):
         return PathToken(begin - len(found[0]), end, path, Base.OWN_FOLDER)
     if found := _VARIABLE.search(before):
         return PathToken(begin - len(found[0]), end, path, Base.VARIABLE, found[1] or found[2])

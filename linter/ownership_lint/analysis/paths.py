@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_DOTS: Final = re.compile(r"\A(?:\./)?(?:\.\./)*")
+
+
 class PathIndex:
-    """The tracked paths by full path, folder and basename."""
+    """The tracked paths by full path, by folder, and by how they end."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
         self._folders = _folders_of(self._paths)
         self._folder_names = frozenset(basename(path) for path in self._folders)
-        self._by_name: dict[str, list[str]] = {}
-        for path in self._paths:
-            self._by_name.setdefault(basename(path), []).append(path)
-        self._folded_names: dict[str, list[str]] | None = None
 
     def __contains__(self, path: str) -> bool:
         return path in self._paths
@@ -33,22 +35,44 @@ class PathIndex:
 
     def named(self, name: str) -> tuple[str, ...]:
         """All tracked paths with this basename, sorted."""
-        return tuple(sorted(self._by_name.get(name, ())))
+        return self.ending_with(name)
 
     def ending_with(self, suffix: str) -> tuple[str, ...]:
         """All tracked paths that are `suffix` or end in `/suffix`, sorted."""
-        named = self._by_name.get(basename(suffix), ())
-        return tuple(sorted(path for path in named if _ends(path, suffix)))
+        start, end = self._range(suffix)
+        found = [reversed_path[::-1] for reversed_path in self._reversed[start:end]]
+        return tuple(sorted([suffix, *found] if suffix in self else found))
 
-    def ending_with_ignoring_case(self, suffix: str) -> bool:
+    def only_ending_with(self, suffix: str) -> str | None:
+        """The one path that `ending_with` finds; None where it finds none or several."""
+        start, end = self._range(suffix)
+        if end - start + (suffix in self) != 1:
+            return None
+        return suffix if suffix in self else self._reversed[start][::-1]
+
+    def has_ending(self, suffix: str) -> bool:
+        """Whether `ending_with` finds something."""
+        start, end = self._range(suffix)
+        return start < end or suffix in self
+
+    def has_ending_ignoring_case(self, suffix: str) -> bool:
         """Whether `ending_with` finds something once case is ignored."""
-        if self._folded_names is None:
-            self._folded_names = {}
-            for name in self._by_name:
-                self._folded_names.setdefault(name.casefold(), []).append(name)
-        folded = suffix.casefold()
-        names = self._folded_names.get(basename(folded), ())
-        return any(_ends(path.casefold(), folded) for name in names for path in self._by_name[name])
+        return self._folded.has_ending(suffix.casefold())
+
+    @cached_property
+    def _reversed(self) -> list[str]:
+        """Sorted so, the paths with a common end stand together."""
+        return sorted(path[::-1] for path in self._paths)
+
+    @cached_property
+    def _folded(self) -> PathIndex:
+        return PathIndex(path.casefold() for path in self._paths)
+
+    def _range(self, suffix: str) -> tuple[int, int]:
+        """Where in `_reversed` the paths stand that end in `/suffix`."""
+        below = suffix[::-1]
+        start = bisect_left(self._reversed, below + "/")
+        return start, bisect_left(self._reversed, below + "0", start)  # "0" comes next after "/"
 
 
 def basename(path: str) -> str:
@@ -59,6 +83,11 @@ def basename(path: str) -> str:
 def folder(path: str) -> str:
     """The part of a POSIX path before its last slash; empty for a file at the root."""
     return path.rpartition("/")[0]
+
+
+def without_dots(path: str) -> str:
+    """`path` without the `./`, or the `../` that lead out of a folder, before it."""
+    return _DOTS.sub("", path)
 
 
 def join(base: str, path: str) -> str | None:
@@ -74,10 +103,6 @@ def join(base: str, path: str) -> str | None:
         elif part not in {"", "."}:
             parts.append(part)
     return "/".join(parts)
-
-
-def _ends(path: str, suffix: str) -> bool:
-    return path.endswith(suffix) and (len(path) == len(suffix) or path[-len(suffix) - 1] == "/")
 
 
 def _folders_of(paths: Iterable[str]) -> frozenset[str]:

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.blocks import Grade
+from ownership_lint.analysis.blocks import Grade, Unread
 from ownership_lint.analysis.dangling import SUSPECT, SUSPECT_IN_DOCUMENT, DanglingProof, is_settled
+from ownership_lint.analysis.documents import is_history
 from ownership_lint.analysis.file_kinds import Kind, kind_of
 from ownership_lint.analysis.file_reader import FileReader, Found, Hit, Tree
 from ownership_lint.analysis.literals import LiteralSet, byte_pattern
-from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention
+from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Unknown
 from ownership_lint.analysis.paths import basename
 from ownership_lint.analysis.resolution import Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
+    from ownership_lint.analysis.blocks import ShellText
     from ownership_lint.analysis.paths import PathIndex
 
-__all__ = ["Dangling", "FileReferences", "Grade", "Mention", "ReferenceFinder"]
+__all__ = ["Dangling", "FileReferences", "Grade", "Mention", "ReferenceFinder", "Unknown"]
 
 _PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9_.@+~/-]+\Z")
 _DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z", re.ASCII)
-_MAX_HITS: Final = 20_000
-_MAX_SUSPECTS: Final = 2_000
 _MAX_READ: Final = 2_000_000
-"""In a larger file names are only mentions: nobody writes commands by the megabyte."""
+"""A larger file is not read for commands: nobody writes them by the megabyte."""
+_MAX_SEARCHES: Final = 20_000_000
+_LEAST_PART: Final = 4_000
+_MAX_PATH: Final = 1_000
 
 
 class ReferenceFinder:
@@ -46,27 +50,35 @@ class ReferenceFinder:
             {pair for path in wanted for pair in _literals_of(path)}, key=lambda pair: pair[0]
         )
         self._set = LiteralSet([literal for literal, _ in self._literals])
+        self._longest = max((len(literal) for literal, _ in self._literals), default=0)
         self._suspect = byte_pattern(SUSPECT)
         self._suspect_in_document = byte_pattern(SUSPECT_IN_DOCUMENT)
 
     def find(self, path: str, data: bytes) -> FileReferences:
         """The references of one file."""
-        hits = self._hits(data)
-        kind = kind_of(path, data) if len(data) <= _MAX_READ else None
+        hits = list(self._hits(data, 0, len(data)))
+        kind = kind_of(path, data)
+        if kind is not None and len(data) > _MAX_READ:
+            kind = replace(kind, extract=_unread, proves=False)
         suspects = self._suspects(path, data, kind) if kind is not None and kind.proves else []
         if not hits and not suspects:
             return FileReferences()
         return FileReader(self._tree, path, data.decode("latin-1"), kind).read(hits, suspects)
 
-    def _hits(self, data: bytes) -> list[Hit]:
-        hits: list[Hit] = []
-        for number in self._set.search(data):
+    def _hits(self, data: bytes, start: int, end: int) -> Iterator[Hit]:
+        """The literals in a stretch; one that holds many is halved, so that none is searched for in vain."""
+        numbers = self._set.search(data[start:end])
+        middle = (start + end) // 2
+        if len(numbers) * (end - start) > _MAX_SEARCHES and end - start > _LEAST_PART + 2 * self._longest:
+            yield from self._hits(data, start, middle + self._longest)
+            yield from self._hits(data, middle, end)
+            return
+        for number in numbers:
             literal, found = self._literals[number]
-            pos = data.find(literal)
-            while pos >= 0 and len(hits) < _MAX_HITS:
-                hits.append(Hit(pos, pos + len(literal), found))
-                pos = data.find(literal, pos + len(literal))
-        return hits
+            pos = data.find(literal, start, end)
+            while pos >= 0:
+                yield Hit(pos, pos + len(literal), found)
+                pos = data.find(literal, pos + len(literal), end)
 
     def _suspects(self, path: str, data: bytes, kind: Kind) -> list[tuple[int, int]]:
         if kind.is_document and not is_settled(path):
@@ -78,11 +90,14 @@ class ReferenceFinder:
             start, end = match.span(1)
             if start < 0:
                 start, end = match.span(2)
-            if may_dangle(data[start:end].decode("latin-1")):
+            if end - start <= _MAX_PATH and may_dangle(data[start:end].decode("latin-1")):
                 spans.append((start, end))
-                if len(spans) == _MAX_SUSPECTS:
-                    break
         return spans
+
+
+def _unread(path: str, text: str, spots: Sequence[int]) -> list[ShellText | Unread]:
+    del spots
+    return [] if is_history(path) else [Unread(0, len(text), "it is too large")]
 
 
 def _literals_of(path: str) -> Iterator[tuple[bytes, Found]]:

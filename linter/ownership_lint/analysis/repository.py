@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ownership_lint.analysis.ignored import IgnoredPaths
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern, Ownership, resolve_ownership
 from ownership_lint.analysis.paths import PathIndex
-from ownership_lint.analysis.references import Dangling, Grade, Mention, ReferenceFinder
+from ownership_lint.analysis.references import Dangling, Grade, Mention, ReferenceFinder, Unknown
 from ownership_lint.analysis.scope import ScopeIndex, Verdict, index_scope
 from ownership_lint.finding import NotRead
 from ownership_lint.inputs.history import commit_date, renamed_to
@@ -50,7 +50,7 @@ class References:
 
     mentions: tuple[Mention, ...]
     dangling: tuple[Dangling, ...]
-    unknown: int
+    unknown: tuple[Unknown, ...]
     """Calls of which it could not be told what they run."""
     not_read: tuple[NotRead, ...]
 
@@ -174,7 +174,7 @@ class Repository:
         mentions: list[Mention] = []
         dangling: list[Dangling] = []
         not_read: list[NotRead] = []
-        unknown = 0
+        unknown: list[Unknown] = []
         for content in self._readable():
             if content.data is None or b"\0" in content.data[:8000]:
                 not_read.append(NotRead(content.entry.path, content.reason or "binary"))
@@ -182,11 +182,17 @@ class Repository:
             found = finder.find(content.entry.path, content.data)
             mentions.extend(found.mentions)
             dangling.extend(found.dangling)
-            unknown += found.unknown
+            unknown.extend(found.unknown)
+            if found.cut:
+                not_read.append(NotRead(content.entry.path, f"read in part: {found.cut}"))
         ignored = IgnoredPaths(self.snapshot.read)
-        proven = tuple(call for call in dangling if call.target not in ignored)
-        unknown += len(dangling) - len(proven)
-        return References(tuple(mentions), proven, unknown, tuple(not_read))
+        proven: list[Dangling] = []
+        for call in dangling:
+            if call.target in ignored:
+                unknown.append(Unknown(call.at, call.text, "git ignores it: it may be made on the way"))
+            else:
+                proven.append(call)
+        return References(tuple(mentions), tuple(proven), tuple(unknown), tuple(not_read))
 
     @property
     def references_so_far(self) -> References | None:

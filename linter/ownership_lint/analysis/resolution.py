@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ownership_lint.analysis.blocks import ASSUMED_ROOT, ELSEWHERE
 from ownership_lint.analysis.path_tokens import Base
-from ownership_lint.analysis.paths import basename, join
+from ownership_lint.analysis.paths import PathIndex, join, without_dots
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from ownership_lint.analysis.path_tokens import PathToken
-    from ownership_lint.analysis.paths import PathIndex
     from ownership_lint.analysis.shell_variables import ShellVariables
 
 
@@ -20,38 +20,55 @@ class Resolver:
 
     def __init__(self, index: PathIndex, known: Collection[str]) -> None:
         self._index = index
-        self._gone: dict[str, list[str]] = {}
-        for path in known:
-            if path not in index:
-                self._gone.setdefault(basename(path), []).append(path)
+        self._gone = PathIndex(path for path in known if path not in index)
 
-    def resolve(
-        self, token: PathToken, home: str, directory: str | None, variables: ShellVariables, *, loose: bool
+    def called(
+        self, token: PathToken, home: str, directory: str | None, variables: ShellVariables, *, by_name: bool
     ) -> str | None:
-        """The path that `token` means in a file of the folder `home`.
+        """The path that a call runs in the working `directory`; None for a directory that is not known.
 
-        `directory` is the working directory, where it is known; `loose` lets a bare name, or the end of a
-        path, mean the one file that is called so.
+        `by_name` lets a bare name mean the one file that is called so, wherever it is.
         """
-        if exact := self._exact(token, home, directory, variables):
+        if token.base is not Base.RELATIVE:
+            path = self.named(token, home, variables, loose=False)
+            return path if path is None or self._is_meant(path, token, home, variables) else None
+        if directory == ELSEWHERE:
+            return None
+        if directory is not None and directory != ASSUMED_ROOT and self._index.is_folder(directory):
+            return self._in((directory,), token.path)
+        if directory == ASSUMED_ROOT and (exact := self._in((home, ""), token.path)):
+            return exact
+        path = without_dots(token.path)
+        is_enough = "/" in path or (by_name and directory == ASSUMED_ROOT)
+        return self._only(path) if is_enough else None
+
+    def _is_meant(self, path: str, token: PathToken, home: str, variables: ShellVariables) -> bool:
+        """Whether it cannot be that a machine's own path, or one behind a variable, merely ends alike."""
+        is_known = (
+            token.base not in {Base.UNKNOWN, Base.VARIABLE} or variables.get(token.variable) is not None
+        )
+        return is_known or f"/{token.path}".endswith(f"/{path}") or join(home, token.path) == path
+
+    def named(self, token: PathToken, home: str, variables: ShellVariables, *, loose: bool) -> str | None:
+        """The path that `token` means in a file of the folder `home`, wherever one works.
+
+        `loose` lets a bare name that begins with `./` mean the one file that is called so.
+        """
+        if exact := self._in(bases(token, home, variables), token.path):
             return exact
         if token.base is Base.UNKNOWN or token.base is Base.VARIABLE:
             return self._by_suffix(token.path, variables.get(token.variable))
         if token.base is not Base.RELATIVE:
             return None
-        path = token.path.removeprefix("./")
-        while path.startswith("../"):
-            path = path[3:]
+        path = without_dots(token.path)
         if "/" in path:
             return self._only(path)
         return self._only(path) if loose or not token.explicit else None
 
-    def _exact(
-        self, token: PathToken, home: str, directory: str | None, variables: ShellVariables
-    ) -> str | None:
-        for base in bases(token, home, directory, variables):
-            path = join(base, token.path)
-            if path is not None and (path in self._index or path in self._gone.get(basename(path), ())):
+    def _in(self, folders: Iterable[str], written: str) -> str | None:
+        for base in folders:
+            path = join(base, written)
+            if path is not None and (path in self._index or path in self._gone):
                 return path
         return None
 
@@ -60,23 +77,19 @@ class Resolver:
         if evaluated is not None:
             return None
         while "/" in path:
-            if found := self._ending(path):
-                return found[0] if len(found) == 1 else None
+            if self._index.has_ending(path) or self._gone.has_ending(path):
+                return self._only(path)
             path = path.partition("/")[2]
         return None
 
     def _only(self, suffix: str) -> str | None:
-        found = self._ending(suffix)
-        return found[0] if len(found) == 1 else None
-
-    def _ending(self, suffix: str) -> tuple[str, ...]:
-        gone = self._gone.get(basename(suffix), ())
-        return self._index.ending_with(suffix) + tuple(
-            path for path in gone if path == suffix or path.endswith("/" + suffix)
-        )
+        index, gone = self._index, self._gone
+        if index.has_ending(suffix):
+            return None if gone.has_ending(suffix) else index.only_ending_with(suffix)
+        return gone.only_ending_with(suffix)
 
 
-def bases(token: PathToken, home: str, directory: str | None, variables: ShellVariables) -> tuple[str, ...]:
+def bases(token: PathToken, home: str, variables: ShellVariables) -> tuple[str, ...]:
     """The folders against which `token` is read, first the likeliest."""
     if token.base is Base.ROOT:
         return ("",)
@@ -85,6 +98,4 @@ def bases(token: PathToken, home: str, directory: str | None, variables: ShellVa
     if token.base is Base.VARIABLE:
         value = variables.get(token.variable)
         return () if value is None else (value,)
-    if token.base is Base.UNKNOWN:
-        return ()
-    return (home, "") if directory is None else (directory, home, "")
+    return () if token.base is Base.UNKNOWN else (home, "")

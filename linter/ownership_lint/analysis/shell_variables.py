@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.lines import line_end
+from ownership_lint.analysis.path_tokens import OWN_FOLDER, OWN_PATH, TOP_FOLDER
 from ownership_lint.analysis.paths import folder, join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-_OWN: Final = re.compile(
-    r"\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\}|\{\(%\):-%[xN]\}|\{0:A\})\Z"
-)
-_ROOT: Final = re.compile(r"\$\(git rev-parse --show-toplevel[^()]*\)\Z")
+# All of these see one expression of at most `_MAX_LENGTH` characters, its blanks single.
+_SCRIPT: Final = re.compile(rf"(?:{OWN_PATH}|\$\{{\(%\):-%[xN]\}}|\$\{{0:A\}})\Z")
+_TOP: Final = re.compile(rf"{TOP_FOLDER}\Z")
 _CD: Final = re.compile(
-    r"\$\(\s*(?:builtin )?cd (?:-P )?(?:-- )?(.+?)(?:\s*[12&]?>\s*[&\w/]+)*\s*(?:&&|;)"
-    r"\s*pwd(?: -P)?(?:\s*2>\s*/dev/null)?\s*\)\Z"
+    r"\$\( ?(?:builtin )?cd (?:-P )?(?:-- )?(.+?) ?(?:&&|;) ?pwd(?: -P)?(?: ?2> ?/dev/null)? ?\)\Z"
 )
-_DIRNAME: Final = re.compile(r"\$\(\s*dirname (?:-- )?(.+?)\s*\)\Z")
-_REALPATH: Final = re.compile(r"\$\(\s*(?:realpath|readlink -f) (?:-- )?(.+?)\s*\)\Z")
+_REDIRECTS: Final = re.compile(r"(?: ?[12&]?> ?[&\w/]++)++\Z")
+_DIRNAME: Final = re.compile(r"\$\( ?dirname (?:-- )?(.+?) ?\)\Z")
+_REALPATH: Final = re.compile(r"\$\( ?(?:realpath|readlink -f) (?:-- )?(.+?) ?\)\Z")
 _VARIABLE: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})(.*)\Z")
 _SUBSTITUTION_END: Final = re.compile(r"(\$\(.*\))((?:/[\w.-]+)*)\Z")
-_PARENT: Final = re.compile(r"\$\{(?:0|BASH_SOURCE(?:\[0\])?)%/\*\}(.*)\Z")
+_PARENT: Final = re.compile(rf"{OWN_FOLDER}(.*)\Z")
 _STATIC: Final = re.compile(r"(?:/[\w.-]+)*/?\Z")
-_BEFORE_ASSIGNMENT: Final = re.compile(r"(?:^|;|\b(?:export|readonly|local|declare(?: -\w+)*)[ \t])[ \t]*\Z")
+_ASSIGNMENT: Final = re.compile(
+    r"(?:^|;|\b(?:export|readonly|local|declare(?: -\w+)*+)[ \t])[ \t]*+(\w++)=", re.MULTILINE
+)
 _MAX_DEPTH: Final = 6
+_MAX_CHAIN: Final = 20
 _MAX_ASSIGNMENTS: Final = 8
 _MAX_LENGTH: Final = 300
 
@@ -38,44 +42,57 @@ class ShellVariables:
         self._path = path
         self._text = text
         self._values: dict[str, str | None] = {}
+        self._open = 0
 
     def get(self, name: str) -> str | None:
         """The folder, from the root, that every assignment of `name` gives it; None where not known."""
         if name not in self._values:
+            if self._open == _MAX_CHAIN:
+                return None
             self._values[name] = None  # while it is being found: an assignment may name itself
-            self._values[name] = self._find(name, 0)
+            self._open += 1
+            self._values[name] = self._find(name)
+            self._open -= 1
         return self._values[name]
 
-    def _find(self, name: str, depth: int) -> str | None:
-        values = {self.evaluate(value, depth + 1) for value in islice(self._assigned(name), _MAX_ASSIGNMENTS)}
+    def _find(self, name: str) -> str | None:
+        values: set[str | None] = set()
+        for start in self._assigned.get(name, ()):
+            value = self.evaluate(self._value(start))
+            values.add(value)
+            self._values[name] = value  # the next assignment may name the variable itself
         return values.pop() if len(values) == 1 else None
 
-    def _assigned(self, name: str) -> Iterator[str]:
-        pos = self._text.find(name + "=")
-        while pos >= 0:
-            start = self._text.rfind("\n", 0, pos) + 1
-            end = self._text.find("\n", pos)
-            if _BEFORE_ASSIGNMENT.search(self._text[start:pos]):
-                yield self._text[pos + len(name) + 1 : end if end >= 0 else len(self._text)].strip()[
-                    :_MAX_LENGTH
-                ]
-            pos = self._text.find(name + "=", pos + 1)
+    @cached_property
+    def _assigned(self) -> Mapping[str, list[int]]:
+        """Where the values of each name begin, the first few of them."""
+        starts: dict[str, list[int]] = {}
+        for found in _ASSIGNMENT.finditer(self._text):
+            known = starts.setdefault(found[1], [])
+            if len(known) < _MAX_ASSIGNMENTS:
+                known.append(found.end())
+        return starts
+
+    def _value(self, start: int) -> str:
+        return self._text[start : line_end(self._text, start, start + _MAX_LENGTH + 1)]
 
     def evaluate(self, written: str, depth: int = 0) -> str | None:
         """The folder that an expression gives."""
         if depth > _MAX_DEPTH or len(written) > _MAX_LENGTH:
             return None
-        written = _unquoted(written)
+        written = _unquoted(" ".join(written.split()))
         if parent := _PARENT.match(written):
             return _below(folder(self._path), parent[1])
-        if _ROOT.match(written):
+        if _TOP.match(written):
             return ""
-        if found := _CD.match(written) or _REALPATH.match(written):
+        if found := _CD.match(written):
+            return self.evaluate(_REDIRECTS.sub("", found[1]), depth + 1)
+        if found := _REALPATH.match(written):
             return self.evaluate(found[1], depth + 1)
         if found := _DIRNAME.match(written):
             inner = _unquoted(found[1])
-            value = self._path if _OWN.match(inner) else self.evaluate(inner, depth + 1)
-            if value is None and (real := _REALPATH.match(inner)) and _OWN.match(_unquoted(real[1])):
+            value = self._path if _SCRIPT.match(inner) else self.evaluate(inner, depth + 1)
+            if value is None and (real := _REALPATH.match(inner)) and _SCRIPT.match(_unquoted(real[1])):
                 value = self._path
             return None if value is None else join("", folder(value)) if value else None
         if (found := _SUBSTITUTION_END.match(written)) and found[2]:
@@ -90,4 +107,6 @@ def _unquoted(written: str) -> str:
 
 
 def _below(base: str | None, rest: str) -> str | None:
-    return join(base, rest) if base is not None and _STATIC.match(rest) else None
+    if base is None or not _STATIC.match(rest):
+        return None
+    return join(base, rest.strip("/")) if rest.strip("/") else base

@@ -14,7 +14,12 @@ _OPERATOR: Final = re.compile(r"&&|\|\||;;&|;;|;&|\|&|[;|\n]|&(?!>)")
 _REDIRECT: Final = re.compile(r"&>>|&>|\d*(?:<<<|<<-|<<|>>|>\||<>|>&|<&|>|<)")
 _UNQUOTED: Final = re.compile(r"\\(.)|['\"\x00]", re.DOTALL)
 _PARENTHESIS: Final = re.compile(r"[()]")
+_PATTERN: Final = re.compile(
+    r"(?:\s|\\\n|#[^\n]*\n)*+(?!esac\b)\(?(?:[^()'\"\\\n;]|'[^'\n]*'|\"[^\"\n]*\"|\\.)*+\)", re.DOTALL
+)
+_PATTERN_FOLLOWS: Final = frozenset({";;", ";&", ";;&"})
 _MAX_DEPTH: Final = 30
+_MAX_PATTERN: Final = 1_000
 
 
 class UnreadableShellError(Exception):
@@ -32,12 +37,11 @@ class Word:
 
 @dataclass(slots=True)
 class Command:
-    """A simple command, and what stands around it."""
+    """A simple command, and the operator behind it."""
 
     level: tuple[int, ...]
     """The subshells that it is in, outermost first."""
     words: list[Word] = field(default_factory=list)
-    before: str = ""
     after: str = ""
 
 
@@ -47,19 +51,25 @@ def commands(text: str, start: int, end: int, *, one_line: bool = False) -> list
     With `one_line` reading stops at the first line end that is in no quote and no parenthesis.
     Raises `UnreadableShellError`.
     """
-    reader = _Reader(text, end, one_line=one_line)
+    reader = _Reader(text, start, end, one_line=one_line)
     reader.read(start, "", ())
     return reader.found
 
 
+def after_pattern(text: str, pos: int, end: int, *, one_line: bool = False) -> int:
+    """The place behind the pattern of a `case` branch that begins at `pos`; `pos` where there is none."""
+    found = _PATTERN.match(text, pos, min(end, pos + _MAX_PATTERN))
+    return pos if found is None or (one_line and "\n" in found[0]) else found.end()
+
+
 class _Reader:
-    def __init__(self, text: str, end: int, *, one_line: bool) -> None:
+    def __init__(self, text: str, start: int, end: int, *, one_line: bool) -> None:
         self.found: list[Command] = []
         self._text = text
         self._end = end
         self._one_line = one_line
         self._heredocs: list[str] = []
-        self._subshells = 0
+        self._subshells = start  # so that no two pieces of one text share a number
         self._in_backquotes = False
 
     def read(self, pos: int, closing: str, level: tuple[int, ...]) -> int:
@@ -80,16 +90,33 @@ class _Reader:
                 self._finish(command, closing)
                 return pos + 1
             if char == ")":  # the end of a pattern of `case`, or of a parenthesis opened before our start
+                self._forget_alternatives(command)
                 command, pos = Command(level), pos + 1
             elif operator := _OPERATOR.match(self._text, pos, self._end):
-                pos = self._skip_heredocs(operator.end()) if operator[0] == "\n" else operator.end()
                 self._finish(command, operator[0])
+                command, pos = Command(level), self._after_operator(operator)
                 if operator[0] == "\n" and self._one_line and not closing:
                     return pos
-                command = Command(level, before=operator[0])
             else:
                 pos = self._part(pos, char, command)
-                cases += _case_step(command.words)
+                step = _case_step(command.words)
+                cases += step
+                if step > 0:
+                    command, pos = Command(level), self._after_pattern(pos)
+
+    def _after_operator(self, operator: re.Match[str]) -> int:
+        if operator[0] == "\n":
+            return self._skip_heredocs(operator.end())
+        follows = operator[0] in _PATTERN_FOLLOWS
+        return self._after_pattern(operator.end()) if follows else operator.end()
+
+    def _after_pattern(self, pos: int) -> int:
+        return after_pattern(self._text, pos, self._end, one_line=self._one_line)
+
+    def _forget_alternatives(self, last: Command) -> None:
+        """`a|b)` is the pattern of a branch: neither of its words is a command."""
+        while len(last.words) == 1 and self.found and self.found[-1].after == "|":
+            last = self.found.pop()
 
     def _part(self, pos: int, char: str, command: Command) -> int:
         """Read one part of a simple command."""

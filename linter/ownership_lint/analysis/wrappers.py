@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -69,9 +70,18 @@ _RUNNERS: Final = {
     ("bun", "run"): "",
     ("coverage", "run"): "--source --include --omit --rcfile",
 }
+_CHECKS: Final = {"node": ("-c", "--check"), "perl": ("-c", "-wc"), "ruby": ("-c", "-wc"), "php": ("-l",)}
 _INLINE_CODE: Final = frozenset(
     {"-c", "-e", "-p", "--eval", "--print", "-Command", "-lc", "-ec", "-euc", "-exc"}
 )
+
+
+def only_asks(name: str, words: Sequence[Word]) -> bool:
+    """Whether a program only asks about what follows, as `command -v` and `bash -n` do."""
+    options = list(takewhile(lambda option: option.startswith("-"), (word.text for word in words)))
+    if name == "command":
+        return any(option in {"-v", "-V"} for option in options)
+    return "-n" in options if name in SHELLS else bool(options) and options[0] in _CHECKS.get(name, ())
 
 
 def program(word: Word) -> str:

@@ -6,15 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from ownership_lint.analysis.lines import line_end
+
 _KEY: Final = re.compile(
     r"(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'\[\]{}#&*!|>%@`,-][^\n#]*?|-[^\s#][^\n#]*?)):(?=[ \t\r\n]|\Z)"
 )
 _BLOCK: Final = re.compile(r"([|>])[-+0-9]*[ \t]*(?:#[^\n]*)?\r?\Z")
 _PROPERTY: Final = re.compile(r"[&!][^\s]*[ \t]+")
+_TEXT: Final = re.compile(r"\S")
 _COMMENT: Final = re.compile(r"[ \t]#.*\Z")
 _MAX_DEPTH: Final = 64
-_MAX_LINES: Final = 50_000
-_MAX_LINE: Final = 20_000
 
 
 class UnreadableYamlError(Exception):
@@ -54,7 +55,6 @@ class _Outline:
         self._text = text
         self._found: dict[Keys, Scalar] = {}
         self._stack: list[tuple[int, str | int]] = []
-        self._lines = 0
 
     def read(self) -> dict[Keys, Scalar]:
         pos = 0
@@ -63,41 +63,38 @@ class _Outline:
         return self._found
 
     def _read_line(self, pos: int) -> int:
-        self._lines += 1
-        line_end = self._line_end(pos)
-        line = self._text[pos:line_end]
+        next_line = self._next_line(pos)
+        line = self._text[pos:next_line]
         content = line.strip(" \r\n").rstrip()
-        if self._lines > _MAX_LINES or len(line) > _MAX_LINE:
-            raise UnreadableYamlError
         if not content or content.startswith("#"):
-            return line_end
+            return next_line
         if content[0] == "\t":
             raise UnreadableYamlError
         indent = len(line) - len(line.lstrip(" "))
         if not indent and (content.startswith(("---", "...")) or content[0] == "%"):
             self._stack.clear()
-            return line_end
-        return self._content(pos + indent, indent, line_end)
+            return next_line
+        return self._content(pos + indent, indent, next_line)
 
-    def _content(self, pos: int, column: int, line_end: int) -> int:
+    def _content(self, pos: int, column: int, next_line: int) -> int:
         """What stands at `column`: dashes, then perhaps a key, then perhaps a value."""
         while self._text[pos] == "-" and self._text[pos + 1 : pos + 2] in {"", " ", "\n", "\r"}:
             self._push_item(column)
             blank = re.compile(r"-[ ]*").match(self._text, pos)
             width = blank.end() - pos if blank else 1
             pos, column = pos + width, column + width
-            if pos >= line_end or self._text[pos] in "\r\n#":
-                return line_end
-        key = _KEY.match(self._text, pos, line_end)
+            if pos >= next_line or self._text[pos] in "\r\n#":
+                return next_line
+        key = _KEY.match(self._text, pos, next_line)
         if key is None:
-            return self._value(pos, column - 1, line_end)
+            return self._value(pos, column - 1, next_line)
         while self._stack and self._stack[-1][0] >= column:
             self._stack.pop()
         self._push(column, next(group for group in key.groups() if group is not None).strip())
         start = key.end()
-        while start < line_end and self._text[start] in " \t":
+        while start < next_line and self._text[start] in " \t":
             start += 1
-        return self._value(start, column, line_end)
+        return self._value(start, column, next_line)
 
     def _push_item(self, column: int) -> None:
         number = 0
@@ -114,63 +111,65 @@ class _Outline:
             raise UnreadableYamlError
         self._stack.append((column, key))
 
-    def _value(self, start: int, indent: int, line_end: int) -> int:
+    def _value(self, start: int, indent: int, next_line: int) -> int:
         """The value that begins at `start`; lines deeper than `indent` may belong to it."""
-        while start < line_end and (found := _PROPERTY.match(self._text, start, line_end)):
+        while start < next_line and (found := _PROPERTY.match(self._text, start, next_line)):
             start = found.end()
-        rest = self._text[start:line_end].rstrip("\r\n")
+        rest = self._text[start:next_line].rstrip("\r\n")
         if not rest or rest.startswith("#"):
-            return line_end
+            return next_line
         keys = tuple(key for _, key in self._stack)
         if block := _BLOCK.match(rest):
-            end = self._block_end(line_end, indent)
-            self._found[keys] = Scalar(line_end, end, "literal" if block[1] == "|" else "folded")
+            end = self._block_end(next_line, indent)
+            self._found[keys] = Scalar(next_line, end, "literal" if block[1] == "|" else "folded")
             return end
         if rest[0] in "\"'":
-            return self._quoted(keys, start, line_end)
+            return self._quoted(keys, start, next_line)
         if rest[0] in "[{":
-            return self._flow(keys, start, indent, line_end)
-        end = self._block_end(line_end, indent)
-        continued = self._text[line_end:end].strip()
-        last = (
-            end
-            if continued and not continued.startswith(("#", "- ")) and not _KEY.match(continued)
-            else line_end
-        )
+            return self._flow(keys, start, indent, next_line)
+        last = self._block_end(next_line, indent) if self._continues(next_line, indent) else next_line
         written = self._text[start:last].rstrip()
-        if last == line_end and (comment := _COMMENT.search(written)):
+        if last == next_line and (comment := _COMMENT.search(written)):
             written = written[: comment.start()].rstrip()
         self._found[keys] = Scalar(start, start + len(written), "plain")
         return last
 
-    def _quoted(self, keys: Keys, start: int, line_end: int) -> int:
+    def _continues(self, pos: int, indent: int) -> bool:
+        """Whether the next line that is not blank goes on with a plain scalar."""
+        first = _TEXT.search(self._text, pos)
+        if first is None or first.start() - self._text.rfind("\n", pos - 1, first.start()) - 1 <= indent:
+            return False
+        return not self._text.startswith(("#", "- "), first.start()) and not _KEY.match(
+            self._text, first.start()
+        )
+
+    def _quoted(self, keys: Keys, start: int, next_line: int) -> int:
         quote = self._text[start]
         pattern = r'(?:[^"\\]|\\.)*"' if quote == '"' else r"(?:[^']|'')*'"
         found = re.compile(pattern, re.DOTALL).match(self._text, start + 1)
         if found is None:
             raise UnreadableYamlError
         self._found[keys] = Scalar(start + 1, found.end() - 1, "double" if quote == '"' else "single")
-        return max(line_end, self._line_end(found.end()))
+        return max(next_line, self._next_line(found.end()))
 
-    def _flow(self, keys: Keys, start: int, indent: int, line_end: int) -> int:
-        written = self._text[start:line_end].rstrip()
+    def _flow(self, keys: Keys, start: int, indent: int, next_line: int) -> int:
+        written = self._text[start:next_line].rstrip()
         if written[-1] in "]}" or " #" in written:
             self._found[keys] = Scalar(start, start + len(written), "flow")
-            return line_end
-        end = self._block_end(line_end, indent)
+            return next_line
+        end = self._block_end(next_line, indent)
         self._found[keys] = Scalar(start, end, "flow")
         return end
 
     def _block_end(self, pos: int, indent: int) -> int:
         """The start of the first line from `pos` that is not deeper than `indent`."""
         while pos < len(self._text):
-            line_end = self._line_end(pos)
-            line = self._text[pos:line_end]
+            next_line = self._next_line(pos)
+            line = self._text[pos:next_line]
             if line.strip() and len(line) - len(line.lstrip(" ")) <= indent:
                 return pos
-            pos = line_end
+            pos = next_line
         return pos
 
-    def _line_end(self, pos: int) -> int:
-        found = self._text.find("\n", pos)
-        return len(self._text) if found < 0 else found + 1
+    def _next_line(self, pos: int) -> int:
+        return min(line_end(self._text, pos) + 1, len(self._text))

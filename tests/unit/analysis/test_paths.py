@@ -33,8 +33,8 @@ def test_an_ending_begins_at_a_slash() -> None:
 
 def test_case_is_ignored_only_when_asked() -> None:
     assert INDEX.ending_with("docs/run.sh") == ()
-    assert INDEX.ending_with_ignoring_case("docs/run.sh")
-    assert not INDEX.ending_with_ignoring_case("ocs/run.sh")
+    assert INDEX.has_ending_ignoring_case("docs/run.sh")
+    assert not INDEX.has_ending_ignoring_case("ocs/run.sh")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def words(code: str) -> list[list[str]]:
         ('"$(a "b c")"', [["a", "b c"], ["$(a b c)"]]),
         ("cat <<EOF\n a don't\nEOF\nb", [["cat"], ["b"]]),
         ("cat <<-'EOF' | c\n a\n\tEOF\nb", [["cat"], ["c"], ["b"]]),
-        ("case $x in a|b) c ;; *) d ;; esac; e", [["case", "$x", "in", "a"], ["c"], ["d"], ["esac"], ["e"]]),
+        ("case $x in a|b) c ;; *) d ;; esac; e", [["c"], ["d"], ["esac"], ["e"]]),
         ("L=(a b\n c) d", [["L=", "d"]]),
         ("f() { a; }", [["{", "a"], ["}"]]),
         ("echo $((1 + (2))) ${x:-${y}} $'\\n'", [["echo", "$((1 + (2)))", "${x:-${y}}", "$n"]]),
@@ -56,6 +56,6 @@ def test_one_line_ends_where_no_quote_is_open() -> None:
     ] == [["a", "b\nc", "d"]]
 
 
-def test_what_surrounds_a_command_is_told() -> None:
+def test_the_operator_behind_a_command_is_told() -> None:
     first, second = commands("a || b", 0, 6)
-    assert (first.before, first.after, second.before, second.after) == ("", "||", "||", "")
+    assert (first.after, second.after) == ("||", "")
