@@ -54,6 +54,7 @@ _ANOTHER_TREE: Final = re.compile(
 _TEMPLATE: Final = re.compile(r"^[ \t]*(?:`{3,}(?:markdown|md)\b|`{4,})", re.MULTILINE)
 _PATH_LIKE: Final = re.compile(r"(?<![\w.@+-])[\w.@+-]+(?:/[\w.@+-]+)+")
 _MAX_SECTION: Final = 6_000
+_MAX_SECTIONS: Final = 200
 _MAX_PATHS: Final = 5_000
 _MAX_OCCURRENCES: Final = 60
 _MAX_READ: Final = 1_000_000_000
@@ -107,6 +108,8 @@ class Evidence:
         if last >= 0 and place < self._fences[last].end:
             place = self._fences[last].start
         if place not in self._elsewhere:
+            if len(self._elsewhere) == _MAX_SECTIONS:
+                return True
             self._elsewhere[place] = self._is_elsewhere(place)
         return self._elsewhere[place]
 
