@@ -21,12 +21,18 @@ class IgnoredPaths:
     def __init__(self, read: Callable[[str], bytes | None]) -> None:
         self._read = read
         self._rules: dict[str, tuple[tuple[Glob, bool], ...]] = {}
+        self._answers: dict[str, bool] = {}
 
     def __contains__(self, path: str) -> bool:
         """Whether git ignores `path` or a folder that it lies in."""
         parts = path.split("/")
         folders = ("/".join(parts[:end]) + "/" for end in range(1, len(parts)))
-        return any(self._is_ignored(one) for one in (*folders, path))
+        return any(self._answer(one) for one in (*folders, path))
+
+    def _answer(self, path: str) -> bool:
+        if path not in self._answers:
+            self._answers[path] = self._is_ignored(path)
+        return self._answers[path]
 
     def _is_ignored(self, path: str) -> bool:
         """Of the files that apply, the deepest speaks first, and in each the last rule that matches."""

@@ -32,9 +32,11 @@ def renamed_to(snapshot: Snapshot, paths: Collection[str]) -> dict[str, str]:
     """
     moves = dict(_staged_renames(snapshot)) if snapshot.kind is not Kind.COMMIT else {}
     wanted = {path: path for path in paths}
+    asked: set[str] = set()
     for _ in range(_MOST_STEPS):
         missing = {now for now in wanted.values() if now not in snapshot.entries}
-        moves.update(_committed_renames(snapshot, _as_many_as_fit(sorted(missing - moves.keys()))))
+        moves.update(_committed_renames(snapshot, _as_many_as_fit(sorted(missing - moves.keys() - asked))))
+        asked |= missing
         followed = {old: moves.get(now, now) if now in missing else now for old, now in wanted.items()}
         if followed == wanted:
             break
