@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -68,6 +69,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    gc.disable()  # a run is short and leaves hardly a cycle: collecting costs a tenth of it
     sys.exit(_run())
 
 
