@@ -9,6 +9,7 @@ from support.project import MINIMAL, Project, told
 
 from ownership_lint.engine import Selection, run
 from ownership_lint.errors import UsageError
+from ownership_lint.inputs.snapshot import Content, Entry, Snapshot, _Blobs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +93,28 @@ def test_a_file_that_was_read_in_part_is_listed(tmp_path: Path) -> None:
     project = Project.create(tmp_path).add({"ownership.yaml": MINIMAL, "scripts/a.sh": "", "run.sh": huge})
     (not_read,) = project.check().summary.not_read
     assert (not_read.path, not_read.reason) == ("run.sh", "read in part: it is too large")
+
+
+def test_no_file_is_read_twice(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write({".gitignore": "made/\n", "Makefile": "all:\n\t./scripts/gone.sh\n"})
+    project.write({"scripts/run": "#!/bin/sh\n", "pyproject.toml": "[project]\n"})
+    project.write({"policy/policy.yaml": "version: 1\nkind: policy\n"})
+    project.commit()
+    read: list[str] = []
+    from_disk, from_git = Snapshot._from_disk, _Blobs.read
+
+    def disk(snapshot: Snapshot, entry: Entry) -> Content:
+        read.append(entry.path)
+        return from_disk(snapshot, entry)
+
+    def git(blobs: _Blobs, entry: Entry) -> Content:
+        read.append(entry.path)
+        return from_git(blobs, entry)
+
+    monkeypatch.setattr(Snapshot, "_from_disk", disk)
+    monkeypatch.setattr(_Blobs, "read", git)
+    for request in ({}, {"rev": "HEAD"}, {"staged": True}):
+        read.clear()
+        assert project.check(**request).findings
+        assert sorted(read) == sorted(set(read))
+        assert ".gitignore" in read

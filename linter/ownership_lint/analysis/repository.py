@@ -204,14 +204,16 @@ class Repository:
         """Every file that may call a script; records of the past and the matrix's own documents call none."""
         silent = {self.matrix.path, self.policy.path, *self.matrix.document_outputs}
         silent.update(self.in_class("history"))
-        pending = []
+        pending: list[Entry] = []
+        asked_again: list[Entry] = []
         for path, entry in self.entries.items():
             if not entry.is_file or path in silent:
                 continue
             if path.lower().endswith(_BINARY_ENDINGS):
                 yield Content(entry, None, "binary")
             else:
-                pending.append(entry)
+                (asked_again if path.endswith(".gitignore") else pending).append(entry)
+        yield from self.snapshot.read_many(asked_again, keep=True)
         yield from self.snapshot.read_many(pending)
 
     def in_class(self, name: str) -> frozenset[str]:
