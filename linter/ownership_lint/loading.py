@@ -124,8 +124,7 @@ def _policy(file: _File | None) -> tuple[Policy, tuple[Finding, ...]]:
     if file.data is None:
         return Policy(), (file.unreadable("policy/invalid-policy"),)
     loaded = load_policy(file.data, file.path)
-    policy = loaded.policy or Policy()
-    return policy, (*loaded.findings, *_unknown_rules(policy))
+    return loaded.policy or Policy(), (*loaded.findings, *_unknown_rules(loaded.rules_at))
 
 
 _HOW_TO_BEGIN = (
@@ -220,9 +219,9 @@ def path_from_root(git: Git, name: str) -> str | None:
     return None if path == ".." or path.startswith(f"..{os.sep}") else path.replace(os.sep, "/")
 
 
-def _unknown_rules(policy: Policy) -> Iterator[Finding]:
+def _unknown_rules(rules_at: Mapping[str, Location]) -> Iterator[Finding]:
     """Severities for rules that do not exist: the policy would change nothing, silently."""
-    for rule, place in policy.rules_at.items():
+    for rule, place in rules_at.items():
         if rule not in RULES_BY_ID and not rule.startswith(COMING_FAMILIES):
             near = nearest(rule, RULES_BY_ID)
             help_text = f"did you mean `{near}`?" if near else "`ownership-lint rules` lists them"

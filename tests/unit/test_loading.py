@@ -171,6 +171,14 @@ def test_a_severity_for_no_rule_is_said(project: Project) -> None:
     )
 
 
+def test_an_unknown_rule_is_told_beside_other_problems(project: Project) -> None:
+    rules = "rules: {ownership/unowned-scripts: note, ownership/dead-pattern: of}\n"
+    policy = f"version: 1\nkind: policy\n{rules}"
+    project.write({"ownership.yaml": OWNED, "policy/policy.yaml": policy})
+    subjects = [(one.location.line, one.location.column) for one in project.check().findings]
+    assert subjects == [(3, 9), (3, 66)]
+
+
 def test_a_hooks_index_is_the_default_in_a_hook(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project.root)
     environment = {**ENVIRONMENT, "GIT_INDEX_FILE": ".git/index"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint import resources
@@ -44,6 +44,8 @@ class LoadedPolicy:
     policy: Policy | None
     model: PolicyFile | None
     findings: tuple[Finding, ...]
+    rules_at: Mapping[str, Location] = field(default_factory=dict)
+    """Where the user's file names each rule, also in a file with problems."""
 
 
 def load_policy(data: bytes | None, path: str | None) -> LoadedPolicy:
@@ -59,12 +61,13 @@ def load_policy(data: bytes | None, path: str | None) -> LoadedPolicy:
         merged = _merged({} if begins_empty else base, _with_detectors(source.data))
         local = [*_unknown_classes(source, merged.get("classes")), *_bad_globs(source)]
         if findings := first_findings(source, [*schema_findings(source, SCHEMA), *local]):
-            return LoadedPolicy(None, None, findings)
+            return LoadedPolicy(None, None, findings, _rules_at(source))
 
     from ownership_lint.inputs.policy_models import PolicyFile
 
     model = PolicyFile.model_validate(merged)
-    return LoadedPolicy(_policy(model, source, path if data is not None else None), model, ())
+    policy = _policy(model, source, path if data is not None else None)
+    return LoadedPolicy(policy, model, (), policy.rules_at)
 
 
 def _bad_globs(source: YamlSource) -> Iterator[Finding]:
