@@ -33,10 +33,6 @@ class PathIndex:
         """Whether a folder is called `name`, wherever it is."""
         return name in self._folder_names
 
-    def named(self, name: str) -> tuple[str, ...]:
-        """All tracked paths with this basename, sorted."""
-        return self.ending_with(name)
-
     def ending_with(self, suffix: str) -> tuple[str, ...]:
         """All tracked paths that are `suffix` or end in `/suffix`, sorted."""
         start, end = self._range(suffix)

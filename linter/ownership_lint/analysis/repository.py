@@ -158,12 +158,12 @@ class Repository:
         return moves
 
     def _free_namesakes(self, path: str) -> list[str]:
-        named = self.index.named(path.rpartition("/")[2])
+        named = self.index.ending_with(path.rpartition("/")[2])
         return [other for other in named if other in self.scripts and other not in self.matrix.scripts]
 
     def elsewhere(self, path: str) -> str | None:
         """In words, where the tree holds the name of an absent path, if it does."""
-        named = self.index.named(path.rpartition("/")[2])
+        named = self.index.ending_with(path.rpartition("/")[2])
         return "the same name is at " + ", ".join(f"`{one}`" for one in named[:3]) if named else None
 
     @cached_property

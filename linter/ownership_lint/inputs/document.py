@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ ESCALATION_HEADERS: Final = ("Script Category", "First Escalate To", "Then To", 
 CATEGORIES_LABEL: Final = "Ownership Categories"
 
 # The order of a detail block; sections of its own kind stand behind the field that their `after` names.
-DETAIL_FIELDS: Final = (
+DetailField = Literal[
     "description",
     "modes",
     "options",
@@ -27,7 +27,8 @@ DETAIL_FIELDS: Final = (
     "outputs",
     "prerequisites",
     "examples",
-)
+]
+DETAIL_FIELDS: Final = get_args(DetailField)
 
 # How many blanks stand between the longest entry of a code block and the comments.
 COMMENT_GAP: Final = {"modes": 2, "options": 4, "arguments": 4, "usage": 2}

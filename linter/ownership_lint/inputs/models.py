@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from ownership_lint.inputs.document import DetailField
+
 Text = Annotated[str, Field(min_length=1)]
 """A non-empty text; Markdown inline where people read it."""
 
@@ -271,17 +273,9 @@ class SectionModel(Model):
     items: list[Text] = Field(default=[], description="The lines of a list.")
     text: Text | None = Field(default=None, description="The content of a text or code.")
     language: Text | None = Field(default=None, description="The language of code.")
-    after: Literal[
-        "description",
-        "modes",
-        "options",
-        "env",
-        "safety",
-        "exit_codes",
-        "outputs",
-        "prerequisites",
-        "examples",
-    ] = Field(default="description", description="The field behind which the document shows it.")
+    after: DetailField = Field(
+        default="description", description="The field behind which the document shows it."
+    )
 
 
 class DeprecationModel(Model):

@@ -21,8 +21,8 @@ def test_a_folder_is_what_has_a_file_below_it(path: str, is_folder: bool) -> Non
 
 
 def test_paths_of_one_name_come_sorted() -> None:
-    assert INDEX.named("a.sh") == ("a.sh", "scripts/a.sh", "tools/scripts/a.sh")
-    assert INDEX.named("b.sh") == ()
+    assert INDEX.ending_with("a.sh") == ("a.sh", "scripts/a.sh", "tools/scripts/a.sh")
+    assert INDEX.ending_with("b.sh") == ()
 
 
 def test_an_ending_begins_at_a_slash() -> None:
