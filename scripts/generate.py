@@ -9,13 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ownership_lint.inputs.exceptions_models import ExceptionsFile
+from ownership_lint.inputs.merging import EXTEND
 from ownership_lint.inputs.models import OwnershipFile
 from ownership_lint.inputs.policy_models import PolicyFile
 from ownership_lint.registry import RULES
 from ownership_lint.rule import documentation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pydantic import BaseModel
 
@@ -70,6 +72,59 @@ def rule_index() -> str:
     )
 
 
+def reference(model: type[BaseModel], title: str, intro: str) -> str:
+    """Every key of a file's model in one table."""
+    generated = model.model_json_schema()
+    head = (f"# Every key of `{title}`", "", intro, "", "| key | type | default | meaning |")
+    return "\n".join((*head, "| --- | --- | --- | --- |", *_rows(generated, generated["$defs"], ""))) + "\n"
+
+
+def _rows(node: dict[str, Any], shapes: dict[str, Any], above: str) -> Iterator[str]:
+    """The keys of a mapping, each with those below it: `a.b`, `a[].b` in a list of mappings."""
+    for key, value in node.get("properties", {}).items():
+        shape = _shape(value, shapes)
+        default = "required" if key in node.get("required", ()) else _default(value)
+        meaning = str(value["description"]).rstrip(".").replace("|", "\\|")
+        yield f"| `{above}{key}` | {_type(shape, shapes)} | {default} | {meaning} |"
+        if not key.startswith(EXTEND):  # what stands below is the same as in the list that it adds to
+            is_list = shape.get("type") == "array"
+            below = _shape(shape["items"], shapes) if is_list else shape
+            yield from _rows(below, shapes, f"{above}{key}{'[]' * is_list}.")
+
+
+def _shape(node: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    """What a value looks like where it is not null."""
+    node = next((one for one in node.get("anyOf", ()) if one != {"type": "null"}), node)
+    return shapes[node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+
+
+def _type(shape: dict[str, Any], shapes: dict[str, Any]) -> str:
+    if choices := shape.get("enum", [shape["const"]] if "const" in shape else None):
+        return " or ".join(f"`{choice}`" for choice in choices)
+    if shape["type"] == "array":
+        item = _type(_shape(shape["items"], shapes), shapes)
+        return f"list of {item}{'s' * item.isalpha()}"
+    # pydantic writes a mapping whose keys have a form as `patternProperties`.
+    ((_, inner),) = shape.get("patternProperties", {"": shape.get("additionalProperties")}).items()
+    if isinstance(inner, dict):
+        return f"mapping to {_type(_shape(inner, shapes), shapes)}"
+    return {"string": "text", "integer": "whole number", "object": "mapping"}[shape["type"]]
+
+
+def _default(value: dict[str, Any]) -> str:
+    """A mapping of its own is made of the defaults below it."""
+    default = value.get("default")
+    return "" if default is None else f"`{json.dumps(default, ensure_ascii=False)}`"
+
+
+_POLICY_INTRO = """\
+[How to write a policy](../policy.md) says what the keys do together. A policy states only what it changes;
+the rest stands as the policies have it that it extends, [the bundled one](../../policy/recommended.yaml) if
+no other. The defaults are what holds where none of them says anything."""
+
+_EXCEPTIONS_INTRO = """\
+[How to write a policy](../policy.md#exceptions) says when an exception holds."""
+
 _SEVERITY_NOTE = """\
 Severities are defaults: `rules` and `overrides` of the policy change them, `ignore` turns a rule off. `check`
 fails on errors; `--fail-on` or the policy's `fail_on` says otherwise. `ownership-lint explain RULE` prints a
@@ -79,6 +134,9 @@ page.
 GENERATED: dict[str, Callable[[], str]] = {
     "schemas/ownership.schema.json": lambda: schema(OwnershipFile, "ownership", "ownership.yaml"),
     "schemas/policy.schema.json": lambda: schema(PolicyFile, "policy", "policy.yaml"),
+    "schemas/exceptions.schema.json": lambda: schema(ExceptionsFile, "exceptions", "exceptions.yaml"),
+    "docs/reference/policy.md": lambda: reference(PolicyFile, "policy.yaml", _POLICY_INTRO),
+    "docs/reference/exceptions.md": lambda: reference(ExceptionsFile, "exceptions.yaml", _EXCEPTIONS_INTRO),
     "docs/rules/README.md": rule_index,
     **{f"docs/rules/{rule.ID}.md": partial(rule_page, rule) for rule in RULES},
 }

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Certainty, Finding, Report, Severity, Summary
 from ownership_lint.nearest import nearest
-from ownership_lint.registry import FAMILIES, RULES, RULES_BY_ID
+from ownership_lint.registry import COMING_FAMILIES, FAMILIES, LAST, RULES, RULES_BY_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ownership_lint.analysis.repository import Repository
+    from ownership_lint.analysis.suppression import Suppression
+    from ownership_lint.finding import Suppressed
     from ownership_lint.rule import Rule
 
 
@@ -29,22 +31,49 @@ class Selection:
     """Only findings at or about these paths, or below them; all where empty."""
 
 
-def run(repository: Repository, selection: Selection) -> Report:
-    """Run the selected rules. Raises UsageError where that is none, or one does not exist."""
+def run(repository: Repository, selection: Selection, *, suppress: bool = True) -> Report:
+    """Run the selected rules; `suppress` tells whether comments, exceptions and the baseline hold.
+
+    Raises UsageError where no rule is selected, or one does not exist.
+    """
     rules = _selected(selection)
     if repository.load_findings:
         return _report_of_broken_files(repository)
     severities = _Severities(repository)
-    found = (
-        replace(finding, severity=severities.of(finding, rule))
-        for rule in rules
-        if severities.may_run(rule)
-        for finding in rule.check(repository)
-    )
-    kept = [
-        one for one in found if one.severity is not Severity.IGNORE and _is_asked_for(one, selection.paths)
-    ]
-    return _report(repository, kept)
+    found = _in_order(_found(repository, [rule for rule in rules if rule not in LAST], severities, selection))
+    held: list[Suppressed] = []
+    ran = tuple(rule.ID for rule in rules if severities.may_run(rule))
+    if suppress:
+        found, held = _sorted_out(found, repository.suppression)
+        if not selection.paths:
+            comments = [one for one in repository.comments_so_far if not one.rule.startswith(COMING_FAMILIES)]
+            repository.idle = tuple(repository.suppression.idle(ran, RULES_BY_ID, comments))
+        last = [rule for rule in rules if rule in LAST]
+        found = sorted([*found, *_in_order(_found(repository, last, severities, selection))], key=_order)
+    return _report(repository, found, held, ran)
+
+
+def _found(
+    repository: Repository, rules: Iterable[Rule], severities: _Severities, selection: Selection
+) -> Iterator[Finding]:
+    for rule in rules:
+        for finding in rule.check(repository) if severities.may_run(rule) else ():
+            rated = replace(finding, severity=severities.of(finding, rule))
+            if rated.severity is not Severity.IGNORE and _is_asked_for(rated, selection.paths):
+                yield rated
+
+
+def _sorted_out(found: Iterable[Finding], suppression: Suppression) -> tuple[list[Finding], list[Suppressed]]:
+    """What is told, and what is held back; what cannot be told anyway is not counted as held back."""
+    told: list[Finding] = []
+    held: list[Suppressed] = []
+    for finding in found:
+        by = suppression.of(finding)
+        if by is None:
+            told.append(finding)
+        elif finding.certainty is Certainty.PROVEN:
+            held.append(by)
+    return told, held
 
 
 def _report_of_broken_files(repository: Repository) -> Report:
@@ -52,16 +81,18 @@ def _report_of_broken_files(repository: Repository) -> Report:
     rated = (
         replace(finding, severity=RULES_BY_ID[finding.rule].SEVERITY) for finding in repository.load_findings
     )
-    return _report(repository, rated)
+    ran = dict.fromkeys(finding.rule for finding in repository.load_findings)
+    return _report(repository, _in_order(rated), (), tuple(ran))
 
 
-def _report(repository: Repository, findings: Iterable[Finding]) -> Report:
-    ordered = tuple(_fingerprinted(sorted(findings, key=_order)))
-    proven = tuple(one for one in ordered if one.certainty is Certainty.PROVEN)
-    unknowns = tuple(one for one in ordered if one.certainty is Certainty.UNKNOWN)
-    summary = _summary(repository, proven, len(unknowns))
+def _report(
+    repository: Repository, found: Sequence[Finding], held: Sequence[Suppressed], ran: tuple[str, ...]
+) -> Report:
+    proven = tuple(one for one in found if one.certainty is Certainty.PROVEN)
+    unknowns = tuple(one for one in found if one.certainty is Certainty.UNKNOWN)
+    summary = _summary(repository, proven, len(unknowns), len(held))
     snapshot = repository.snapshot
-    return Report(snapshot.kind.value, snapshot.rev, proven, unknowns, summary)
+    return Report(snapshot.kind.value, snapshot.rev, proven, unknowns, summary, tuple(held), ran)
 
 
 def _selected(selection: Selection) -> list[Rule]:
@@ -126,6 +157,10 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (at.path, at.line, at.column, finding.rule, finding.subject, finding.message)
 
 
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    return list(_fingerprinted(sorted(findings, key=_order)))
+
+
 def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Rule, path and subject identify a finding, counted where they repeat: moved lines are not new."""
     counts: Counter[tuple[str, ...]] = Counter()
@@ -137,7 +172,7 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(finding, fingerprint=digest[:32])
 
 
-def _summary(repository: Repository, findings: Collection[Finding], unknown: int) -> Summary:
+def _summary(repository: Repository, findings: Collection[Finding], unknown: int, suppressed: int) -> Summary:
     counts = Counter(finding.rated for finding in findings)
     is_readable = not repository.load_findings
     read = repository.references_so_far
@@ -148,7 +183,7 @@ def _summary(repository: Repository, findings: Collection[Finding], unknown: int
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.NOTE],
-        suppressed=0,
+        suppressed=suppressed,
         unknown=unknown,
         not_read=read.not_read if read else (),
     )

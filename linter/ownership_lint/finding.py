@@ -91,6 +91,39 @@ class Finding:
         return self.severity
 
 
+class Means(StrEnum):
+    """What can hold a finding back."""
+
+    COMMENT = "comment"
+    EXCEPTION = "exception"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that somebody decided not to be told of, and why."""
+
+    finding: Finding
+    means: Means
+    name: str = ""
+    """The id of the exception; empty for the other means."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a report leaves out because another commit has it too."""
+
+    rev: str
+    known: int
+    """How many findings the base has too."""
+    resolved: tuple[Finding, ...]
+    """What the base has and this state has no more."""
+    scripts: int
+    owned: int
+    """The coverage of the base."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotRead:
     """A file whose text was not looked at, and why."""
@@ -124,6 +157,11 @@ class Report:
     unknowns: tuple[Finding, ...]
     """What cannot be told: counted, and shown on request."""
     summary: Summary
+    suppressed: tuple[Suppressed, ...] = ()
+    ran: tuple[str, ...] = ()
+    """The rules that ran."""
+    base: Comparison | None = None
+    """Given where only what is new is told."""
 
     def fails(self, threshold: Severity) -> bool:
         """Whether any finding is as bad as `threshold`."""

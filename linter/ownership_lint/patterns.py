@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +37,10 @@ class PatternError(ValueError):
     """A pattern that no dialect of ours can read; the text says why."""
 
 
+_SPECIAL: Final = re.compile(r"[\[\\]")
+_WILD: Final = re.compile(r"[*?]+")
+
+
 @dataclass(frozen=True)
 class Glob:
     """A compiled pattern.
@@ -54,7 +58,13 @@ class Glob:
 
     def matches(self, path: str) -> bool:
         """Whether the pattern names `path`, a file; the definition that the index has to agree with."""
-        return self._regex.fullmatch(path) is not None
+        return self._needle in path and self._regex.fullmatch(path) is not None
+
+    @cached_property
+    def _needle(self) -> str:
+        """A text that every match holds: what is not there need not be matched, nor the pattern compiled."""
+        plain = (segment for segment in self.segments if not _SPECIAL.search(segment))
+        return max((part for segment in plain for part in _WILD.split(segment)), key=len, default="")
 
     @cached_property
     def literal(self) -> str | None:

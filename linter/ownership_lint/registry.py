@@ -26,7 +26,14 @@ from ownership_lint.rules.ownership import (
     unowned_script,
     unused_exclusion,
 )
-from ownership_lint.rules.policy import dead_scope, invalid_matrix, invalid_policy
+from ownership_lint.rules.policy import (
+    changed_policy,
+    dead_scope,
+    expired_exception,
+    invalid_matrix,
+    invalid_policy,
+    unused_exception,
+)
 
 if TYPE_CHECKING:
     from ownership_lint.rule import Rule
@@ -35,6 +42,9 @@ RULES: Final[tuple[Rule, ...]] = (
     invalid_matrix,
     invalid_policy,
     dead_scope,
+    changed_policy,
+    expired_exception,
+    unused_exception,
     unowned_script,
     missing_script,
     moved_script,
@@ -56,6 +66,9 @@ RULES: Final[tuple[Rule, ...]] = (
     missing_reference,
     unused_exclusion,
 )
+
+LAST: Final[tuple[Rule, ...]] = (unused_exception,)
+"""Rules that ask what all the others found."""
 
 RULES_BY_ID: Final = {rule.ID: rule for rule in RULES}
 FAMILIES: Final = tuple(dict.fromkeys(rule.ID.partition("/")[0] for rule in RULES))

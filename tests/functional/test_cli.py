@@ -39,6 +39,7 @@ def test_formats_and_outputs_in_one_run(script: Path, project: Project, tmp_path
         "warnings": 0,
         "notes": 0,
         "suppressed": 0,
+        "suppressed_by": {"comment": 0, "exception": 0, "baseline": 0},
         "unknown": 0,
         "not_read": [],
     }
@@ -119,10 +120,10 @@ def test_nothing_selects_a_broken_matrix_away(
 
 
 def test_what_has_no_effect_yet_is_said(script: Path, project: Project) -> None:
-    policy = "version: 1\nkind: policy\nbaseline: b.json\nrules: {pii/x: note}\n"
+    policy = "version: 1\nkind: policy\npacks: [b.yaml]\nrules: {pii/x: note}\n"
     project.write({"policy/policy.yaml": policy})
     done = run(script, "check", cwd=project.root)
-    assert done.stderr == "policy/policy.yaml: no effect in this version: `baseline`, `pii/x`\n"
+    assert done.stderr == "policy/policy.yaml: no effect in this version: `packs`, `pii/x`\n"
 
 
 def test_repository_text_is_no_command_on_standard_error(script: Path, project: Project) -> None:

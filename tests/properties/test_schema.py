@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ownership_lint import resources
-from ownership_lint.inputs import matrix_file, policy_file
+from ownership_lint.inputs import exceptions_file, matrix_file, policy_file
+from ownership_lint.inputs.exceptions_models import ExceptionsFile
 from ownership_lint.inputs.models import OwnershipFile
 from ownership_lint.inputs.policy_models import PolicyFile
 from ownership_lint.inputs.validation import _validator
@@ -39,11 +40,12 @@ JUNK: list[Any] = [
     "a/b\n",
 ]
 JUNK += [[], ["x"], [None], {}, {"x": 1}, {"": ""}, {"a/b": "off"}]
-TEXTS = ["x", "scripts/a.sh", ".sh", "ownership/rule", "é \u2028", " "]
+TEXTS = ["x", "scripts/a.sh", ".sh", "ownership/rule", "é \u2028", " ", "2026-01-31", "sha256:0123abcd"]
 
 
 def texts(node: dict[str, Any]) -> list[str]:
-    return [text for text in TEXTS if re.fullmatch(node.get("pattern", ".*"), text, re.DOTALL)]
+    long_enough = [text for text in TEXTS if len(text) >= node.get("minLength", 0)]
+    return [text for text in long_enough if re.fullmatch(node.get("pattern", ".*"), text, re.DOTALL)]
 
 
 @st.composite
@@ -99,13 +101,18 @@ def accepts(model: type[BaseModel], document: Any) -> bool:
     return True
 
 
-KINDS = [(OwnershipFile, matrix_file.SCHEMA), (PolicyFile, policy_file.SCHEMA)]
+KINDS = [
+    (OwnershipFile, matrix_file.SCHEMA),
+    (PolicyFile, policy_file.SCHEMA),
+    (ExceptionsFile, exceptions_file.SCHEMA),
+]
+NAMES = ["matrix", "policy", "exceptions"]
 
 
 @pytest.mark.parametrize(
     "mutations", [0, 8, 40], ids=["as the schema says", "many mutations", "few mutations"]
 )
-@pytest.mark.parametrize(("model", "name"), KINDS, ids=["matrix", "policy"])
+@pytest.mark.parametrize(("model", "name"), KINDS, ids=NAMES)
 def test_schema_and_model_accept_the_same_documents(
     model: type[BaseModel], name: str, mutations: int
 ) -> None:
@@ -123,7 +130,7 @@ def test_schema_and_model_accept_the_same_documents(
 
 
 @pytest.mark.parametrize("value", [1.0, True, "1", None, 2, 0])
-@pytest.mark.parametrize(("model", "name"), KINDS, ids=["matrix", "policy"])
+@pytest.mark.parametrize(("model", "name"), KINDS, ids=NAMES)
 def test_only_the_number_1_is_a_version(model: type[BaseModel], name: str, value: object) -> None:
     document = {"version": value, "kind": json.loads(resources.read(name))["properties"]["kind"]["const"]}
     assert accepts(model, {**document, "version": 1})
@@ -131,7 +138,7 @@ def test_only_the_number_1_is_a_version(model: type[BaseModel], name: str, value
     assert not _validator(name).is_valid(document)
 
 
-@pytest.mark.parametrize(("model", "name"), KINDS, ids=["matrix", "policy"])
+@pytest.mark.parametrize(("model", "name"), KINDS, ids=NAMES)
 def test_generated_documents_are_accepted_and_refused(model: type[BaseModel], name: str) -> None:
     schema = json.loads(resources.read(name))
     verdicts = set()

@@ -1,11 +1,13 @@
 """Every rule against its cases: `FAMILY/RULE/ok/*.yaml` must stay silent, `bad/*.yaml` tell exactly this.
 
 A case is one YAML file: `tree` (path: content), `executable` (paths), `ownership`, `policy`, `before` (a tree
-committed first, so that there is history), and for bad cases `expect`, one line a finding.
+committed first, so that there is history), `request` (options of the run), `with` (more rules to run), and
+for bad cases `expect`, one line a finding of the rule itself.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +41,10 @@ def report_of(path: Path, root: Path) -> list[str]:
         (root / name).chmod(0o755)
     project.commit()
     rule = "/".join(path.relative_to(CASES).parts[:2])
-    repository = project.repository()
+    repository = project.repository(**case.get("request", {}))
     assert repository.load_findings == (), "a case with a broken matrix would be silent about everything else"
-    return told(run(repository, Selection((rule,))))
+    report = run(repository, Selection((rule, *case.get("with", ()))))
+    return told(replace(report, findings=tuple(one for one in report.findings if one.rule == rule)))
 
 
 @pytest.mark.parametrize("path", cases("ok"))

@@ -37,7 +37,9 @@ def test_the_bundled_policy_stands_alone() -> None:
     assert alone.scope.detect == ("extension", "shebang", "executable")
     assert alone.scope.user_excludes == ()
     assert set(alone.classes) >= {"history", "tests", "prose"}
-    assert (alone.rules, alone.rules_at, alone.path) == ({}, {}, None)
+    assert (alone.rules, alone.rules_at, alone.path, alone.files) == ({}, {}, None, ())
+    assert (alone.exceptions, alone.exceptions_at) == ("policy/exceptions.yaml", None)
+    assert (alone.baseline, alone.baseline_at) == (".ownership-baseline.json", None)
 
 
 def test_mappings_merge_and_lists_replace() -> None:
@@ -65,6 +67,14 @@ def test_an_empty_extends_begins_from_nothing() -> None:
 )
 def test_naming_extensions_is_a_closed_choice(scope: str, detect: tuple[str, ...]) -> None:
     assert policy(f"scope: {scope}\n").scope.detect == detect
+
+
+def test_the_files_of_decisions_are_named_or_turned_off() -> None:
+    named = policy("exceptions: conf/e.yaml\nbaseline: null\n")
+    assert named.exceptions == "conf/e.yaml"
+    assert named.exceptions_at == Location("policy/policy.yaml", 1, 13, 1, 24)
+    assert (named.baseline, named.baseline_at) == (None, None)
+    assert policy("extends: []\n").exceptions is None
 
 
 def test_only_own_excludes_and_rules_have_places() -> None:
@@ -99,8 +109,7 @@ def test_later_families_and_files_are_accepted() -> None:
     assert loaded.findings == ()
     assert loaded.policy is not None
     assert loaded.policy.fail_on is Severity.WARNING
-    assert loaded.model is not None
-    assert loaded.model.baseline == ".baseline.json"
+    assert loaded.policy.without_effect == ("packs", "pii", "mcp")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +118,7 @@ def test_later_families_and_files_are_accepted() -> None:
         ("", ["1:1 the file is empty"]),
         (
             "extends: [builtin:other]\n",
-            ["1:11 item 1 of `extends` must be `builtin:recommended`, found the text `builtin:other`"],
+            ["1:11 there is no bundled policy `builtin:other`"],
         ),
         ("rules: {unowned: error}\n", ["1:9 `unowned` is no rule id"]),
         (
@@ -137,6 +146,35 @@ def test_later_families_and_files_are_accepted() -> None:
             "overrides: [{paths: ['class:test'], rules: {}, reason: x}]\n",
             ["1:22 `class:test` names no class, did you mean `class:tests`?"],
         ),
+        (
+            "extend_overrides: [{paths: ['class:test'], rules: {}, reason: x}]\n",
+            ["1:29 `class:test` names no class, did you mean `class:tests`?"],
+        ),
+        ("classes: {a: ['class:a']}\n", ["1:15 `class:a` cannot stand in a class"]),
+        (
+            "classes: {extend_test: [a]}\n",
+            ["1:11 `extend_test` adds to no class, did you mean `extend_tests`?"],
+        ),
+        (
+            "scope: {extend_root: [a]}\n",
+            ["1:9 unknown key `extend_root`, did you mean `extend_roots`?"],
+        ),
+        ("extend_override: []\n", ["1:1 unknown key `extend_override`, did you mean `extend_overrides`?"]),
+        ("scope: {extend_roots: a}\n", ["1:23 `extend_roots` must be a list, found the text `a`"]),
+        (
+            "scope: {extend_exclude: ['./a']}\n",
+            [
+                (
+                    "1:26 the pattern `./a` cannot be used: "
+                    "`.` and `..` never match: patterns start at the repository root"
+                ),
+            ],
+        ),
+        (
+            "extends: builtin:recommended\n",
+            ["1:10 `extends` must be a list, found the text `builtin:recommended`"],
+        ),
+        ("extends: [1]\n", ["1:11 item 1 of `extends` must be text, found the number 1"]),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(text: str, expected: list[str]) -> None:

@@ -52,6 +52,8 @@ class FileReferences:
     """What may be calls, and cannot be told; of very many only the first."""
     cut: str = ""
     """Why some of the file was not read for calls; empty where all was."""
+    is_quiet: bool = False
+    """Whether there would be nothing whatever other paths the tree had."""
 
 
 class Places:

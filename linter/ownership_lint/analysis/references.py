@@ -54,16 +54,21 @@ class ReferenceFinder:
         self._suspect = byte_pattern(SUSPECT)
         self._suspect_in_document = byte_pattern(SUSPECT_IN_DOCUMENT)
 
+    @property
+    def names(self) -> tuple[bytes, ...]:
+        """What is looked for: a file is read closer only if it holds one of these, or a call of something."""
+        return tuple(literal for literal, _ in self._literals)
+
     def find(self, path: str, data: bytes) -> FileReferences:
         """The references of one file."""
         hits = list(self._hits(data, 0, len(data)))
         kind = kind_of(path, data)
         if kind is not None and len(data) > _MAX_READ:
             kind = replace(kind, extract=_unread, proves=False)
-        suspects = self._suspects(path, data, kind) if kind is not None and kind.proves else []
+        suspects = self._suspects(path, data, kind) if kind is not None and kind.proves else None
         if not hits and not suspects:
-            return FileReferences()
-        return FileReader(self._tree, path, data.decode("latin-1"), kind).read(hits, suspects)
+            return FileReferences(is_quiet=suspects is None)
+        return FileReader(self._tree, path, data.decode("latin-1"), kind).read(hits, suspects or [])
 
     def _hits(self, data: bytes, start: int, end: int) -> Iterator[Hit]:
         """The literals in a stretch; one that holds many is halved, so that none is searched for in vain."""
@@ -80,13 +85,15 @@ class ReferenceFinder:
                 yield Hit(pos, pos + len(literal), found)
                 pos = data.find(literal, pos + len(literal), end)
 
-    def _suspects(self, path: str, data: bytes, kind: Kind) -> list[tuple[int, int]]:
+    def _suspects(self, path: str, data: bytes, kind: Kind) -> list[tuple[int, int]] | None:
+        """The calls of what may not be there; None where nothing is called at all."""
         if kind.is_document and not is_settled(path):
-            return []
+            return None
         pattern = self._suspect_in_document if kind.is_document else self._suspect
         may_dangle = self._tree.proof.may_dangle
-        spans: list[tuple[int, int]] = []
+        spans: list[tuple[int, int]] | None = None
         for match in pattern.finditer(data):
+            spans = spans or []
             start, end = match.span(1)
             if start < 0:
                 start, end = match.span(2)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ownership_lint.analysis.allow_comments import find_allow_comments
+from ownership_lint.analysis.file_facts import QUIET, FileFacts, RememberedFacts
 from ownership_lint.analysis.ignored import IgnoredPaths
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern, Ownership, resolve_ownership
 from ownership_lint.analysis.paths import PathIndex
-from ownership_lint.analysis.references import Dangling, Grade, Mention, ReferenceFinder, Unknown
+from ownership_lint.analysis.references import (
+    Dangling,
+    Grade,
+    Mention,
+    ReferenceFinder,
+    Unknown,
+)
 from ownership_lint.analysis.scope import ScopeIndex, Verdict, index_scope
+from ownership_lint.analysis.suppression import Suppression
 from ownership_lint.finding import NotRead
+from ownership_lint.inputs.baseline import Baseline
+from ownership_lint.inputs.cache import Cache, digest, path_digest
 from ownership_lint.inputs.history import commit_date, renamed_to
 from ownership_lint.inputs.matrix import Matrix, ScriptEntry, Status
 from ownership_lint.inputs.snapshot import Content, FileKind
@@ -20,7 +31,10 @@ from ownership_lint.patterns import PathTable, compile_glob
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ownership_lint.analysis.allow_comments import AllowComment
+    from ownership_lint.analysis.suppression import Idle
     from ownership_lint.finding import Finding
+    from ownership_lint.inputs.exceptions import PolicyException
     from ownership_lint.inputs.policy import Policy
     from ownership_lint.inputs.snapshot import Entry, Snapshot
 
@@ -55,6 +69,20 @@ class References:
     not_read: tuple[NotRead, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people decided about findings, and the day on which it is judged."""
+
+    exceptions: tuple[PolicyException, ...] = ()
+    baseline: Baseline = field(default_factory=Baseline)
+    today: str | None = None
+    """YYYY-MM-DD; else the day of the newest commit."""
+    policy_rev: str | None = None
+    """The commit that policy and decisions were read from, where it is not the snapshot."""
+    changed_files: tuple[str, ...] = ()
+    """Those of their files that the snapshot has otherwise."""
+
+
 class Repository:
     """One state of a repository, with its matrix and policy.
 
@@ -68,11 +96,18 @@ class Repository:
         matrix: Matrix,
         policy: Policy,
         load_findings: tuple[Finding, ...] = (),
+        decisions: Decisions | None = None,
+        cache: Cache | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.matrix = matrix
         self.policy = policy
         self.load_findings = load_findings
+        self.decisions = decisions or Decisions()
+        self.cache = cache or Cache(None)
+        self.idle: tuple[Idle, ...] = ()
+        """What held nothing back; the engine tells it once all other rules have run."""
+        self._comments: dict[str, tuple[AllowComment, ...]] = {}
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -149,7 +184,7 @@ class Repository:
             for entry in self.absent_entries
             if entry.path not in self.case_variants and entry.status is not Status.DEPRECATED
         ]
-        renames = renamed_to(self.snapshot, absent) if absent else {}
+        renames = renamed_to(self.snapshot, absent, self.cache) if absent else {}
         moves = {old: new for old, new in renames.items() if new not in self.matrix.scripts}
         for path in absent:
             namesakes = self._free_namesakes(path)
@@ -168,31 +203,43 @@ class Repository:
 
     @cached_property
     def references(self) -> References:
-        """Who names and calls which script; one pass over the text of the snapshot."""
-        deprecated = [path for path, entry in self.matrix.scripts.items() if entry.deprecation is not None]
-        finder = ReferenceFinder(self.index, tuple(self.scripts), known=deprecated, opaque=self.submodules)
-        mentions: list[Mention] = []
-        dangling: list[Dangling] = []
-        not_read: list[NotRead] = []
-        unknown: list[Unknown] = []
-        for content in self._readable():
-            if content.data is None or b"\0" in content.data[:8000]:
-                not_read.append(NotRead(content.entry.path, content.reason or "binary"))
-                continue
-            found = finder.find(content.entry.path, content.data)
-            mentions.extend(found.mentions)
-            dangling.extend(found.dangling)
-            unknown.extend(found.unknown)
-            if found.cut:
-                not_read.append(NotRead(content.entry.path, f"read in part: {found.cut}"))
+        """Who names and calls which script."""
+        facts = self._facts
         ignored = IgnoredPaths(self.snapshot.read)
         proven: list[Dangling] = []
-        for call in dangling:
+        unknown = [one for file in facts.values() for one in file.references.unknown]
+        for call in (one for file in facts.values() for one in file.references.dangling):
             if call.target in ignored:
                 unknown.append(Unknown(call.at, call.text, "git ignores it: it may be made on the way"))
             else:
                 proven.append(call)
-        return References(tuple(mentions), tuple(proven), tuple(unknown), tuple(not_read))
+        mentions = tuple(one for file in facts.values() for one in file.references.mentions)
+        not_read = tuple(NotRead(path, file.not_read) for path, file in facts.items() if file.not_read)
+        return References(mentions, tuple(proven), tuple(unknown), not_read)
+
+    @cached_property
+    def _facts(self) -> Mapping[str, FileFacts]:
+        """What each file says, by path; one pass over the text that no earlier run has read."""
+        deprecated = [path for path, entry in self.matrix.scripts.items() if entry.deprecation is not None]
+        finder = ReferenceFinder(self.index, tuple(self.scripts), known=deprecated, opaque=self.submodules)
+        names = digest(*finder.names)
+        tree = path_digest((names, *self.entries, "", *self.scripts, "", *deprecated, "", *self.submodules))
+        remembered = RememberedFacts(self.cache, tree, names)
+        facts: dict[str, FileFacts] = {}
+        pending: list[Entry] = []
+        for entry in self._readable:
+            known = remembered.of(entry)
+            if known is None:
+                pending.append(entry)
+            else:
+                facts[entry.path] = known
+        for content in self._contents(pending):
+            found = _facts_of(finder, content)
+            facts[content.entry.path] = found
+            remembered.add(content.entry, found)
+        remembered.save()
+        self._comments.update((path, file.comments) for path, file in facts.items())
+        return dict(sorted(facts.items()))
 
     @property
     def references_so_far(self) -> References | None:
@@ -200,19 +247,23 @@ class Repository:
         found: References | None = self.__dict__.get("references")
         return found
 
-    def _readable(self) -> Iterator[Content]:
+    @property
+    def _readable(self) -> list[Entry]:
         """Every file that may call a script; records of the past and the matrix's own documents call none."""
-        silent = {self.matrix.path, self.policy.path, *self.matrix.document_outputs}
+        policy = self.policy
+        silent = {self.matrix.path, *self.matrix.document_outputs, *policy.files}
+        silent |= {policy.exceptions or "", policy.baseline or ""}
         silent.update(self.in_class("history"))
+        return [entry for path, entry in self.entries.items() if entry.is_file and path not in silent]
+
+    def _contents(self, entries: Iterable[Entry]) -> Iterator[Content]:
         pending: list[Entry] = []
         asked_again: list[Entry] = []
-        for path, entry in self.entries.items():
-            if not entry.is_file or path in silent:
-                continue
-            if path.lower().endswith(_BINARY_ENDINGS):
+        for entry in entries:
+            if entry.path.lower().endswith(_BINARY_ENDINGS):
                 yield Content(entry, None, "binary")
             else:
-                (asked_again if path.endswith(".gitignore") else pending).append(entry)
+                (asked_again if entry.path.endswith(".gitignore") else pending).append(entry)
         yield from self.snapshot.read_many(asked_again, keep=True)
         yield from self.snapshot.read_many(pending)
 
@@ -244,3 +295,53 @@ class Repository:
     def date(self) -> str | None:
         """The day of the newest commit of the snapshot, YYYY-MM-DD: reports know no other clock."""
         return commit_date(self.snapshot)
+
+    @cached_property
+    def today(self) -> str | None:
+        """The day on which exceptions are judged."""
+        return self.decisions.today or self.date
+
+    @cached_property
+    def suppression(self) -> Suppression:
+        """What may hold findings back."""
+        exceptions, baseline = self.decisions.exceptions, self.decisions.baseline
+        today = self.today if exceptions else None
+        return Suppression(exceptions, baseline, today, self.comments_in, self.names)
+
+    def comments_in(self, path: str) -> tuple[AllowComment, ...]:
+        """The comments of a file that allow findings."""
+        if path not in self._comments:
+            self._comments[path] = find_allow_comments(path, self.snapshot.read(path) or b"")
+        return self._comments[path]
+
+    @property
+    def comments_so_far(self) -> tuple[AllowComment, ...]:
+        """The comments of all files that were read, by path, and those of the matrix."""
+        self.comments_in(self.matrix.path)
+        return tuple(comment for path in sorted(self._comments) for comment in self._comments[path])
+
+    def names(self, globs: Iterable[str], path: str) -> bool:
+        """Whether any of `globs` names `path`, tracked or not; `class:NAME` as in `matching`."""
+        return any(
+            self.names(self.policy.classes.get(text.removeprefix("class:"), ()), path)
+            if text.startswith("class:")
+            else compile_glob(text).matches(path)
+            for text in globs
+        )
+
+    def line_at(self, path: str, line: int) -> bytes:
+        """One line of a file, stripped; empty where there is none."""
+        lines = (self.snapshot.read(path) or b"").split(b"\n", line)
+        return lines[line - 1].strip() if line <= len(lines) else b""
+
+
+def _facts_of(finder: ReferenceFinder, content: Content) -> FileFacts:
+    """What one file says about scripts and findings."""
+    if content.data is None or b"\0" in content.data[:8000]:
+        return FileFacts(not_read=content.reason or "binary")
+    path = content.entry.path
+    comments = find_allow_comments(path, content.data)
+    references = finder.find(path, content.data)
+    if references.is_quiet and not comments:
+        return QUIET
+    return FileFacts(references, comments, f"read in part: {references.cut}" if references.cut else "")

@@ -15,12 +15,14 @@ from ownership_lint.errors import OwnershipLintError
 # Each command with its one line of help. Its module is imported when the command is asked for: a hook must
 # not pay for the others, nor `--help` for any.
 COMMANDS = {
+    "baseline": ("ownership_lint.cli.baseline", "Accept today's findings, so that only new ones fail."),
     "check": ("ownership_lint.cli.check", "Check the matrix against the tree."),
     "explain": ("ownership_lint.cli.explain", "Say what a RULE finds, why, with an example and the fix."),
     "import": (
         "ownership_lint.cli.import_document",
         "Make an ownership.yaml of FILE: a Markdown matrix, or a CODEOWNERS file.",
     ),
+    "policy": ("ownership_lint.cli.policy", "Show the merged policy, and where each value comes from."),
     "report": ("ownership_lint.cli.report", "Write the matrix as the Markdown document that people read."),
     "rules": ("ownership_lint.cli.rules", "List every rule with its severity and what it finds."),
 }

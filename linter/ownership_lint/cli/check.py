@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ownership_lint.cli import shared
+from ownership_lint.comparison import only_new
 from ownership_lint.engine import Selection, run
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Severity
-from ownership_lint.loading import load
-from ownership_lint.output import text
+from ownership_lint.loading import load, load_base
+from ownership_lint.output.formats import FORMATS, Presentation, render
 from ownership_lint.output.visible import visible
 from ownership_lint.registry import COMING_FAMILIES
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.repository import Repository
-    from ownership_lint.finding import Report
-
-FORMATS = ("text", "json", "github")
 
 
 @click.command("check")
@@ -46,6 +45,14 @@ FORMATS = ("text", "json", "github")
     type=click.Choice([one.value for one in Severity if one is not Severity.IGNORE]),
     help="The lowest severity that makes the exit code 1; the policy's `fail_on` if not given.",
 )
+@click.option(
+    "--base", metavar="REV", help="Only what is new against REV; looks at HEAD, or --rev, --staged."
+)
+@click.option(
+    "--no-suppress", is_flag=True, help="Also what comments, exceptions and the baseline hold back."
+)
+@click.option("--today", metavar="DATE", help="The day on which exceptions are judged, as YYYY-MM-DD.")
+@click.option("--no-cache", is_flag=True, help="Read everything anew, and remember nothing.")
 @click.option("--show-unknown", is_flag=True, help="Also show what cannot be told.")
 @click.option("--all", "show_all", is_flag=True, help="Show every finding instead of the first of each rule.")
 @click.option(
@@ -58,6 +65,10 @@ def command(
     format_: str,
     outputs: tuple[str, ...],
     fail_on: str | None,
+    base: str | None,
+    no_suppress: bool,
+    today: str | None,
+    no_cache: bool,
     show_unknown: bool,
     show_all: bool,
     explain_scope: str | None,
@@ -70,32 +81,45 @@ def command(
     targets = [_target(output) for output in outputs]
     if explain_scope is not None:
         return _explain_scope(place, explain_scope)
-    repository = load(shared.request(**place)).repository
+    if base is not None and not place["staged"] and place["rev"] is None:
+        place["rev"] = "HEAD"
+    request = shared.request(**place, today=_day(today), no_cache=no_cache)
+    workspace = load(request)
+    repository = workspace.repository
     if repository.load_findings:
         paths = ()
     selection = Selection(select, ignore, tuple(_known_path(repository, path) for path in paths))
-    report = run(repository, selection)
+    report = run(repository, selection, suppress=not no_suppress)
+    if base is not None and not repository.load_findings:
+        before = load_base(workspace, request, base)
+        _say_that_base_is_broken(before, base)
+        compared = run(before, selection, suppress=not no_suppress)
+        report = only_new(report, compared, base, repository.line_at, before.line_at)
+    repository.cache.save()
     _say_what_has_no_effect(repository)
-    style = text.Style(shared.wants_colour(), show_all, show_unknown)
+    in_file = Presentation(shared.version, show_all=True, show_unknown=show_unknown)
+    shown = replace(in_file, colour=shared.wants_colour(), show_all=show_all)
     for chosen, file in (*targets, (format_, None)):
-        in_file = text.Style(show_all=True, show_unknown=show_unknown)
-        shared.write(_render(report, chosen, style if file is None else in_file), file)
+        shared.write(render(chosen, report, shown if file is None else in_file), file)
     if repository.load_findings:
         return 2
     threshold = Severity(fail_on) if fail_on else repository.policy.fail_on
     return 1 if report.fails(threshold) else 0
 
 
-def _render(report: Report, format_: str, style: text.Style) -> str:
-    if format_ == "json":
-        from ownership_lint.output import json_v1
+def _day(today: str | None) -> str | None:
+    if today is None:
+        return None
+    try:
+        return date.fromisoformat(today).isoformat()
+    except ValueError as error:
+        raise UsageError(f"--today {today}: write a day as YYYY-MM-DD") from error
 
-        return json_v1.render(report, version=shared.version(), show_unknown=style.show_unknown)
-    if format_ == "github":
-        from ownership_lint.output import github
 
-        return github.render(report)
-    return text.render(report, style)
+def _say_that_base_is_broken(base: Repository, rev: str) -> None:
+    if base.load_findings:
+        path = visible(base.load_findings[0].location.path)
+        click.echo(f"{path} cannot be used as it is at {visible(rev)}: everything counts as new", err=True)
 
 
 def _target(output: str) -> tuple[str, str]:
@@ -115,35 +139,20 @@ def _say_what_has_no_effect(repository: Repository) -> None:
 
 def _known_path(repository: Repository, path: str) -> str:
     """A PATH of the command line, from the repository root. Raises UsageError for one that names nothing."""
-    known = _from_root(repository, path)
+    known = shared.from_root(repository, path)
     is_known = known == "." or known in repository.entries or known in repository.matrix.scripts
     if not is_known and not repository.table.below(known):
         raise UsageError(f"{path} is neither a tracked file or folder nor an entry of the matrix")
     return known
 
 
-def _from_root(repository: Repository, path: str) -> str:
-    """A path of the command line, from the repository root.
-
-    It is relative to the current directory, or to the root where that lies elsewhere: with --repo.
-    """
-    git = repository.snapshot.git
-    root = Path(git.work_tree or git.git_dir).resolve()
-    is_inside = git.work_tree is not None and Path.cwd().resolve().is_relative_to(root)
-    named = (Path.cwd() if is_inside else root) / path
-    # The last part may be a link, which is tracked as itself.
-    place = named.resolve() if named.name in {"", ".."} else named.parent.resolve() / named.name
-    if not place.is_relative_to(root):
-        raise UsageError(f"{path} is outside the repository")
-    return place.relative_to(root).as_posix()
-
-
 def _explain_scope(place: dict[str, Any], path: str) -> int:
     repository = load(shared.request(**place), needs_matrix=False).repository
     if repository.load_findings:
-        shared.write(text.render(run(repository, Selection()), text.Style(shared.wants_colour())))
+        shown = Presentation(shared.version, shared.wants_colour())
+        shared.write(render("text", run(repository, Selection()), shown))
         return 2
-    root_relative = _from_root(repository, path)
+    root_relative = shared.from_root(repository, path)
     verdict = repository.explain_scope(root_relative)
     answer = "a script" if verdict.is_script else "not a script"
     shared.write(f"{visible(root_relative)}: {answer}: {visible(verdict.reason)}\n")

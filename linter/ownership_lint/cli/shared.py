@@ -14,6 +14,7 @@ from ownership_lint.errors import OwnershipLintError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ownership_lint.analysis.repository import Repository
     from ownership_lint.loading import Request
 
 
@@ -27,6 +28,11 @@ def version() -> str:
 def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which repository, which state of it, and which matrix and policy."""
     for option in (
+        click.option(
+            "--policy-rev",
+            metavar="REV",
+            help="Read policy, exceptions and baseline from this commit instead.",
+        ),
         click.option("--policy", metavar="DIR", help="The policy folder, or a policy file."),
         click.option("--matrix", metavar="FILE", help="The matrix, where it is not at its usual place."),
         click.option("--rev", metavar="REV", help="Look at a commit, read from git's objects alone."),
@@ -39,13 +45,27 @@ def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def request(
-    *, repo: str | None, staged: bool, rev: str | None, matrix: str | None, policy: str | None
-) -> Request:
+def request(*, repo: str | None, **place: Any) -> Request:
     """The options of `place_options` as a value."""
     from ownership_lint.loading import Request  # not for `--version` and `--help`
 
-    return Request(os.environ, repo, staged, rev, matrix, policy)
+    return Request(os.environ, repo, **place)
+
+
+def from_root(repository: Repository, path: str) -> str:
+    """A path of the command line, from the repository root.
+
+    It is relative to the current directory, or to the root where that lies elsewhere: with --repo.
+    """
+    git = repository.snapshot.git
+    root = Path(git.work_tree or git.git_dir).resolve()
+    is_inside = git.work_tree is not None and Path.cwd().resolve().is_relative_to(root)
+    named = (Path.cwd() if is_inside else root) / path
+    # The last part may be a link, which is tracked as itself.
+    place = named.resolve() if named.name in {"", ".."} else named.parent.resolve() / named.name
+    if not place.is_relative_to(root):
+        raise UsageError(f"{path} is outside the repository")
+    return place.relative_to(root).as_posix()
 
 
 def write(text: str, file: str | None = None) -> None:

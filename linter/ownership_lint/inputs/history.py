@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from ownership_lint.inputs.snapshot import Kind
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from ownership_lint.inputs.cache import Cache
     from ownership_lint.inputs.git import Git
     from ownership_lint.inputs.snapshot import Snapshot
 
@@ -22,20 +25,23 @@ _MOST_BYTES = 30_000
 _MOST_STEPS = 8
 """Renames followed one after the other."""
 
+_SECTION = "renames"
+_OBJECT_ID = re.compile(r"[0-9a-f]{40,64}\Z")
 _RENAMES = ("-r", "-z", "-M", "--diff-filter=R", "--name-status", "--no-ext-diff", "--no-textconv")
 
 
-def renamed_to(snapshot: Snapshot, paths: Collection[str]) -> dict[str, str]:
+def renamed_to(snapshot: Snapshot, paths: Collection[str], cache: Cache) -> dict[str, str]:
     """The path that each of `paths` has in the snapshot now, for those that git's rename detection follows.
 
     A history that cannot be read (no commit yet, a shallow clone that ends too early) follows fewer.
     """
+    committed = _CommittedRenames(snapshot, cache)
     moves = dict(_staged_renames(snapshot)) if snapshot.kind is not Kind.COMMIT else {}
     wanted = {path: path for path in paths}
     asked: set[str] = set()
     for _ in range(_MOST_STEPS):
         missing = {now for now in wanted.values() if now not in snapshot.entries}
-        moves.update(_committed_renames(snapshot, _as_many_as_fit(sorted(missing - moves.keys() - asked))))
+        moves.update(committed.of(_as_many_as_fit(sorted(missing - moves.keys() - asked))))
         asked |= missing
         followed = {old: moves.get(now, now) if now in missing else now for old, now in wanted.items()}
         if followed == wanted:
@@ -69,13 +75,60 @@ def _staged_renames(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from _pairs(listing)
 
 
-def _committed_renames(snapshot: Snapshot, paths: list[str]) -> Iterator[tuple[str, str]]:
+class _CommittedRenames:
+    """Where commits renamed paths to; what an earlier run found holds while no commit touches these paths."""
+
+    def __init__(self, snapshot: Snapshot, cache: Cache) -> None:
+        self._git = snapshot.git
+        self._rev = snapshot.rev or "HEAD"
+        self._cache = cache
+
+    def of(self, paths: list[str]) -> dict[str, str]:
+        """The renames of the newest commits that took `paths` away."""
+        if not paths:
+            return {}
+        found = self._known.keys() & set(paths)
+        missing = [path for path in paths if path not in found]
+        if missing:
+            self._known.update(dict.fromkeys(missing, ""))
+            self._known.update(_committed_renames(self._git, self._rev, missing))
+        if self._head:
+            self._cache.put(_SECTION, self._head, self._known)
+        return {path: self._known[path] for path in paths if self._known[path]}
+
+    @cached_property
+    def _head(self) -> str:
+        try:
+            answer = self._git.run("rev-parse", "--verify", "--end-of-options", f"{self._rev}^{{commit}}")
+        except OwnershipLintError:  # no commit yet, or a tree
+            return ""
+        return answer.decode().strip()
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """Each path that was asked for, and what it was renamed to; empty for nothing."""
+        for commit, known in self._cache.newest(_SECTION):
+            if commit == self._head or self._is_untouched(commit, known):
+                return dict(known)
+        return {}
+
+    def _is_untouched(self, commit: str, paths: Collection[str]) -> bool:
+        """Whether nothing happened to `paths` between `commit` and now, on neither side."""
+        listed = sorted(paths)
+        if not self._head or not _OBJECT_ID.match(commit) or _as_many_as_fit(listed) != listed:
+            return False
+        try:
+            between = ("--max-count=1", f"{commit}...{self._head}", "--", *listed)
+            return not self._git.run("rev-list", *between)
+        except OwnershipLintError:  # that commit is gone
+            return False
+
+
+def _committed_renames(git: Git, rev: str, paths: list[str]) -> Iterator[tuple[str, str]]:
     """The renames of the newest commits that took `paths` away."""
-    git, wanted = snapshot.git, set(paths)
-    if not wanted:
-        return
+    wanted = set(paths)
     try:
-        commits = _deleting_commits(git, snapshot.rev or "HEAD", paths)
+        commits = _deleting_commits(git, rev, paths)
     except OwnershipLintError:
         return
     for commit in commits:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ownership_lint.finding import Location
+    from ownership_lint.inputs.merging import Traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Scope:
     exclude: tuple[str, ...] = ()
     user_roots: tuple[tuple[str, Location], ...] = ()
     user_excludes: tuple[tuple[str, Location], ...] = ()
-    """What the user's own file states of the two, with the places."""
+    """What the user's own files state of the two, with the places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,22 @@ class Policy:
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: Mapping[str, Severity] = field(default_factory=dict)
     rules_at: Mapping[str, Location] = field(default_factory=dict, compare=False)
-    """Where the user's file names each rule, in `rules` or else in an override."""
+    """Where the user's files name each rule, in `rules` or else in an override."""
     overrides: tuple[Override, ...] = ()
     fail_on: Severity = Severity.ERROR
+    exceptions: str | None = None
+    """The file of exceptions, from the repository root."""
+    exceptions_at: Location | None = None
+    """Where the user's files name it; None for the default, which need not be there."""
+    baseline: str | None = None
+    """The file of known findings, from the repository root."""
+    baseline_at: Location | None = None
+    """Where the user's files name it; None for the default, which need not be there."""
     path: str | None = None
     """The user's policy file, where there is one."""
+    files: tuple[str, ...] = ()
+    """That file and all that it extends, the lowest first."""
     without_effect: tuple[str, ...] = ()
-    """What that file states and this version does not do yet."""
+    """What these files state and this version does not do yet."""
+    tree: Traced | None = field(default=None, compare=False, repr=False)
+    """All of it as the files say it, with the place of every value."""

@@ -1,13 +1,16 @@
-"""The bundled policy and the user's `policy.yaml` to one frozen policy, or findings that say what is off."""
+"""The bundled policy and the user's files to one frozen policy, or findings that say what is off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from functools import reduce
+from typing import TYPE_CHECKING, Final
 
 from ownership_lint import resources
 from ownership_lint.finding import Severity
+from ownership_lint.inputs.merging import EXTEND, Traced, merged, plain, traced
 from ownership_lint.inputs.policy import Override, Policy, Scope
+from ownership_lint.inputs.policy_layers import BUILTIN, RULE, Layers, read_layers
 from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
@@ -16,136 +19,222 @@ from ownership_lint.nearest import nearest
 from ownership_lint.patterns import below_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ownership_lint.finding import Finding, Location
     from ownership_lint.inputs.policy_models import PolicyFile
     from ownership_lint.inputs.yaml_source import YamlSource
 
-RULE: Final = "policy/invalid-policy"
 SCHEMA: Final = "schemas/policy.schema.json"
 BUNDLED: Final = "policy/recommended.yaml"
+CLASS: Final = "class:"
+"""What a path begins with that names a class of the policy."""
 
+_ROOTS: Final = ("scope/roots/*", "scope/extend_roots/*")
 _GLOBS: Final = (
     "scope/exclude/*",
+    "scope/extend_exclude/*",
     "classes/*/*",
     "overrides/*/paths/*",
+    "extend_overrides/*/paths/*",
     "pii/data_files/*/glob",
+    "pii/extend_data_files/*/glob",
 )
-_CLASS: Final = "class:"
-_COMING: Final = ("packs", "pii", "mcp", "exceptions", "baseline")
+_OVERRIDES: Final = ("overrides", "extend_overrides")
+_COMING: Final = ("packs", "pii", "mcp")
 """Keys that the policy may state already, for what this version does not do yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedPolicy:
-    """The policy and the model it was made from, or what is wrong with the user's file; never both."""
+    """The policy and the model it was made from, or what is wrong with the user's files; never both."""
 
     policy: Policy | None
     model: PolicyFile | None
     findings: tuple[Finding, ...]
     rules_at: Mapping[str, Location] = field(default_factory=dict)
-    """Where the user's file names each rule, also in a file with problems."""
+    """Where the user's files name each rule, also in a file with problems."""
 
 
-def load_policy(data: bytes | None, path: str | None) -> LoadedPolicy:
-    """Read the bytes of the policy file `path`, or the bundled policy alone where there is none."""
-    source = bundled = read_yaml(resources.read(BUNDLED), BUNDLED, RULE)
-    base = bundled.data or {}
-    merged = base
-    if data is not None:
-        source = read_yaml(data, path or "policy.yaml", RULE)
-        if source.data is None:
-            return LoadedPolicy(None, None, source.findings)
-        begins_empty = source.data.get("extends") == []
-        merged = _merged({} if begins_empty else base, _with_detectors(source.data))
-        local = [*_unknown_classes(source, merged.get("classes")), *_bad_globs(source)]
-        if findings := first_findings(source, [*schema_findings(source, SCHEMA), *local]):
-            return LoadedPolicy(None, None, findings, _rules_at(source))
+def _no_file(_path: str) -> None:
+    return None
+
+
+def load_policy(
+    data: bytes | None, path: str | None, read: Callable[[str], bytes | None] = _no_file
+) -> LoadedPolicy:
+    """Read the bytes of the policy file `path`, or the bundled policy alone where there is none.
+
+    `read` gives the files that it extends, by their paths from the repository root.
+    """
+    bundled = read_yaml(resources.read(BUNDLED), BUILTIN, RULE)
+    if data is None:
+        layers = Layers({}, {}, on_bundled=True)
+    else:
+        layers = read_layers(data, path or "policy.yaml", read)
+    sources = (*((bundled,) if layers.on_bundled else ()), *layers.files.values())
+    rules_at = _rules_at(layers.files.values())
+    if findings := _findings(layers, sources):
+        return LoadedPolicy(None, None, findings, rules_at)
 
     from ownership_lint.inputs.policy_models import PolicyFile
 
-    model = PolicyFile.model_validate(merged)
-    policy = _policy(model, source, path if data is not None else None)
-    return LoadedPolicy(policy, model, (), policy.rules_at)
+    tree = reduce(merged, map(_layer, sources), Traced({}, bundled.place(())))
+    model = PolicyFile.model_validate(plain(tree))
+    policy = _policy(model, tree, path if data is not None else None, tuple(layers.files), rules_at)
+    return LoadedPolicy(policy, model, (), rules_at)
 
 
-def _bad_globs(source: YamlSource) -> Iterator[Finding]:
-    yield from glob_findings(source, "scope/roots/*", as_glob=below_folder)
-    yield from glob_findings(source, *_GLOBS)
+def _layer(source: YamlSource) -> Traced:
+    """A file's mapping; one that names extensions and no `detect` means that nothing else makes a script."""
+    layer = traced(source)
+    scope = layer.find("scope")
+    extensions = layer.find("scope", "extensions")
+    if scope is None or extensions is None or "detect" in scope.value:
+        return layer
+    detect = Traced((Traced("extension", extensions.at),), extensions.at)
+    return Traced({**layer.value, "scope": Traced({**scope.value, "detect": detect}, scope.at)}, layer.at)
 
 
-def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Mappings merge by key; everything else replaces."""
-    merged = dict(below)
-    for key, value in above.items():
-        old = merged.get(key)
-        merged[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
-
-
-def _with_detectors(data: dict[str, Any]) -> dict[str, Any]:
-    """Naming extensions is a closed choice: a shebang then makes no script unless `detect` says so."""
-    scope = data.get("scope")
-    if isinstance(scope, dict) and "extensions" in scope and "detect" not in scope:
-        return {**data, "scope": {**scope, "detect": ["extension"]}}
-    return data
-
-
-def _unknown_classes(source: YamlSource, classes: Any) -> Iterator[Finding]:
-    known = list(classes) if isinstance(classes, dict) else []
-    for pointer, value in source.find("overrides/*/paths/*"):
-        if not isinstance(value, str) or not value.startswith(_CLASS):
-            continue
-        name = value.removeprefix(_CLASS)
-        if name not in known:
-            meant = nearest(name, known)
-            question = f", did you mean {quoted(_CLASS + meant)}?" if meant else ""
-            message = f"{quoted(value)} names no class{question}"
-            tip = "`classes` has " + ", ".join(map(quoted, known)) if known else "`classes` is empty"
-            at = source.place(pointer)
-            yield source.text.finding(at, message, subject=pointer_text(pointer), tip=tip)
-
-
-def _policy(model: PolicyFile, source: YamlSource, path: str | None) -> Policy:
-    return Policy(
-        scope=_scope(model, source, path),
-        classes={name: tuple(globs) for name, globs in model.classes.items()},
-        rules=_severities(model.rules),
-        rules_at=_rules_at(source) if path else {},
-        overrides=tuple(
-            Override(
-                tuple(entry.paths),
-                _severities(entry.rules),
-                entry.reason,
-                source.place(("overrides", index, "paths")),
-            )
-            for index, entry in enumerate(model.overrides)
-        ),
-        fail_on=Severity(model.fail_on),
-        path=path,
-        without_effect=tuple(key for key in _COMING if source.data and source.data.get(key)) if path else (),
+def _findings(layers: Layers, sources: Iterable[YamlSource]) -> tuple[Finding, ...]:
+    """What is wrong with each of the user's files."""
+    sources = tuple(sources)
+    are_complete = not layers.findings and all(source.data is not None for source in sources)
+    known = _class_names(sources) if are_complete else None
+    return tuple(
+        finding
+        for path, source in layers.files.items()
+        for finding in _file_findings(source, layers.findings.get(path, ()), known)
     )
 
 
-def _scope(model: PolicyFile, source: YamlSource, path: str | None) -> Scope:
-    roots = source.find("scope/roots/*") if path else ()
-    excludes = source.find("scope/exclude/*") if path else ()
+def _file_findings(
+    source: YamlSource, extends: Iterable[Finding], classes: tuple[str, ...] | None
+) -> tuple[Finding, ...]:
+    if source.data is None:
+        return source.findings
+    local = [
+        *extends,
+        *glob_findings(source, *_ROOTS, as_glob=below_folder),
+        *glob_findings(source, *_GLOBS),
+        *_nested_classes(source),
+    ]
+    if classes is not None:
+        local += [*_unknown_classes(source, classes), *_unknown_extensions(source, classes)]
+    return first_findings(source, [*schema_findings(source, SCHEMA), *local])
+
+
+def _class_names(sources: Iterable[YamlSource]) -> tuple[str, ...]:
+    """The classes that any file defines; one that is only added to is misspelt."""
+    names = (str(pointer[-1]) for source in sources for pointer, _ in source.find("classes/*"))
+    return tuple(dict.fromkeys(name for name in names if not name.startswith(EXTEND)))
+
+
+def _unknown_classes(source: YamlSource, known: tuple[str, ...]) -> Iterator[Finding]:
+    for key in _OVERRIDES:
+        for pointer, value in source.find(f"{key}/*/paths/*"):
+            if isinstance(value, str) and (problem := unknown_class(value, known)):
+                message, tip = problem
+                at = source.place(pointer)
+                yield source.text.finding(at, message, subject=pointer_text(pointer), tip=tip)
+
+
+def unknown_class(text: str, known: Iterable[str]) -> tuple[str, str] | None:
+    """Why `class:NAME` names none of the `known` classes, and what helps; None for one, and for a glob."""
+    name, known = text.removeprefix(CLASS), tuple(known)
+    if name in known or name == text:
+        return None
+    meant = nearest(name, known)
+    question = f", did you mean {quoted(CLASS + meant)}?" if meant else ""
+    tip = "`classes` has " + ", ".join(map(quoted, known)) if known else "`classes` is empty"
+    return f"{quoted(text)} names no class{question}", tip
+
+
+def _nested_classes(source: YamlSource) -> Iterator[Finding]:
+    for pointer, value in source.find("classes/*/*"):
+        if isinstance(value, str) and value.startswith(CLASS):
+            message = f"{quoted(value)} cannot stand in a class"
+            tip = "write its globs"
+            yield source.text.finding(source.place(pointer), message, subject=pointer_text(pointer), tip=tip)
+
+
+def _unknown_extensions(source: YamlSource, known: tuple[str, ...]) -> Iterator[Finding]:
+    for pointer, _ in source.find("classes/*"):
+        key = str(pointer[-1])
+        name = key.removeprefix(EXTEND)
+        if key != name and name not in known:
+            meant = nearest(name, known)
+            question = f", did you mean {quoted(EXTEND + meant)}?" if meant else ""
+            message = f"{quoted(key)} adds to no class{question}"
+            tip = f"write {quoted(name)} for a class of your own"
+            yield source.text.finding(source.key(pointer), message, subject=pointer_text(pointer), tip=tip)
+
+
+def _policy(
+    model: PolicyFile,
+    tree: Traced,
+    path: str | None,
+    files: tuple[str, ...],
+    rules_at: Mapping[str, Location],
+) -> Policy:
+    return Policy(
+        scope=_scope(model, tree),
+        classes={name: tuple(globs) for name, globs in model.classes.items()},
+        rules=_severities(model.rules),
+        rules_at=rules_at,
+        overrides=tuple(
+            Override(tuple(entry.paths), _severities(entry.rules), entry.reason, at)
+            for entry, at in zip(model.overrides, _places_of_overrides(tree), strict=True)
+        ),
+        fail_on=Severity(model.fail_on),
+        exceptions=model.exceptions,
+        exceptions_at=_user_place(tree.find("exceptions")),
+        baseline=model.baseline,
+        baseline_at=_user_place(tree.find("baseline")),
+        path=path,
+        files=files,
+        without_effect=tuple(key for key in _COMING if (said := tree.find(key)) and plain(said)),
+        tree=tree,
+    )
+
+
+def _places_of_overrides(tree: Traced) -> Iterator[Location]:
+    overrides = tree.find("overrides")
+    for entry in overrides.listed() if overrides else ():
+        yield entry.value["paths"].at
+
+
+def _scope(model: PolicyFile, tree: Traced) -> Scope:
     return Scope(
         roots=tuple(model.scope.roots),
         extensions=tuple(model.scope.extensions),
         detect=tuple(model.scope.detect),
         exclude=tuple(model.scope.exclude),
-        user_roots=tuple((root, source.place(pointer)) for pointer, root in roots),
-        user_excludes=tuple((glob, source.place(pointer)) for pointer, glob in excludes),
+        user_roots=tuple(_user_items(tree.find("scope", "roots"))),
+        user_excludes=tuple(_user_items(tree.find("scope", "exclude"))),
     )
+
+
+def _user_items(said: Traced | None) -> Iterator[tuple[str, Location]]:
+    """The items of a list that stand in a file of the user."""
+    for item in said.listed() if said else ():
+        if at := _user_place(item):
+            yield item.value, at
+
+
+def _user_place(said: Traced | None) -> Location | None:
+    return said.at if said and said.value is not None and said.at.path != BUILTIN else None
 
 
 def _severities(rules: Mapping[str, str]) -> dict[str, Severity]:
     return {rule: Severity(level) for rule, level in rules.items()}
 
 
-def _rules_at(source: YamlSource) -> dict[str, Location]:
-    """Where the user's file names each rule first."""
-    found = [*source.find("rules/*"), *source.find("overrides/*/rules/*")]
-    return {str(pointer[-1]): source.key(pointer) for pointer, _ in reversed(found)}
+def _rules_at(sources: Iterable[YamlSource]) -> dict[str, Location]:
+    """Where the user's files name each rule: in the uppermost file that does, in `rules` before overrides."""
+    found: dict[str, Location] = {}
+    for source in sources:
+        for place in ("extend_overrides/*/rules/*", "overrides/*/rules/*", "rules/*"):
+            for pointer, _ in reversed([*source.find(place)]):
+                found[str(pointer[-1])] = source.key(pointer)
+    return found

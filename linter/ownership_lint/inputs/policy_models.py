@@ -14,19 +14,28 @@ Level = Literal["error", "warning", "note", "ignore"]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
 """`family/name`."""
 
+Extension = Annotated[str, Field(pattern=r"^\.[A-Za-z0-9.+_-]+$")]
+"""The end of a file name, with its dot."""
+
+Detector = Literal["extension", "shebang", "executable"]
+
 
 class ScopeModel(Model):
     """Which tracked files are scripts that must have an owner."""
 
     roots: list[Path] = Field(default=[], description="Folders or globs of folders that are searched.")
-    extensions: list[Annotated[str, Field(pattern=r"^\.[A-Za-z0-9.+_-]+$")]] = Field(
+    extend_roots: list[Path] = Field(default=[], description="Further roots.")
+    extensions: list[Extension] = Field(
         default=[], description="File name endings of scripts, each with its dot."
     )
-    detect: list[Literal["extension", "shebang", "executable"]] = Field(
+    extend_extensions: list[Extension] = Field(default=[], description="Further extensions.")
+    detect: list[Detector] = Field(
         default=[],
         description="What makes a file a script; with `extensions` alone, only the extension does.",
     )
+    extend_detect: list[Detector] = Field(default=[], description="What else makes a file a script.")
     exclude: list[Text] = Field(default=[], description="Globs of files that are no scripts after all.")
+    extend_exclude: list[Text] = Field(default=[], description="Further globs of such files.")
 
 
 class OverrideModel(Model):
@@ -57,10 +66,12 @@ class PiiModel(Model):
     placeholder_domains: list[Text] = Field(
         default=[], description="Domains of addresses that belong to nobody."
     )
+    extend_placeholder_domains: list[Text] = Field(default=[], description="Further domains.")
     roster: RosterModel | None = Field(default=None, description="How the roster of personnel names is used.")
     data_files: list[DataFileModel] = Field(
         default=[], description="Files that hold made-up data on purpose."
     )
+    extend_data_files: list[DataFileModel] = Field(default=[], description="Further files of this kind.")
 
 
 class ServerModel(Model):
@@ -76,10 +87,13 @@ class McpModel(Model):
     """Which MCP servers may be configured; `deny` is asked first."""
 
     required: list[Name] = Field(default=[], description="Names of servers that must be configured.")
+    extend_required: list[Name] = Field(default=[], description="Further names of servers.")
     allow: list[ServerModel] = Field(
         default=[], description="The only servers that may be configured, if any is given."
     )
+    extend_allow: list[ServerModel] = Field(default=[], description="Further servers that may be.")
     deny: list[ServerModel] = Field(default=[], description="Servers that must not be configured.")
+    extend_deny: list[ServerModel] = Field(default=[], description="Further servers that must not be.")
 
 
 class PolicyFile(Model):
@@ -87,17 +101,22 @@ class PolicyFile(Model):
 
     version: Version = Field(default=1, description="The version of this format.")
     kind: Literal["policy"] = Field(default="policy", description="What this file is.")
-    extends: list[Literal["builtin:recommended"]] = Field(
+    extends: list[Text] = Field(
         default=["builtin:recommended"],
-        description="Policies that this one changes; an empty list begins from nothing.",
+        description="Policies that this one changes: `builtin:recommended`, or paths of policy files; "
+        "an empty list begins from nothing.",
     )
     scope: ScopeModel = Field(default_factory=ScopeModel, description="Which tracked files are scripts.")
     classes: dict[Name, list[Text]] = Field(
-        default={}, description="Named sets of globs, used as `class:NAME`."
+        default={}, description="Named sets of globs, used as `class:NAME`; `extend_NAME` adds to a set."
     )
     rules: dict[RuleId, Level] = Field(default={}, description="Severity by rule.")
     overrides: list[OverrideModel] = Field(default=[], description="Other severities for some paths.")
+    extend_overrides: list[OverrideModel] = Field(
+        default=[], description="Further overrides, behind those of the policies below."
+    )
     packs: list[Path] = Field(default=[], description="Further rule packs, files beside this one.")
+    extend_packs: list[Path] = Field(default=[], description="Further rule packs still.")
     pii: PiiModel | None = Field(
         default=None, description="Settings of the rules that look for personal data."
     )
@@ -106,6 +125,8 @@ class PolicyFile(Model):
         default="error", description="The lowest severity that makes `check` exit with 1."
     )
     exceptions: Path | None = Field(
-        default=None, description="The file of exceptions, each with reason and expiry."
+        default=None, description="The file of exceptions, each with reason and expiry; null: none."
     )
-    baseline: Path | None = Field(default=None, description="The file of findings that are known.")
+    baseline: Path | None = Field(
+        default=None, description="The generated file of findings that are known; null: none."
+    )

@@ -13,7 +13,7 @@ from ownership_lint.errors import OwnershipLintError, UsageError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import IO
 
     from ownership_lint.inputs.git import Git
@@ -167,8 +167,10 @@ class Snapshot:
 
 
 def index_snapshot(git: Git) -> Snapshot:
-    """What the next commit would hold."""
-    entries = _index_entries(git.run("ls-files", "-z", "--stage", "--full-name"))
+    """What the next commit would hold. Raises OwnershipLintError where a conflict leaves that open."""
+    records = git.run("ls-files", "-z", "--stage", "--full-name").split(b"\0")[:-1]
+    _refuse_unmerged(records)
+    entries = [_index_entry(record) for record in records]
     if git.work_tree is not None and any(entry.oid in _EMPTY_BLOBS for entry in entries):
         # `git add -N` lists a file, as an empty one, that the next commit does not hold.
         announced = git.run("diff-files", "-z", "--name-only", "--diff-filter=A", "--no-ext-diff")
@@ -176,6 +178,22 @@ def index_snapshot(git: Git) -> Snapshot:
         entries = [entry for entry in entries if entry.path not in names]
     return Snapshot(git, Kind.INDEX, None, _sorted(entries))
 
+
+def _refuse_unmerged(records: Iterable[bytes]) -> None:
+    # What is merged stands once, as stage 0; a conflict leaves up to three others.
+    unmerged = (record for record in records if not record.partition(b"\t")[0].endswith(b" 0"))
+    paths = list(dict.fromkeys(_index_entry(record).path for record in unmerged))
+    if paths:
+        named = ", ".join(map(repr, paths[:_MOST_NAMED]))
+        more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
+        raise OwnershipLintError(
+            f"what the next commit would hold cannot be told: a conflict stands in {named}{more}\n"
+            "Resolve it with `git add` or `git rm`; without --staged, the work tree is checked as it is"
+        )
+
+
+_MOST_NAMED = 10
+"""Unmerged paths that a refusal names."""
 
 _EMPTY_BLOBS = frozenset(
     {
@@ -218,16 +236,6 @@ def commit_snapshot(git: Git, rev: str) -> Snapshot:
         raise UsageError(f"`{rev}` names no commit of this repository{shallow}") from error
     listing = git.run("ls-tree", "-r", "-z", "--full-tree", oid)
     return Snapshot(git, Kind.COMMIT, rev, _sorted(map(_tree_entry, listing.split(b"\0")[:-1])))
-
-
-def _index_entries(listing: bytes) -> Collection[Entry]:
-    """Each path once; an unmerged one has up to three records, and our own side (stage 2) serves first."""
-    kept: dict[str, Entry] = {}
-    for record in listing.split(b"\0")[:-1]:
-        entry = _index_entry(record)
-        if entry.path not in kept or record.partition(b"\t")[0].endswith(b" 2"):
-            kept[entry.path] = entry
-    return kept.values()
 
 
 def _index_entry(record: bytes) -> Entry:

@@ -36,7 +36,12 @@ _WANTED: Final = {
     "object": "a mapping",
     "null": "nothing",
 }
-_FORMS: Final = {r"^\.[A-Za-z0-9.+_-]+$": "write an extension with its dot, such as `.sh`"}
+_FORMS: Final = {
+    r"^\.[A-Za-z0-9.+_-]+$": "write an extension with its dot, such as `.sh`",
+    r"^[a-z0-9-]+/[a-z0-9-]+$": "write it as `family/name`",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "write it as YYYY-MM-DD",
+    r"^(sha256:)?[0-9a-f]{8,64}$": "write the first 8 or more hex digits of a finding's fingerprint",
+}
 
 
 @dataclass(slots=True)
@@ -204,6 +209,8 @@ def _value_finding(source: YamlSource, pointer: Pointer, error: ValidationError)
         case "const" | "enum":
             choices = [limit] if error.validator == "const" else limit
             return _choice_finding(source, pointer, error.instance, choices)
+        case "minLength" if limit > 1:
+            return _finding(source, pointer, f"{name} must have at least {limit} characters, found {found}")
         case "minLength" | "minItems" | "minProperties":
             return _finding(source, pointer, f"{name} must not be empty", "fill it in, or remove it")
         case "minimum":

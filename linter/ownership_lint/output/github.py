@@ -9,22 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownership_lint.finding import Severity
+from ownership_lint.output import wording
 from ownership_lint.output.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ownership_lint.finding import Finding, Report
+    from ownership_lint.output.formats import Presentation
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _MOST = 10
 _LONGEST = 1000
-"""Characters of a message; users have seen longer ones cut."""
+"""Characters of a message or a name; users have seen longer lines cut."""
 
 
-def render(report: Report) -> str:
+def render(report: Report, presentation: Presentation) -> str:
     """One command a line, then the counts."""
-    return "\n".join((*_commands(report), _counts(report))) + "\n"
+    lines = [*_commands(report)]
+    if not presentation.quiet:
+        lines.extend(f"ownership-lint: {visible(line)}" for line in _counts(report))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _commands(report: Report) -> Iterator[str]:
@@ -42,23 +47,19 @@ def _annotation(command: str, finding: Finding) -> str:
     if at.end_line == at.line and at.end_column > at.column:
         properties |= {"col": at.column, "endColumn": at.end_column}
     properties["title"] = finding.rule
-    message = f"{finding.message}. {finding.help}" if finding.help else finding.message
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{command} {listed}::{_data(message[:_LONGEST])}"
+    return f"::{command} {listed}::{_data(wording.sentence(finding))}"
 
 
 def _data(text: str) -> str:
     """Message text: nothing in it ends the command or begins another."""
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text)[:_LONGEST].replace("%", "%25")
 
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _counts(report: Report) -> str:
-    summary = report.summary
-    return (
-        f"ownership-lint: {summary.errors} errors, {summary.warnings} warnings, {summary.notes} notes; "
-        f"{summary.owned} of {summary.scripts} scripts owned"
-    )
+def _counts(report: Report) -> Iterator[str]:
+    yield "; ".join(filter(None, (wording.found(report), wording.coverage(report))))
+    yield from filter(None, (wording.comparison(report), wording.suppressed(report)))

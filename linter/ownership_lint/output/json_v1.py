@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from ownership_lint.output.json_text import dumped
+from ownership_lint.output.wording import suppressed_by
+
 if TYPE_CHECKING:
-    from ownership_lint.finding import Finding, Related, Report
+    from ownership_lint.finding import Comparison, Finding, Related, Report, Suppressed
+    from ownership_lint.output.formats import Presentation
 
 
-def render(report: Report, *, version: str, show_unknown: bool) -> str:
+def render(report: Report, presentation: Presentation) -> str:
     """The report as one JSON document."""
-    findings = (*report.findings, *report.unknowns) if show_unknown else report.findings
-    summary = report.summary
+    findings = (*report.findings, *report.unknowns) if presentation.show_unknown else report.findings
     document = {
         "version": 1,
-        "tool": {"name": "ownership-lint", "version": version},
+        "tool": {"name": "ownership-lint", "version": presentation.version()},
         "snapshot": {"kind": report.snapshot, "rev": report.rev},
         "findings": [_finding(finding) for finding in findings],
-        "summary": {
-            "files": summary.files,
-            "scripts": summary.scripts,
-            "owned": summary.owned,
-            "errors": summary.errors,
-            "warnings": summary.warnings,
-            "notes": summary.notes,
-            "suppressed": summary.suppressed,
-            "unknown": summary.unknown,
-            "not_read": [{"path": one.path, "reason": one.reason} for one in summary.not_read],
-        },
+        "suppressed": [_suppressed(one) for one in report.suppressed],
+        "base": _base(report.base) if report.base else None,
+        "summary": _summary(report),
     }
-    # Printed in CI, a name with `##[` or `##vso[` would be taken for a command; JSON may spell it otherwise.
-    return json.dumps(document, indent=2).replace("##", "#\\u0023") + "\n"
+    return dumped(document)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -57,3 +50,34 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _related(related: Related) -> dict[str, Any]:
     at = related.location
     return {"path": at.path, "line": at.line, "column": at.column, "message": related.message}
+
+
+def _suppressed(suppressed: Suppressed) -> dict[str, Any]:
+    by = {"means": suppressed.means.value, "name": suppressed.name, "reason": suppressed.reason}
+    return _finding(suppressed.finding) | {"suppression": by}
+
+
+def _base(base: Comparison) -> dict[str, Any]:
+    return {
+        "rev": base.rev,
+        "known": base.known,
+        "scripts": base.scripts,
+        "owned": base.owned,
+        "resolved": [_finding(finding) for finding in base.resolved],
+    }
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    summary = report.summary
+    return {
+        "files": summary.files,
+        "scripts": summary.scripts,
+        "owned": summary.owned,
+        "errors": summary.errors,
+        "warnings": summary.warnings,
+        "notes": summary.notes,
+        "suppressed": summary.suppressed,
+        "suppressed_by": {means.value: count for means, count in suppressed_by(report).items()},
+        "unknown": summary.unknown,
+        "not_read": [{"path": one.path, "reason": one.reason} for one in summary.not_read],
+    }

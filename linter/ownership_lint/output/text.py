@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from ownership_lint.finding import Severity
+from ownership_lint.output import wording
 from ownership_lint.output.visible import safe_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ownership_lint.finding import Finding, Report
+    from ownership_lint.output.formats import Presentation
 
 _MOST = 10
 """Findings of one rule that are shown one by one."""
@@ -33,26 +34,15 @@ _SHOWS_RELATED = frozenset(
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How to print: decided once, by the command line."""
-
-    colour: bool = False
-    show_all: bool = False
-    show_unknown: bool = False
-
-
-def render(report: Report, style: Style) -> str:
+def render(report: Report, presentation: Presentation) -> str:
     """The findings by rule, worst first, then one line of counts."""
-    lines: list[str] = []
-    for group in _groups(report.findings):
-        lines.extend((*_group(group, style), ""))
-    if style.show_unknown and report.unknowns:
-        lines.append(_paint("cannot tell", "magenta", style))
-        lines.extend(f"  {_place(finding)}: {visible(finding.message)}" for finding in report.unknowns)
-        lines.append("")
-    lines.append(_counts(report))
-    return "".join(f"{safe_line(line)}\n" for line in lines)
+    blocks = [[*_group(group, presentation)] for group in _groups(report.findings)]
+    if presentation.show_unknown and report.unknowns:
+        told = (f"  {_place(finding)}: {visible(finding.message)}" for finding in report.unknowns)
+        blocks.append([_paint("cannot tell", "magenta", presentation), *told])
+    if not presentation.quiet:
+        blocks.append([visible(_counts(report))])
+    return "\n".join("".join(f"{safe_line(line)}\n" for line in block) for block in blocks)
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
@@ -63,13 +53,13 @@ def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
     return [groups[key] for key in sorted(groups, key=lambda key: (key[0], -len(groups[key]), key[1]))]
 
 
-def _group(findings: list[Finding], style: Style) -> Iterator[str]:
+def _group(findings: list[Finding], presentation: Presentation) -> Iterator[str]:
     severity = findings[0].rated
     counted = f"  {len(findings)} findings" if len(findings) > 1 else ""
-    yield _paint(f"{severity.value}[{findings[0].rule}]", _COLOURS[severity], style) + counted
+    yield _paint(f"{severity.value}[{findings[0].rule}]", _COLOURS[severity], presentation) + counted
     # What something runs matters more than what lies around.
     ranked = sorted(findings, key=lambda finding: not _is_called(finding))
-    shown = ranked if style.show_all or len(ranked) <= _MOST else ranked[:_MOST]
+    shown = ranked if presentation.show_all or len(ranked) <= _MOST else ranked[:_MOST]
     common_help, times = Counter(finding.help for finding in shown).most_common(1)[0]
     if times == 1 and len(shown) > 1:
         common_help = ""
@@ -126,26 +116,17 @@ def _rest(findings: list[Finding]) -> str:
 
 def _counts(report: Report) -> str:
     summary = report.summary
-    parts = []
-    if summary.scripts:
-        share = 100 * summary.owned // summary.scripts
-        parts.append(f"{summary.owned} of {summary.scripts} scripts owned ({share} %)")
-    counts = (("error", summary.errors), ("warning", summary.warnings), ("note", summary.notes))
-    found = [f"{count} {word}{'s' * (count != 1)}" for word, count in counts if count]
-    parts.append(", ".join(found) or "nothing found")
-    if summary.suppressed:
-        parts.append(f"{summary.suppressed} suppressed")
-    if summary.unknown:
-        parts.append(f"{summary.unknown} cannot be told")
     not_read = f", {len(summary.not_read)} not read" if summary.not_read else ""
-    parts.append(f"{summary.files} file{'s' * (summary.files != 1)} in {_snapshot(report)}{not_read}")
-    return " | ".join(parts)
+    parts = (
+        wording.coverage(report),
+        wording.comparison(report),
+        wording.found(report),
+        wording.suppressed(report),
+        f"{summary.unknown} cannot be told" if summary.unknown else "",
+        f"{wording.counted(summary.files, 'file')} in {wording.snapshot(report)}{not_read}",
+    )
+    return " | ".join(filter(None, parts))
 
 
-def _snapshot(report: Report) -> str:
-    named = {"index": "the index", "worktree": "the work tree"}
-    return named.get(report.snapshot, f"commit {visible(report.rev or '')}")
-
-
-def _paint(text: str, colour: str, style: Style) -> str:
-    return click.style(text, fg=colour, bold=True) if style.colour else text
+def _paint(text: str, colour: str, presentation: Presentation) -> str:
+    return click.style(text, fg=colour, bold=True) if presentation.colour else text

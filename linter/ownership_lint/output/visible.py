@@ -6,13 +6,18 @@ import unicodedata
 
 
 def visible(text: str) -> str:
-    """`text` with control, format and undecodable characters written as escapes.
+    """`text` for a line that a CI runner may read: as `printable`, and with `##` broken up.
 
-    `##` is broken up too: CI runners take `##[` and `##vso[` for commands wherever they stand in a line.
+    Runners take `##[` and `##vso[` for commands wherever they stand in a line.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(map(_shown, text))
-    return text.replace("##", "#\\x23")
+    return printable(text).replace("##", "#\\x23")
+
+
+def printable(text: str) -> str:
+    """`text` with control, format and undecodable characters written as escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
 
 
 def safe_line(line: str) -> str:
@@ -25,6 +30,7 @@ def _shown(character: str) -> str:
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:  # a byte of a name that is not UTF-8
         return f"\\x{code - 0xDC00:02x}"
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+    is_noncharacter = code & 0xFFFE == 0xFFFE  # XML refuses the first two of these
+    if is_noncharacter or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         return character.encode("unicode_escape", "surrogatepass").decode()
     return character

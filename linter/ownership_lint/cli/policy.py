@@ -1,0 +1,169 @@
+"""`ownership-lint policy`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ownership_lint.cli import shared
+from ownership_lint.engine import Selection, run
+from ownership_lint.finding import Location, Severity
+from ownership_lint.loading import load
+from ownership_lint.output.formats import Presentation, render
+from ownership_lint.output.json_text import dumped
+from ownership_lint.output.policy import origin, origin_node, render_json, render_yaml
+from ownership_lint.output.visible import visible
+from ownership_lint.patterns import compile_glob
+from ownership_lint.registry import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ownership_lint.analysis.repository import Repository
+    from ownership_lint.inputs.merging import Traced
+    from ownership_lint.inputs.policy import Policy
+
+
+@click.group("policy")
+def command() -> None:
+    """Show the merged policy, and where each value comes from."""
+
+
+@command.command("show")
+@shared.place_options
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+@click.option("--path", metavar="PATH", help="Only what holds for PATH, and why.")
+def show(format_: str, path: str | None, **place: Any) -> int:
+    """Print the merged policy, and the file and line of every value."""
+    repository = load(shared.request(**place, no_cache=True), needs_matrix=False).repository
+    tree = repository.policy.tree
+    if tree is None or any(one.rule == "policy/invalid-policy" for one in repository.load_findings):
+        shown = Presentation(shared.version, shared.wants_colour())
+        shared.write(render("text", run(repository, Selection()), shown))
+        return 2
+    if path is not None:
+        answer = _explained(repository, tree, shared.from_root(repository, path))
+        shared.write(_path_json(answer) if format_ == "json" else _path_text(answer))
+    else:
+        shared.write(render_json(tree) if format_ == "json" else render_yaml(tree))
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Membership:
+    """A class that a path belongs to, and the glob that says so."""
+
+    name: str
+    glob: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """A severity that is not the rule's own."""
+
+    rule: str
+    severity: Severity
+    default: Severity
+    at: Location
+    reason: str | None
+    """Of the override; None where the policy says it for all paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Explained:
+    """What holds for one path."""
+
+    path: str
+    is_script: bool
+    why: str
+    classes: tuple[_Membership, ...]
+    rules: tuple[_Difference, ...]
+
+
+def _explained(repository: Repository, tree: Traced, path: str) -> _Explained:
+    verdict = repository.explain_scope(path)
+    classes = tuple(_classes(tree, path))
+    rules = tuple(_differences(repository.policy, tree, path))
+    return _Explained(path, verdict.is_script, verdict.reason, classes, rules)
+
+
+def _classes(tree: Traced, path: str) -> Iterator[_Membership]:
+    classes = tree.find("classes")
+    for name, globs in classes.value.items() if classes else ():
+        glob = next((item for item in globs.listed() if compile_glob(item.value).matches(path)), None)
+        if glob is not None:
+            yield _Membership(name, glob.value, glob.at)
+
+
+def _differences(policy: Policy, tree: Traced, path: str) -> Iterator[_Difference]:
+    """In the order of the rules; of several overrides that name one, the last holds."""
+    said: dict[str, tuple[Traced | None, str | None]] = {
+        name: (tree.find("rules", name), None) for name in policy.rules
+    }
+    for index, override in enumerate(policy.overrides):
+        if _covers(policy, override.paths, path):
+            for name in override.rules:
+                said[name] = (tree.find("overrides", index, "rules", name), override.reason)
+    for rule in RULES:
+        node, reason = said.get(rule.ID, (None, None))
+        if node is not None and node.value != rule.SEVERITY:
+            yield _Difference(rule.ID, Severity(node.value), rule.SEVERITY, node.at, reason)
+
+
+def _covers(policy: Policy, globs: Iterable[str], path: str) -> bool:
+    return any(
+        _covers(policy, policy.classes.get(glob.removeprefix("class:"), ()), path)
+        if glob.startswith("class:")
+        else compile_glob(glob).matches(path)
+        for glob in globs
+    )
+
+
+def _path_text(answer: _Explained) -> str:
+    is_script = "a script" if answer.is_script else "not a script"
+    classes = ", ".join(f"{visible(one.name)} ({origin(one.at)})" for one in answer.classes)
+    lines = [
+        f"{visible(answer.path)}: {is_script}: {visible(answer.why)}",
+        f"classes: {classes or 'none'}",
+        *map(_difference_text, answer.rules),
+    ]
+    if not answer.rules:
+        lines.append("every rule has its own severity here")
+    return "\n".join(lines) + "\n"
+
+
+def _difference_text(one: _Difference) -> str:
+    reason = f": {visible(one.reason)}" if one.reason else ""
+    return f"{one.rule}: {one.severity} instead of {one.default} ({origin(one.at)}){reason}"
+
+
+def _path_json(answer: _Explained) -> str:
+    document = {
+        "path": answer.path,
+        "script": answer.is_script,
+        "why": answer.why,
+        "classes": [
+            {"name": one.name, "glob": one.glob, "from": origin_node(one.at)} for one in answer.classes
+        ],
+        "rules": [
+            {
+                "rule": one.rule,
+                "severity": one.severity.value,
+                "default": one.default.value,
+                "reason": one.reason,
+                "from": origin_node(one.at),
+            }
+            for one in answer.rules
+        ],
+    }
+    return dumped(document)

@@ -1,0 +1,66 @@
+"""What a state has that another has not: findings are matched by fingerprint, so moved lines are not new."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ownership_lint.finding import Comparison, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ownership_lint.finding import Finding, Report
+
+    LineAt = Callable[[str, int], bytes]
+
+
+def only_new(report: Report, base: Report, rev: str, line_at: LineAt, base_line_at: LineAt) -> Report:
+    """`report` without what `base`, the report of the commit `rev`, holds too."""
+    before = _by_identity(base.findings)
+    now = _by_identity(report.findings)
+    known = {
+        id(finding)
+        for identity, findings in now.items()
+        for finding in _known(findings, before.get(identity, []), line_at, base_line_at)
+    }
+    new = tuple(finding for finding in report.findings if id(finding) not in known)
+    still_there = {one.fingerprint for one in report.findings} | {
+        one.finding.fingerprint for one in report.suppressed
+    }
+    resolved = tuple(one for one in base.findings if one.fingerprint not in still_there)
+    counts = Counter(finding.rated for finding in new)
+    return replace(
+        report,
+        findings=new,
+        summary=replace(
+            report.summary,
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            notes=counts[Severity.NOTE],
+        ),
+        base=Comparison(rev, len(known), resolved, base.summary.scripts, base.summary.owned),
+    )
+
+
+def _by_identity(findings: Iterable[Finding]) -> dict[tuple[str, str, str], list[Finding]]:
+    grouped: defaultdict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        grouped[finding.rule, finding.location.path, finding.subject].append(finding)
+    return grouped
+
+
+def _known(now: list[Finding], before: list[Finding], line_at: LineAt, base_line_at: LineAt) -> list[Finding]:
+    """Those of `now` that `before` has too; where only some can be, those on the same lines first."""
+    if not before or len(now) <= len(before):
+        return now[: len(before)]
+    lines = Counter(base_line_at(one.location.path, one.location.line) for one in before)
+    known: list[Finding] = []
+    others: list[Finding] = []
+    for finding in now:
+        line = line_at(finding.location.path, finding.location.line)
+        same = lines[line] > 0
+        lines[line] -= same
+        (known if same else others).append(finding)
+    return [*known, *others[: len(before) - len(known)]]

@@ -1,0 +1,70 @@
+"""The baseline: findings that were there on the day of adoption, written by `baseline create`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ownership_lint.finding import Finding, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+RULE: Final = "policy/invalid-policy"
+_KEYS: Final = ("rule", "path", "subject", "fingerprint")
+_HEAD: Final = '{"version": 1, "kind": "baseline", "findings": ['
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KnownFinding:
+    """A finding without its line and its message: what makes it the same one tomorrow."""
+
+    rule: str
+    path: str
+    subject: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The known findings by fingerprint."""
+
+    path: str = ""
+    known: Mapping[str, KnownFinding] = field(default_factory=dict)
+
+
+def read_baseline(data: bytes, path: str) -> tuple[Baseline, tuple[Finding, ...]]:
+    """The baseline in `data`; with a problem, an empty one and the finding that tells it."""
+    try:
+        document = json.loads(data.decode())
+    except json.JSONDecodeError as error:
+        message = "an unresolved merge conflict" if b"\n<<<<<<<" in b"\n" + data else f"not JSON: {error.msg}"
+        return _refused(path, message, Location.of_line(path, error.lineno, error.colno))
+    except (UnicodeDecodeError, RecursionError) as error:
+        return _refused(path, f"not JSON: {type(error).__name__}", Location(path))
+    if not isinstance(document, dict) or (document.get("version"), document.get("kind")) != (1, "baseline"):
+        return _refused(path, 'it must begin with `{"version": 1, "kind": "baseline"`', Location(path))
+    entries = document.get("findings")
+    if not isinstance(entries, list) or not all(map(_is_entry, entries)):
+        keys = ", ".join(f"`{key}`" for key in _KEYS)
+        return _refused(path, f"`findings` must be a list of mappings with {keys}, all text", Location(path))
+    known = (KnownFinding(*(entry[key] for key in _KEYS)) for entry in entries)
+    return Baseline(path, {one.fingerprint: one for one in known}), ()
+
+
+def render_baseline(known: Iterable[KnownFinding]) -> str:
+    """The file's text: sorted, one finding a line, so that git merges it line by line."""
+    lines = (json.dumps({key: getattr(one, key) for key in _KEYS}) for one in sorted(known))
+    body = ",\n".join(lines)
+    return f"{_HEAD}\n{body}\n]}}\n" if body else f"{_HEAD}]}}\n"
+
+
+def _is_entry(entry: Any) -> bool:
+    return isinstance(entry, dict) and all(isinstance(entry.get(key), str) for key in _KEYS)
+
+
+def _refused(path: str, problem: str, at: Location) -> tuple[Baseline, tuple[Finding, ...]]:
+    message = f"the baseline cannot be read: {problem}"
+    tip = "`ownership-lint baseline create --force` writes it anew"
+    return Baseline(path), (Finding(RULE, at, message, path, help=tip),)

@@ -1,0 +1,172 @@
+"""What earlier runs worked out, kept in git's own folder: facts about files by their blobs.
+
+One flat JSON file, replaced as a whole, so that parallel runs cannot damage it; one that is damaged all the
+same, or that another version wrote, counts as empty. Nothing in it is executed: JSON holds values only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import ownership_lint
+from ownership_lint.finding import Location, Severity
+from ownership_lint.inputs import exceptions, matrix, policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ownership_lint.inputs.git import Git
+
+_SIZE_LIMIT: Final = 64_000_000
+"""Bytes; a larger file is not read, and what would be larger is not written."""
+_KEPT: Final = 4
+"""States that each section remembers, the newest last: branches, and the two sides of a comparison."""
+
+
+class Cache:
+    """Sections of values by key, in one file."""
+
+    def __init__(self, file: Path | None) -> None:
+        """`file` is None where nothing is to be remembered."""
+        self._file = file
+        self._sections: dict[str, dict[str, Any]] = _read(file) if file else {}
+        self._is_changed = False
+
+    def get(self, section: str, key: str) -> Any | None:
+        """What was put there, if it still is."""
+        return self._sections.get(section, {}).get(key)
+
+    def newest(self, section: str) -> Iterable[tuple[str, Any]]:
+        """What a section holds, the newest first."""
+        return tuple(self._sections.get(section, {}).items())[::-1]
+
+    def put(self, section: str, key: str, value: Any) -> None:
+        """Remember a value of JSON; the oldest of the section goes."""
+        entries = self._sections.setdefault(section, {})
+        if entries.get(key) == value:
+            return
+        entries.pop(key, None)
+        entries[key] = value
+        while len(entries) > _KEPT:
+            del entries[next(iter(entries))]
+        self._is_changed = True
+
+    def save(self) -> None:
+        """Write what changed; where that cannot be, the next run starts from less."""
+        if self._file is None or not self._is_changed or self._file.parent.is_symlink():
+            return
+        text = json.dumps({"code": _code_digest(), "sections": self._sections}, separators=(",", ":"))
+        if len(text) > _SIZE_LIMIT:
+            return
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._file.parent)
+            try:
+                with os.fdopen(handle, "w", encoding="ascii") as file:
+                    file.write(text)
+                Path(name).replace(self._file)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+
+
+def cache_of(git: Git) -> Cache:
+    """The cache of a repository, shared by its work trees."""
+    folder = Path(git.git_dir)
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        folder /= (folder / "commondir").read_text().strip()
+    return Cache(folder / "ownership-lint" / "cache.json")
+
+
+def digest(*parts: bytes) -> str:
+    """A key that stands for all of `parts`."""
+    state = blake2b(digest_size=16)
+    for part in parts:
+        state.update(len(part).to_bytes(8, "big") + part)
+    return state.hexdigest()
+
+
+def path_digest(paths: Iterable[str]) -> str:
+    """A key that stands for paths, in their order."""
+    return digest("\0".join(paths).encode("utf-8", "surrogatepass"))
+
+
+def _read(file: Path) -> dict[str, dict[str, Any]]:
+    try:
+        if file.stat().st_size > _SIZE_LIMIT:
+            return {}
+        document = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(document, dict) or document.get("code") != _code_digest():
+        return {}
+    sections = document.get("sections")
+    if not isinstance(sections, dict) or not all(isinstance(one, dict) for one in sections.values()):
+        return {}
+    return sections
+
+
+def _code_digest() -> str:
+    """Changes with the code: what other code worked out may mean something else."""
+    package = Path(ownership_lint.__file__).parent
+    code = (package, package / "analysis", package / "inputs")
+    data = (place / name for place in (package, package.parents[1]) for name in ("policy", "schemas"))
+    listed = (
+        (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
+        for folder in (*code, *data)
+        if folder.is_dir()
+        for entry in os.scandir(folder)
+        if entry.is_file()
+    )
+    return digest(repr(sorted(listed)).encode())
+
+
+def _classes() -> Mapping[str, type]:
+    found = [Location, Severity]
+    for module in (matrix, policy, exceptions):
+        found += [value for value in vars(module).values() if isinstance(value, type)]
+    return {
+        one.__name__: one for one in found if is_dataclass(one) or (issubclass(one, Enum) and one is not Enum)
+    }
+
+
+_CLASSES: Final = _classes()
+_FIELDS: Final = {
+    name: tuple(field.name for field in fields(one)) for name, one in _CLASSES.items() if is_dataclass(one)
+}
+
+
+def to_json(value: Any) -> Any:
+    """A value of matrix or policy as JSON: classes by name, tuples marked by an empty one."""
+    name = type(value).__name__
+    if name in _FIELDS:
+        return [name, *(to_json(getattr(value, field)) for field in _FIELDS[name])]
+    if isinstance(value, Enum):
+        return [name, value.value]
+    if isinstance(value, tuple):
+        return ["", *map(to_json, value)]
+    if isinstance(value, dict):
+        return {key: to_json(one) for key, one in value.items()}
+    return value
+
+
+def from_json(value: Any) -> Any:
+    """The value that `to_json` was given. Raises ValueError or TypeError where it gave nothing like this."""
+    if isinstance(value, list):
+        name, *parts = value
+        values = map(from_json, parts)
+        if not name:
+            return tuple(values)
+        if name not in _CLASSES:
+            raise ValueError(f"no class is called {name!r:.80}")
+        return _CLASSES[name](*values)
+    if isinstance(value, dict):
+        return {key: from_json(one) for key, one in value.items()}
+    return value

@@ -1,0 +1,121 @@
+"""Opens a repository for a run: which snapshot, which matrix, which policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ownership_lint.analysis.repository import Repository
+from ownership_lint.errors import OwnershipLintError, UsageError
+from ownership_lint.inputs.cache import Cache, cache_of
+from ownership_lint.inputs.git import open_repository
+from ownership_lint.inputs.matrix import Matrix
+from ownership_lint.inputs.snapshot import commit_snapshot, index_snapshot, worktree_snapshot
+from ownership_lint.loading.files import MATRIX_PLACES, Request, find_matrix, path_from_root
+from ownership_lint.loading.judgement import judgement
+from ownership_lint.loading.remembered import ReadMatrix, read_matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ownership_lint.inputs.models import OwnershipFile
+    from ownership_lint.inputs.snapshot import Snapshot
+    from ownership_lint.loading.files import ConfigFile
+
+__all__ = ["MATRIX_PLACES", "Request", "Workspace", "load", "load_base", "open_snapshot", "path_from_root"]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A repository ready for rules, and its matrix as it was written, unless the cache knew it."""
+
+    repository: Repository
+    document: OwnershipFile | None
+
+
+def open_snapshot(request: Request) -> Snapshot:
+    """The state that the request names: a commit, the index, or the work tree.
+
+    Without a word about it, hooks (where git says which index is committed) look at the index, a bare
+    repository at HEAD, and everybody else at the work tree.
+    """
+    if request.staged and request.rev is not None:
+        raise UsageError("--staged and --rev name two different states; give one of them")
+    git = open_repository(request.directory, request.environment)
+    rev = request.rev or _pushed(request)
+    if rev is None and git.work_tree is None and not request.staged:
+        rev = "HEAD"
+    if rev is not None:
+        return commit_snapshot(git, rev)
+    if request.staged or "GIT_INDEX_FILE" in git.environment:
+        return index_snapshot(git)
+    return worktree_snapshot(git)
+
+
+def _pushed(request: Request) -> str | None:
+    """The commit that a hook is asked about: pre-commit names it for pushes and for `--to-ref`.
+
+    A first push, root commit included, it names by its branch alone.
+    """
+    if not request.staged or request.directory is not None:
+        return None
+    names = ("PRE_COMMIT_TO_REF", "PRE_COMMIT_LOCAL_BRANCH")
+    return next(filter(None, map(request.environment.get, names)), None)
+
+
+def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
+    """The repository with its matrix and policy; problems of these files are its `load_findings`.
+
+    Raises OwnershipLintError where there is no matrix and one is needed.
+    """
+    snapshot = open_snapshot(request)
+    if not snapshot.entries:
+        raise OwnershipLintError("nothing to check: git tracks no file in this snapshot")
+    matrix_file = find_matrix(snapshot, request)
+    cache = Cache(None) if request.no_cache else cache_of(snapshot.git)
+    read = _read(matrix_file, cache)
+    judged = judgement(snapshot, request, matrix_file, _owners(read.matrix), cache)
+    if matrix_file is None and needs_matrix and not judged.findings:
+        raise OwnershipLintError(_HOW_TO_BEGIN)
+    findings = (*read.findings, *judged.findings)
+    matrix = read.matrix or _no_matrix(matrix_file)
+    repository = Repository(snapshot, matrix, judged.policy, findings, judged.decisions, cache)
+    return Workspace(repository, read.document)
+
+
+def load_base(workspace: Workspace, request: Request, rev: str) -> Repository:
+    """The commit `rev` of the same repository, with its own matrix, judged by the same policy."""
+    head = workspace.repository
+    snapshot = commit_snapshot(head.snapshot.git, rev)
+    matrix_file = find_matrix(snapshot, request, prefer_tracked=True)
+    read = _read(matrix_file, head.cache)
+    matrix = read.matrix or _no_matrix(matrix_file)
+    decisions = replace(head.decisions, today=head.today, changed_files=())
+    return Repository(snapshot, matrix, head.policy, read.findings, decisions, head.cache)
+
+
+def _read(file: ConfigFile | None, cache: Cache) -> ReadMatrix:
+    if file is None:
+        return ReadMatrix()
+    if file.data is None:
+        return ReadMatrix(findings=(file.unreadable("policy/invalid-matrix"),))
+    return read_matrix(file.data, file.path, cache)
+
+
+def _no_matrix(file: ConfigFile | None) -> Matrix:
+    """What stands for a matrix that is not there, or cannot be used."""
+    return Matrix(file.path if file is not None else MATRIX_PLACES[0])
+
+
+def _owners(matrix: Matrix | None) -> Collection[str] | None:
+    """The names that may answer for an exception; None where that cannot be told."""
+    if matrix is None:
+        return None
+    return matrix.owners or frozenset(use.name for use in matrix.owner_uses) or None
+
+
+_HOW_TO_BEGIN = (
+    "no ownership.yaml at the repository root, in .github/, .claude/Governance/ or docs/.\n"
+    "To begin: `ownership-lint import FILE.md` or `ownership-lint import CODEOWNERS` makes one of what you\n"
+    "have; or name yours with --matrix FILE"
+)

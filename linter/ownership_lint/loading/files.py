@@ -1,0 +1,150 @@
+"""Where the files of a configuration are, and their bytes as the snapshot has them."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ownership_lint.errors import UsageError
+from ownership_lint.finding import Finding, Location
+from ownership_lint.inputs.snapshot import Entry, FileKind, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ownership_lint.inputs.git import Git
+    from ownership_lint.inputs.snapshot import Snapshot
+
+MATRIX_PLACES = (
+    "ownership.yaml",
+    ".github/ownership.yaml",
+    ".claude/Governance/ownership.yaml",
+    "docs/ownership.yaml",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line says about where to look. Paths of `matrix` and `policy` are the user's own."""
+
+    environment: Mapping[str, str]
+    directory: str | None = None
+    staged: bool = False
+    rev: str | None = None
+    matrix: str | None = None
+    policy: str | None = None
+    policy_rev: str | None = None
+    """A commit whose policy, exceptions and baseline are in force, instead of the snapshot's own."""
+    today: str | None = None
+    no_cache: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A configuration file: its path for findings, and its bytes, or why it cannot be read."""
+
+    path: str
+    data: bytes | None
+    reason: str = ""
+
+    def unreadable(self, rule: str) -> Finding:
+        """That it is there and does not serve: neither the next place nor the default is what is meant."""
+        message = f"`{self.path}` cannot be read: {self.reason}"
+        return Finding(rule, Location(self.path), message, self.path)
+
+
+def find_matrix(snapshot: Snapshot, request: Request, *, prefer_tracked: bool = False) -> ConfigFile | None:
+    """The matrix: as it was named, as `pyproject.toml` names it, or at its usual places.
+
+    A file that the command line names is read from disk for a commit, unless `prefer_tracked`.
+    """
+    if request.matrix is not None:
+        return _named_file(snapshot, request.matrix, prefer_tracked=prefer_tracked)
+    configured = _configured(snapshot)
+    if "matrix" in configured:
+        return _tracked_file(snapshot, configured["matrix"], "matrix")
+    return next(present_files(snapshot, MATRIX_PLACES), None)
+
+
+def find_policy(
+    snapshot: Snapshot, request: Request, *, beside: ConfigFile | None, prefer_tracked: bool = False
+) -> ConfigFile | None:
+    """The policy, found as the matrix is, or beside it."""
+    if request.policy is not None:
+        named = Path(request.policy)
+        file = str(named / "policy.yaml" if named.is_dir() else named)
+        return _named_file(snapshot, file, prefer_tracked=prefer_tracked)
+    configured = _configured(snapshot)
+    if "policy" in configured:
+        path = configured["policy"].rstrip("/")
+        is_file = path.endswith((".yaml", ".yml"))
+        return _tracked_file(snapshot, path if is_file else f"{path}/policy.yaml", "policy")
+    folder = beside.path.rpartition("/")[0] if beside is not None and request.matrix is None else ""
+    places = (f"{folder}/policy/policy.yaml".lstrip("/"), "policy/policy.yaml")
+    return next(present_files(snapshot, places), None)
+
+
+def _configured(snapshot: Snapshot) -> dict[str, str]:
+    """`[tool.ownership-lint]` of pyproject.toml; both of its keys name files of the repository."""
+    data = snapshot.read("pyproject.toml")
+    if data is None or b"ownership-lint" not in data:
+        return {}
+    try:
+        document: dict[str, Any] = tomllib.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"pyproject.toml: {error}") from error
+    tool = document.get("tool", {})
+    table = tool.get("ownership-lint", {}) if isinstance(tool, dict) else {}
+    entries = table.items() if isinstance(table, dict) else [("", table)]
+    for key, value in entries:
+        if key not in {"matrix", "policy"} or not isinstance(value, str):
+            known = "[tool.ownership-lint] has `matrix` and `policy`, both paths"
+            raise UsageError(f"pyproject.toml: {known}, not `{key} = {value!r:.80}`")
+    return dict(entries)
+
+
+def present_files(snapshot: Snapshot, places: tuple[str, ...]) -> Iterator[ConfigFile]:
+    """Those of `places` that the snapshot holds; a work tree also has what is not added yet."""
+    for path in dict.fromkeys(places):
+        entry = snapshot.entries.get(path)
+        if entry is None and snapshot.kind is Kind.WORKTREE and snapshot.is_on_disk(path):
+            entry = Entry(path, FileKind.FILE, "", on_disk=True)
+        if entry is not None:
+            content = snapshot.content(entry)
+            yield ConfigFile(path, content.data, content.reason)
+
+
+def _tracked_file(snapshot: Snapshot, path: str, what: str) -> ConfigFile:
+    """A file that the repository's own configuration names: it may name nothing that git does not track."""
+    entry = snapshot.entries.get(path)
+    if entry is None:
+        raise UsageError(
+            f"pyproject.toml names `{path}` as {what}, and git does not track it in this snapshot"
+        )
+    content = snapshot.content(entry)
+    return ConfigFile(path, content.data, content.reason)
+
+
+def _named_file(snapshot: Snapshot, name: str, *, prefer_tracked: bool) -> ConfigFile:
+    """A file that the user named: as the snapshot has it if it is tracked there, else as it is on disk."""
+    path = path_from_root(snapshot.git, name)
+    if path is not None and (prefer_tracked or snapshot.kind is not Kind.COMMIT):
+        data = snapshot.read(path)
+        if data is not None:
+            return ConfigFile(path, data)
+    try:
+        return ConfigFile(path or Path(name).name, Path(name).read_bytes())
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}") from error
+
+
+def path_from_root(git: Git, name: str) -> str | None:
+    """The path of a file from the repository root, POSIX, or None where it lies elsewhere."""
+    if git.work_tree is None:
+        return None
+    root = os.path.realpath(git.work_tree)
+    path = os.path.relpath(os.path.realpath(name), root)
+    return None if path == ".." or path.startswith(f"..{os.sep}") else path.replace(os.sep, "/")

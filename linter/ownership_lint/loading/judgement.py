@@ -1,0 +1,129 @@
+"""What findings are judged by: policy, exceptions and baseline, of the snapshot or of another commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.repository import Decisions
+from ownership_lint.finding import Finding
+from ownership_lint.inputs.baseline import Baseline, read_baseline
+from ownership_lint.inputs.policy import Policy
+from ownership_lint.inputs.snapshot import commit_snapshot
+from ownership_lint.loading.files import find_policy, present_files
+from ownership_lint.loading.remembered import read_exceptions, read_policy
+from ownership_lint.nearest import nearest
+from ownership_lint.registry import COMING_FAMILIES, RULES_BY_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from ownership_lint.finding import Location
+    from ownership_lint.inputs.cache import Cache
+    from ownership_lint.inputs.exceptions import PolicyException
+    from ownership_lint.inputs.snapshot import Snapshot
+    from ownership_lint.loading.files import ConfigFile, Request
+
+
+INVALID: Final = "policy/invalid-policy"
+_NO_EXCEPTIONS: Final = "add the file, or take the key out"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What findings are judged by, and what is wrong with its files."""
+
+    policy: Policy
+    decisions: Decisions
+    findings: tuple[Finding, ...]
+
+
+def judgement(
+    snapshot: Snapshot,
+    request: Request,
+    matrix_file: ConfigFile | None,
+    owners: Collection[str] | None,
+    cache: Cache,
+) -> Judgement:
+    """Policy, exceptions and baseline: the snapshot's own, or those of the commit that `policy_rev` names.
+
+    Then the snapshot's own are read too: what is broken there would be broken once merged.
+    """
+    own = _judgement_of(snapshot, request, matrix_file, owners, cache)
+    if request.policy_rev is None:
+        return own
+    source = commit_snapshot(snapshot.git, request.policy_rev)
+    in_force = _judgement_of(source, request, matrix_file, owners, cache)
+    files = sorted({*_files_of(own), *_files_of(in_force)})
+    changed = tuple(path for path in files if snapshot.read(path) != source.read(path))
+    decisions = replace(in_force.decisions, policy_rev=request.policy_rev, changed_files=changed)
+    return Judgement(in_force.policy, decisions, tuple(dict.fromkeys((*own.findings, *in_force.findings))))
+
+
+def _judgement_of(
+    source: Snapshot,
+    request: Request,
+    matrix_file: ConfigFile | None,
+    owners: Collection[str] | None,
+    cache: Cache,
+) -> Judgement:
+    pinned = request.policy_rev is not None
+    named = find_policy(source, request, beside=matrix_file, prefer_tracked=pinned)
+    policy, findings = _policy(named, source, cache)
+    exceptions, exceptions_findings = _exceptions(source, policy, owners, cache)
+    baseline, baseline_findings = _baseline(source, policy)
+    decisions = Decisions(exceptions, baseline, request.today)
+    return Judgement(policy, decisions, (*findings, *exceptions_findings, *baseline_findings))
+
+
+def _files_of(judgement: Judgement) -> Iterator[str]:
+    policy = judgement.policy
+    yield from policy.files
+    yield from filter(None, (policy.exceptions, policy.baseline))
+
+
+def _policy(file: ConfigFile | None, source: Snapshot, cache: Cache) -> tuple[Policy, tuple[Finding, ...]]:
+    if file is not None and file.data is None:
+        return Policy(), (file.unreadable(INVALID),)
+    data, path = (file.data, file.path) if file is not None else (None, None)
+    policy, findings, rules_at = read_policy(data, path, source.read, cache)
+    return policy or Policy(), (*findings, *_unknown_rules(rules_at))
+
+
+def _exceptions(
+    source: Snapshot, policy: Policy, owners: Collection[str] | None, cache: Cache
+) -> tuple[tuple[PolicyException, ...], tuple[Finding, ...]]:
+    file = _decisions_file(source, policy.exceptions)
+    if file is None:
+        at = policy.exceptions_at
+        message = f"`{policy.exceptions}` is not in the tree"
+        return (), (
+            Finding(INVALID, at, message, policy.exceptions or "", help=_NO_EXCEPTIONS),
+        ) if at else ()
+    if file.data is None:
+        return (), (file.unreadable(INVALID),)
+    return read_exceptions(file.data, file.path, owners, policy.classes, _unknown_rules, cache)
+
+
+def _baseline(source: Snapshot, policy: Policy) -> tuple[Baseline, tuple[Finding, ...]]:
+    """A baseline that is not there is an empty one: `baseline create` has yet to write it."""
+    file = _decisions_file(source, policy.baseline)
+    if file is None:
+        return Baseline(), ()
+    if file.data is None:
+        return Baseline(file.path), (file.unreadable(INVALID),)
+    return read_baseline(file.data, file.path)
+
+
+def _decisions_file(source: Snapshot, path: str | None) -> ConfigFile | None:
+    return next(present_files(source, (path,)), None) if path else None
+
+
+def _unknown_rules(rules_at: Mapping[str, Location]) -> Iterator[Finding]:
+    """Severities for rules that do not exist: the policy would change nothing, silently."""
+    for rule, place in rules_at.items():
+        if rule not in RULES_BY_ID and not rule.startswith(COMING_FAMILIES):
+            near = nearest(rule, RULES_BY_ID)
+            help_text = f"did you mean `{near}`?" if near else "`ownership-lint rules` lists them"
+            message = f"`{rule}` is not a rule"
+            yield Finding("policy/invalid-policy", place, message, rule, help=help_text)
