@@ -189,3 +189,43 @@ def test_a_hooks_index_is_the_default_in_a_hook(project: Project, monkeypatch: p
 def test_two_states_at_once_are_refused(project: Project) -> None:
     with pytest.raises(UsageError, match="--staged and --rev"):
         load(Request(ENVIRONMENT, str(project.root), staged=True, rev="HEAD"))
+
+
+def test_a_named_file_is_the_commits_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project.create(tmp_path)
+    project.commit({"own.yaml": OWNED, "scripts/a.sh": ""})
+    project.write({"own.yaml": MINIMAL})
+    monkeypatch.chdir(tmp_path)
+    assert project.check("ownership", rev="HEAD", matrix="own.yaml").findings == ()
+    assert len(project.check("ownership", matrix="own.yaml").findings) == 1
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_links_of_the_repository_lead_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, staged: bool
+) -> None:
+    project = Project.create(tmp_path / "project")
+    (tmp_path / "secret.yaml").write_text("password: hunter2\n")
+    (project.root / "own.yaml").symlink_to(tmp_path / "secret.yaml")
+    (project.root / "folder").symlink_to(tmp_path)
+    project.commit({"scripts/a.sh": ""})
+    monkeypatch.chdir(project.root)
+    (finding,) = project.repository(staged=staged, matrix="own.yaml").load_findings
+    assert (
+        finding.message
+        == "`own.yaml` cannot be read: a symbolic link or a submodule, which is never followed"
+    )
+    with pytest.raises(UsageError, match="behind a symbolic link"):
+        project.repository(staged=staged, matrix="folder/secret.yaml")
+
+
+def test_a_repository_reached_through_a_link_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project.create(tmp_path / "project")
+    project.commit({"own.yaml": OWNED, "scripts/a.sh": ""})
+    project.write({"own.yaml": MINIMAL})
+    (tmp_path / "link").symlink_to(project.root)
+    monkeypatch.chdir(tmp_path / "link")
+    for name in ("own.yaml", str(tmp_path / "link" / "own.yaml")):
+        assert project.check("ownership", staged=True, matrix=name).findings == ()

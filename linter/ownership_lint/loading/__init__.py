@@ -55,7 +55,7 @@ def open_snapshot(request: Request) -> Snapshot:
 def _pushed(request: Request) -> str | None:
     """The commit that a hook is asked about: pre-commit names it for pushes and for `--to-ref`.
 
-    A first push, root commit included, it names by its branch alone.
+    Where a push brings the root commit too, it names the branch alone.
     """
     if not request.staged or request.directory is not None:
         return None
@@ -87,7 +87,7 @@ def load_base(workspace: Workspace, request: Request, rev: str) -> Repository:
     """The commit `rev` of the same repository, with its own matrix, judged by the same policy."""
     head = workspace.repository
     snapshot = commit_snapshot(head.snapshot.git, rev)
-    matrix_file = find_matrix(snapshot, request, prefer_tracked=True)
+    matrix_file = find_matrix(snapshot, request, only_tracked=True)
     read = _read(matrix_file, head.cache)
     matrix = read.matrix or _no_matrix(matrix_file)
     decisions = replace(head.decisions, today=head.today, changed_files=())

@@ -56,13 +56,13 @@ class ConfigFile:
         return Finding(rule, Location(self.path), message, self.path)
 
 
-def find_matrix(snapshot: Snapshot, request: Request, *, prefer_tracked: bool = False) -> ConfigFile | None:
+def find_matrix(snapshot: Snapshot, request: Request, *, only_tracked: bool = False) -> ConfigFile | None:
     """The matrix: as it was named, as `pyproject.toml` names it, or at its usual places.
 
-    A file that the command line names is read from disk for a commit, unless `prefer_tracked`.
+    With `only_tracked`, what the snapshot does not hold is not there, whatever lies in the work tree.
     """
     if request.matrix is not None:
-        return _named_file(snapshot, request.matrix, prefer_tracked=prefer_tracked)
+        return _named_file(snapshot, request.matrix, only_tracked=only_tracked)
     configured = _configured(snapshot)
     if "matrix" in configured:
         return _tracked_file(snapshot, configured["matrix"], "matrix")
@@ -70,13 +70,16 @@ def find_matrix(snapshot: Snapshot, request: Request, *, prefer_tracked: bool = 
 
 
 def find_policy(
-    snapshot: Snapshot, request: Request, *, beside: ConfigFile | None, prefer_tracked: bool = False
+    snapshot: Snapshot, request: Request, *, beside: ConfigFile | None, only_tracked: bool = False
 ) -> ConfigFile | None:
     """The policy, found as the matrix is, or beside it."""
     if request.policy is not None:
-        named = Path(request.policy)
-        file = str(named / "policy.yaml" if named.is_dir() else named)
-        return _named_file(snapshot, file, prefer_tracked=prefer_tracked)
+        folder = _path_from_root(snapshot.git, request.policy)
+        in_folder = str(Path(request.policy) / "policy.yaml")
+        is_folder = folder is not None and f"{folder}/policy.yaml" in snapshot.entries
+        if is_folder or (not only_tracked and Path(request.policy).is_dir()):
+            return _named_file(snapshot, in_folder, only_tracked=only_tracked)
+        return _named_file(snapshot, request.policy, only_tracked=only_tracked)
     configured = _configured(snapshot)
     if "policy" in configured:
         path = configured["policy"].rstrip("/")
@@ -128,23 +131,42 @@ def _tracked_file(snapshot: Snapshot, path: str, what: str) -> ConfigFile:
     return ConfigFile(path, content.data, content.reason)
 
 
-def _named_file(snapshot: Snapshot, name: str, *, prefer_tracked: bool) -> ConfigFile:
-    """A file that the user named: as the snapshot has it if it is tracked there, else as it is on disk."""
-    path = path_from_root(snapshot.git, name)
-    if path is not None and (prefer_tracked or snapshot.kind is not Kind.COMMIT):
-        data = snapshot.read(path)
-        if data is not None:
-            return ConfigFile(path, data)
+def _named_file(snapshot: Snapshot, name: str, *, only_tracked: bool) -> ConfigFile | None:
+    """A file that the user named: as the snapshot has it if it is tracked there, else as it is on disk.
+
+    Within the repository no link is followed: whoever changes the tree must not choose what is read.
+    """
+    path = _path_from_root(snapshot.git, name)
+    if path is not None:
+        entry = snapshot.entries.get(path)
+        if entry is not None:
+            content = snapshot.content(entry)
+            return ConfigFile(path, content.data, content.reason)
+        if only_tracked:
+            return None
+        if path_from_root(snapshot.git, name) != path:
+            raise UsageError(f"{name}: behind a symbolic link, which is not followed in a repository")
     try:
         return ConfigFile(path or Path(name).name, Path(name).read_bytes())
     except OSError as error:
         raise UsageError(f"{name}: {error.strerror}") from error
 
 
-def path_from_root(git: Git, name: str) -> str | None:
-    """The path of a file from the repository root, POSIX, or None where it lies elsewhere."""
+def _path_from_root(git: Git, name: str) -> str | None:
+    """The path of a file from the repository root as it is written; None where it lies elsewhere."""
     if git.work_tree is None:
         return None
-    root = os.path.realpath(git.work_tree)
-    path = os.path.relpath(os.path.realpath(name), root)
+    path = _below(os.path.realpath(git.work_tree), str(Path(os.path.realpath(os.curdir)) / name))
+    return path or path_from_root(git, name)
+
+
+def path_from_root(git: Git, name: str) -> str | None:
+    """The path of a file from the repository root, links followed; None where it lies elsewhere."""
+    if git.work_tree is None:
+        return None
+    return _below(os.path.realpath(git.work_tree), os.path.realpath(name))
+
+
+def _below(root: str, name: str) -> str | None:
+    path = os.path.relpath(name, root)
     return None if path == ".." or path.startswith(f"..{os.sep}") else path.replace(os.sep, "/")

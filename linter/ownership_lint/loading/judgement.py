@@ -10,7 +10,7 @@ from ownership_lint.finding import Finding
 from ownership_lint.inputs.baseline import Baseline, read_baseline
 from ownership_lint.inputs.policy import Policy
 from ownership_lint.inputs.snapshot import commit_snapshot
-from ownership_lint.loading.files import find_policy, present_files
+from ownership_lint.loading.files import find_matrix, find_policy, present_files
 from ownership_lint.loading.remembered import read_exceptions, read_policy
 from ownership_lint.nearest import nearest
 from ownership_lint.registry import COMING_FAMILIES, RULES_BY_ID
@@ -53,7 +53,9 @@ def judgement(
     if request.policy_rev is None:
         return own
     source = commit_snapshot(snapshot.git, request.policy_rev)
-    in_force = _judgement_of(source, request, matrix_file, owners, cache)
+    in_force = _judgement_of(
+        source, request, find_matrix(source, request, only_tracked=True), owners, cache, only_tracked=True
+    )
     files = sorted({*_files_of(own), *_files_of(in_force)})
     changed = tuple(path for path in files if snapshot.read(path) != source.read(path))
     decisions = replace(in_force.decisions, policy_rev=request.policy_rev, changed_files=changed)
@@ -66,9 +68,10 @@ def _judgement_of(
     matrix_file: ConfigFile | None,
     owners: Collection[str] | None,
     cache: Cache,
+    *,
+    only_tracked: bool = False,
 ) -> Judgement:
-    pinned = request.policy_rev is not None
-    named = find_policy(source, request, beside=matrix_file, prefer_tracked=pinned)
+    named = find_policy(source, request, beside=matrix_file, only_tracked=only_tracked)
     policy, findings = _policy(named, source, cache)
     exceptions, exceptions_findings = _exceptions(source, policy, owners, cache)
     baseline, baseline_findings = _baseline(source, policy)
