@@ -230,7 +230,7 @@ def test_names_keep_newlines_and_undecodable_bytes(tmp_path: Path) -> None:
         assert snapshot.read(odd) == b"2"
 
 
-def test_a_merge_in_progress_shows_our_side(tmp_path: Path) -> None:
+def test_a_conflict_is_refused_in_the_index_and_read_from_disk(tmp_path: Path) -> None:
     project = Project.create(tmp_path)
     project.commit({"a": "base"})
     project.git("checkout", "-q", "-b", "theirs")
@@ -244,8 +244,22 @@ def test_a_merge_in_progress_shows_our_side(tmp_path: Path) -> None:
         check=False,
     )
     assert merge.returncode == 1
-    assert index(project).read("a") == b"ours"
+    with pytest.raises(OwnershipLintError, match="a conflict stands in 'a'\n"):
+        index(project)
     assert list(worktree(project).entries) == ["a"]
+    project.add({"a": "both"})
+    assert index(project).read("a") == b"both"
+
+
+def test_a_conflict_in_many_files_names_the_first_ones(tmp_path: Path) -> None:
+    project = Project.create(tmp_path).add({"merged": ""})
+    blob = project.git("hash-object", "-w", "merged").strip()
+    records = "".join(f"100644 {blob} {stage}\t{n:02}\n" for n in range(12) for stage in (1, 2, 3))
+    command = ["git", "-C", str(tmp_path), "update-index", "--index-info"]
+    subprocess.run(command, input=records.encode(), env=ENVIRONMENT, check=True)
+    named = ", ".join(f"'{n:02}'" for n in range(10))
+    with pytest.raises(OwnershipLintError, match=f"a conflict stands in {named} and 2 more\n"):
+        index(project)
 
 
 def test_the_executable_bit_comes_from_git(tmp_path: Path) -> None:

@@ -111,7 +111,9 @@ def open_repository(directory: str | None, environment: Mapping[str, str]) -> Gi
             message = f"{where}: this is git's own folder, not a work tree; run from the work tree"
             raise OwnershipLintError(message) from error
     if "GIT_INDEX_FILE" in env:
-        env["GIT_INDEX_FILE"] = os.path.abspath(env["GIT_INDEX_FILE"])  # noqa: PTH100  (git's own reading)
+        # Git reads it from the top of the work tree, wherever it was started: hooks may have changed folder.
+        index = os.path.join(work_tree or where, env["GIT_INDEX_FILE"])  # noqa: PTH118  (odd names)
+        env["GIT_INDEX_FILE"] = os.path.abspath(index)  # noqa: PTH100  (git's own reading)
     return Git(work_tree or git_dir, env, git_dir, work_tree, is_shallow == "true")
 
 
