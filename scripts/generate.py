@@ -9,6 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from ownership_lint.cli import cli
+from ownership_lint.cli.help import PROGRAM, WIDTH
 from ownership_lint.inputs.exceptions_models import ExceptionsFile
 from ownership_lint.inputs.merging import EXTEND
 from ownership_lint.inputs.models import OwnershipFile
@@ -131,10 +135,32 @@ fails on errors; `--fail-on` or the policy's `fail_on` says otherwise. `ownershi
 page.
 """
 
+_COMMAND_LINE_INTRO = """\
+What `--help` prints of each command. [What the exit codes mean](../exit-codes.md) is the same for all."""
+
+
+def command_reference() -> str:
+    """The help of every command, as a terminal shows it."""
+    top = click.Context(cli, info_name=PROGRAM, terminal_width=WIDTH - 2, **cli.context_settings)
+    pages = (f"## {ctx.command_path}\n\n```text\n{ctx.get_help()}\n```" for ctx in _contexts(top))
+    return "\n\n".join(("# The command line", _COMMAND_LINE_INTRO, *pages)) + "\n"
+
+
+def _contexts(ctx: click.Context) -> Iterator[click.Context]:
+    """The command of `ctx` and all below it."""
+    yield ctx
+    if isinstance(ctx.command, click.Group):
+        for name in ctx.command.list_commands(ctx):
+            command = ctx.command.get_command(ctx, name)
+            if command is not None:
+                yield from _contexts(click.Context(command, info_name=name, parent=ctx))
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "schemas/ownership.schema.json": lambda: schema(OwnershipFile, "ownership", "ownership.yaml"),
     "schemas/policy.schema.json": lambda: schema(PolicyFile, "policy", "policy.yaml"),
     "schemas/exceptions.schema.json": lambda: schema(ExceptionsFile, "exceptions", "exceptions.yaml"),
+    "docs/reference/cli.md": command_reference,
     "docs/reference/policy.md": lambda: reference(PolicyFile, "policy.yaml", _POLICY_INTRO),
     "docs/reference/exceptions.md": lambda: reference(ExceptionsFile, "exceptions.yaml", _EXCEPTIONS_INTRO),
     "docs/rules/README.md": rule_index,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import shutil
+import signal
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -261,3 +265,120 @@ def test_help_and_version_import_little(script: Path, tmp_path: Path) -> None:
         name for name in ("pydantic", "jsonschema", "ruamel", "re2", "markdown_it") if f" {name}\n" in modules
     ]
     assert heavy == []
+
+
+def slow_git(folder: Path) -> dict[str, str]:
+    """An environment in which git takes its time before it gives the content of files."""
+    git = folder / "git"
+    git.write_text(
+        f"""#!/bin/sh
+case "$*" in *cat-file*) sleep 1.3;; esac
+exec {shutil.which("git")} "$@"
+"""
+    )
+    git.chmod(0o755)
+    return {**ENVIRONMENT, "PATH": f"{folder}{os.pathsep}{ENVIRONMENT['PATH']}", "TERM": "xterm"}
+
+
+def seen_on_terminal(
+    script: Path, project: Project, environment: dict[str, str], *arguments: str, interrupt: bool = False
+) -> tuple[int, str]:
+    """The exit code, and all that a terminal gets from a slow run over a commit."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [script, "check", "--no-cache", "--rev", "HEAD", *arguments],
+        cwd=project.root,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    if interrupt:
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+    seen = b""
+    while True:
+        try:
+            part = os.read(ours, 1 << 16)
+        except OSError:  # how Linux tells the end of a terminal
+            part = b""
+        if not part:
+            break
+        seen += part
+    os.close(ours)
+    return process.wait(), seen.decode().replace("\r\n", "\n")
+
+
+def test_who_waits_at_a_terminal_sees_a_bar_that_goes_away(
+    script: Path, project: Project, tmp_path: Path
+) -> None:
+    environment = slow_git(tmp_path)
+    code, seen = seen_on_terminal(script, project, environment, "--color", "never")
+    bar, _, report = seen.partition("\r\x1b[K\x1b[?25h")
+    assert code == 1
+    assert "Reading files" in bar
+    assert report.startswith("error[ownership/unowned-script]  2 findings\n")
+    assert "Reading files" not in report
+    for variables, arguments in (({"CI": "1"}, ()), ({"PRE_COMMIT": "1"}, ()), ({}, ("--quiet",))):
+        code, seen = seen_on_terminal(
+            script, project, {**environment, **variables}, "--color", "never", *arguments
+        )
+        assert code == 1
+        assert seen.startswith("error[ownership/unowned-script]  2 findings\n")
+
+
+def test_an_interrupted_run_ends_in_one_line(script: Path, project: Project, tmp_path: Path) -> None:
+    code, seen = seen_on_terminal(script, project, slow_git(tmp_path), interrupt=True)
+    assert (code, seen.strip()) == (130, "")
+
+
+def test_no_bar_where_nobody_looks(script: Path, project: Project, tmp_path: Path) -> None:
+    done = run(script, "check", "--rev", "HEAD", cwd=project.root, **slow_git(tmp_path))
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_verbose_goes_to_standard_error_alone(script: Path, project: Project) -> None:
+    plain, verbose = (run(script, "check", *extra, cwd=project.root) for extra in ((), ("-v",)))
+    assert verbose.stdout == plain.stdout
+    assert verbose.stderr.startswith("snapshot     the work tree, 3 files\nmatrix       ownership.yaml, ")
+
+
+def test_an_output_that_cannot_be_stops_before_a_long_run(
+    script: Path, project: Project, tmp_path: Path
+) -> None:
+    outputs = ("--output", "sarif=out/x.sarif")
+    done = run(script, "check", *outputs, "--rev", "nope", cwd=project.root)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "ownership-lint: out/x.sarif: there is no folder out\n",
+    )
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_what_the_shell_reads(script: Path, tmp_path: Path, shell: str) -> None:
+    done = run(script, "completion", shell, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"_OWNERSHIP_LINT_COMPLETE={shell}_complete" in done.stdout
+    if shutil.which(shell) is not None:
+        subprocess.run([shell, "-n"], input=done.stdout, text=True, check=True)
+
+
+def test_bash_completes_what_is_typed(script: Path, tmp_path: Path) -> None:
+    typed = """
+eval "$(ownership-lint completion bash)"
+COMP_WORDS=(ownership-lint check --fail-on w) COMP_CWORD=3
+_ownership_lint_completion ownership-lint
+echo "${COMPREPLY[@]}"
+"""
+    path = f"{script.parent}{os.pathsep}{ENVIRONMENT['PATH']}"
+    done = subprocess.run(
+        ["bash", "--norc", "-c", typed],
+        cwd=tmp_path,
+        env={**ENVIRONMENT, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("warning\n", "")

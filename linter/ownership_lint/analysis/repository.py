@@ -29,7 +29,7 @@ from ownership_lint.inputs.snapshot import Content, FileKind
 from ownership_lint.patterns import PathTable, compile_glob
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ownership_lint.analysis.allow_comments import AllowComment
     from ownership_lint.analysis.suppression import Idle
@@ -107,6 +107,8 @@ class Repository:
         self.cache = cache or Cache(None)
         self.idle: tuple[Idle, ...] = ()
         """What held nothing back; the engine tells it once all other rules have run."""
+        self.watch: Callable[[int, int], None] | None = None
+        """Told how many files are known, and of how many: before the first is read, and at each."""
         self._comments: dict[str, tuple[AllowComment, ...]] = {}
 
     @property
@@ -233,10 +235,14 @@ class Repository:
                 pending.append(entry)
             else:
                 facts[entry.path] = known
+        total = len(facts) + len(pending)
+        if self.watch is not None:
+            self.watch(len(facts), total)
         for content in self._contents(pending):
-            found = _facts_of(finder, content)
-            facts[content.entry.path] = found
+            facts[content.entry.path] = found = _facts_of(finder, content)
             remembered.add(content.entry, found)
+            if self.watch is not None:
+                self.watch(len(facts), total)
         remembered.save()
         self._comments.update((path, file.comments) for path, file in facts.items())
         return dict(sorted(facts.items()))

@@ -6,17 +6,22 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ownership_lint.cli.help import COULD_NOT, PROGRAM, WIDTH, Group, Manual
 from ownership_lint.errors import OwnershipLintError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Each command with its one line of help. Its module is imported when the command is asked for: a hook must
 # not pay for the others, nor `--help` for any.
 COMMANDS = {
     "baseline": ("ownership_lint.cli.baseline", "Accept today's findings, so that only new ones fail."),
     "check": ("ownership_lint.cli.check", "Check the matrix against the tree."),
+    "completion": ("ownership_lint.cli.completion", "Print the completion script of a SHELL."),
     "explain": ("ownership_lint.cli.explain", "Say what a RULE finds, why, with an example and the fix."),
     "import": (
         "ownership_lint.cli.import_document",
@@ -27,8 +32,25 @@ COMMANDS = {
     "rules": ("ownership_lint.cli.rules", "List every rule with its severity and what it finds."),
 }
 
+_MANUAL = Manual(
+    examples=(
+        ("ownership-lint import docs/scripts.md", "Begin: make an ownership.yaml of what you have."),
+        ("ownership-lint check", "Prove that it is still true."),
+        ("ownership-lint COMMAND --help", "All about a command."),
+    ),
+    exit_codes=(("0", "Clean, or done."), ("1", "`check` has findings."), *COULD_NOT),
+    environment=(
+        ("OWNERSHIP_LINT_COMMAND_OPTION", "Stands for an option; the help of each command names one."),
+        ("NO_COLOR, FORCE_COLOR", "Never, or always colour; else on a terminal."),
+    ),
+    see_also=(
+        ("ownership-lint explain RULE", "The manual of a rule."),
+        ("docs/index.md, docs/exit-codes.md", "The manual; what the exit codes mean."),
+    ),
+)
 
-class _Lazy(click.Group):
+
+class _Lazy(Group):
     """A group that imports a command when it is used."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -44,28 +66,45 @@ class _Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        from ownership_lint.cli.candidates import starting_with
+
+        summaries = {name: summary for name, (_, summary) in COMMANDS.items()}
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*starting_with(incomplete, summaries), *options]
+
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: Any) -> None:
     if wanted:
-        from ownership_lint.cli.shared import version
+        from ownership_lint.cli.shared import engine, version
 
-        click.echo(f"ownership-lint {version()}")
+        click.echo(f"{PROGRAM} {version()} (Python {sys.version.split()[0]}, {engine()})")
         ctx.exit()
 
 
-@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=_Lazy,
+    manual=_MANUAL,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": WIDTH,
+        "auto_envvar_prefix": "OWNERSHIP_LINT",
+    },
+)
 @click.option(
     "--version",
     is_flag=True,
     expose_value=False,
     is_eager=True,
+    allow_from_autoenv=False,
     callback=_print_version,
-    help="Print the version and exit.",
+    help="Print the version, with Python's and the matching engine's, and exit.",
 )
 def cli() -> None:
     """Prove that the document saying who owns each script is still true.
 
-    Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 could not run.
+    One file, ownership.yaml, says who owns every script and what its contract is. It is held against what git
+    tracks; nothing is executed, and no network is used.
     """
 
 
@@ -77,7 +116,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name=PROGRAM, standalone_mode=False)
         return code if isinstance(code, int) else 0
     except OwnershipLintError as error:
         _complain(str(error))

@@ -5,16 +5,29 @@ from __future__ import annotations
 import click
 
 from ownership_lint.cli import shared
+from ownership_lint.cli.candidates import rules
+from ownership_lint.cli.help import Command, Manual
 from ownership_lint.errors import UsageError
 from ownership_lint.nearest import nearest
 from ownership_lint.registry import RULES_BY_ID
 from ownership_lint.rule import documentation
 
+_MANUAL = Manual(
+    examples=(
+        ("ownership-lint explain ownership/dead-pattern", "By its id."),
+        ("ownership-lint explain dead-pattern", "Without the family, where that names one rule."),
+    ),
+    see_also=(("ownership-lint rules", "Every rule in one line."),),
+)
 
-@click.command("explain")
-@click.argument("rule")
+
+@click.command("explain", cls=Command, manual=_MANUAL)
+@click.argument("rule", shell_complete=rules)
 def command(rule: str) -> int:
-    """Say what a RULE finds, why, with an example and the fix."""
+    """Say what a RULE finds, why, with an example and the fix.
+
+    RULE is an id as findings name it.
+    """
     shared.write(_text(_named(rule)))
     return 0
 

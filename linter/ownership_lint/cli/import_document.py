@@ -1,186 +1,64 @@
-"""`ownership-lint import`."""
+"""`ownership-lint import`: its options and its manual; the work is done in `importing`."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
-from ownership_lint.cli import shared
-from ownership_lint.errors import NotARepositoryError, OwnershipLintError, UsageError
-from ownership_lint.importing.codeowners import import_codeowners
-from ownership_lint.importing.markdown import import_markdown
-from ownership_lint.importing.writer import to_yaml
-from ownership_lint.inputs.git import open_repository
-from ownership_lint.inputs.matrix_file import load_matrix
-from ownership_lint.inputs.snapshot import commit_snapshot, worktree_snapshot
-from ownership_lint.loading import path_from_root
-from ownership_lint.output.visible import visible
-from ownership_lint.report.markdown import render_markdown
+from ownership_lint.cli.candidates import files, folders
+from ownership_lint.cli.help import Command, Manual, option_group
+from ownership_lint.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ownership_lint.finding import Finding
-    from ownership_lint.importing.imported import Imported
-    from ownership_lint.inputs.models import OwnershipFile
-
-_MOST_COMPARED = 1_000
-"""Lines that are compared one with all; in more, those that recur often are left out."""
+    from ownership_lint.cli.importing import Source
 
 SOURCES = ("markdown", "codeowners", "gitlab")
 
-
-@click.command("import")
-@click.argument("file")
-@click.option(
-    "--from", "source", type=click.Choice(SOURCES), help="What FILE is, if its name does not say it."
+_MANUAL = Manual(
+    examples=(
+        ("ownership-lint import docs/scripts.md", "A document whose tables say who owns which script."),
+        ("ownership-lint import .github/CODEOWNERS", "Each rule becomes a pattern."),
+        ("ownership-lint import doc.md --output -", "Only look: the matrix to standard output."),
+    ),
+    see_also=(
+        ("ownership-lint check", "What the new matrix finds."),
+        ("ownership-lint report", "The document again, written from the matrix."),
+        ("docs/importing.md", "What is understood."),
+    ),
 )
-@click.option(
+
+_read = option_group("What to read")
+_write = option_group("What to write")
+
+
+@click.command("import", cls=Command, manual=_MANUAL)
+@click.argument("file", shell_complete=files)
+@_read("--from", "source", type=click.Choice(SOURCES), help="What FILE is, if its name does not say it.")
+@_read("--rev", metavar="REV", help="Read FILE from a commit.")
+@_read("--repo", metavar="DIR", shell_complete=folders, help="With --rev: the repository, bare or not.")
+@_write(
     "--output",
     metavar="FILE",
     default="ownership.yaml",
     show_default=True,
+    shell_complete=files,
     help="Where to write; `-` is standard output.",
 )
-@click.option("--force", is_flag=True, help="Replace the output if it exists.")
-@click.option("--repo", metavar="DIR", help="With --rev: the repository, bare or not.")
-@click.option("--rev", metavar="REV", help="Read FILE from a commit.")
+@_write("--force", is_flag=True, help="Replace the output if it exists.")
 def command(
-    file: str,
-    source: Literal["markdown", "codeowners", "gitlab"] | None,
-    output: str,
-    force: bool,
-    repo: str | None,
-    rev: str | None,
+    file: str, source: Source | None, output: str, force: bool, repo: str | None, rev: str | None
 ) -> int:
     """Make an ownership.yaml of FILE: a Markdown matrix, or a CODEOWNERS file.
 
-    Says what was understood and, with line numbers, what was not.
+    Says what was understood and, with line numbers, what was not. What a Markdown document holds is written
+    back and compared, line by line, so that nothing is lost unnoticed.
     """
     if output != "-" and not force and os.path.lexists(output):
         raise UsageError(f"{output} exists already; --force replaces it, --output names another file")
     if repo is not None and rev is None:
         raise UsageError("--repo says where --rev is; without it FILE is read from disk")
-    document = _read(file, repo, rev)
-    if source == "markdown" or (source is None and not _is_codeowners(file)):
-        imported = import_markdown(document.text, document.name, document.tracked)
-        yaml, account = _from_document(imported, document)
-    else:
-        dialect: Literal["codeowners", "gitlab"] | None = source
-        imported = import_codeowners(document.text, document.name, dialect)
-        yaml, account = to_yaml(imported.data), ()
-        _read_back(yaml)
-    lines = [*_account(imported), *account]
-    if not any(imported.data.get(key) for key in ("scripts", "patterns", "unowned")):
-        raise UsageError("\n".join((f"{document.name} holds nothing that says who owns what", *lines)))
-    shared.write(yaml, output)
-    if output != "-":
-        lines.append(f"wrote {visible(output)}; next: ownership-lint check")
-    click.echo("\n".join(lines), err=output == "-")
-    return 0
+    from ownership_lint.cli.importing import import_file  # `--help` and completion need none of it
 
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """What is to be imported; `path` is from the repository's root, None where it lies in no repository."""
-
-    name: str
-    path: str | None
-    text: str
-    tracked: frozenset[str]
-
-
-def _read(file: str, repo: str | None, rev: str | None) -> _Document:
-    if rev is not None:
-        snapshot = commit_snapshot(open_repository(repo, os.environ), rev)
-        data = snapshot.read(file)
-        if data is None:
-            raise UsageError(f"{file} is not a file of {rev}")
-        return _Document(file, file, _decoded(file, data), frozenset(snapshot.entries))
-    try:
-        text = _decoded(file, Path(file).read_bytes())
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}") from error
-    try:
-        git = open_repository(None, os.environ)
-    except NotARepositoryError:
-        return _Document(Path(file).name, None, text, frozenset())
-    path = path_from_root(git, file)
-    tracked = frozenset(worktree_snapshot(git).entries) if path else frozenset()
-    return _Document(path or Path(file).name, path, text, tracked)
-
-
-def _decoded(file: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"{file}:{line}: not UTF-8 (byte {error.start} of the file)") from error
-
-
-def _is_codeowners(file: str) -> bool:
-    return Path(file).name.upper() == "CODEOWNERS"
-
-
-def _from_document(imported: Imported, document: _Document) -> tuple[str, tuple[str, ...]]:
-    """The matrix of a Markdown document as YAML, and how much of the document it gives back.
-
-    A document that comes back whole can be written by `report` from now on, so the matrix says so.
-    """
-    yaml = to_yaml(imported.data)
-    before = [_without_padding(line) for line in document.text.splitlines()]
-    after = [_without_padding(line) for line in render_markdown(_read_back(yaml)).splitlines()]
-    account = (f"rendered back: {_equal_lines(before, after)} of {len(before)} lines equal",)
-    if document.path is None or before != after:
-        return yaml, account
-    outputs = {"outputs": [{"format": "markdown", "file": document.path}]}
-    yaml = to_yaml({**imported.data, "report": {**imported.data.get("report", {}), **outputs}})
-    return yaml, (
-        *account,
-        f"`ownership-lint report --output {visible(document.path)}` can write it from now on",
-    )
-
-
-def _equal_lines(before: list[str], after: list[str]) -> int:
-    """How many lines of `before` stand in `after`, in order; what differs is compared with bounded work."""
-    pairs = zip(before, after, strict=False)
-    start = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
-    rest, other = before[start:], after[start:]
-    matcher = SequenceMatcher(None, rest, other, autojunk=len(rest) > _MOST_COMPARED)
-    return start + sum(block.size for block in matcher.get_matching_blocks())
-
-
-def _without_padding(line: str) -> str:
-    """A line without the padding of table columns."""
-    if not line.lstrip().startswith("|"):
-        return line
-    cells = (cell.strip() for cell in line.split("|"))
-    return "|".join("---" if cell and set(cell) <= {"-"} else cell for cell in cells)
-
-
-def _read_back(yaml: str) -> OwnershipFile:
-    """The written matrix, read back: what `check` would refuse must never be written."""
-    loaded = load_matrix(yaml.encode("utf-8", "surrogatepass"), "ownership.yaml")
-    if loaded.model is None:
-        raise OwnershipLintError(f"the import made an invalid matrix: {loaded.findings[0].message}")
-    return loaded.model
-
-
-def _account(imported: Imported) -> Iterator[str]:
-    yield from (f"understood  {visible(line)}" for line in imported.understood)
-    yield from (_told("note", finding) for finding in imported.notes)
-    yield from (_told("not understood", finding) for finding in imported.not_understood)
-
-
-def _told(word: str, finding: Finding) -> str:
-    at = finding.location
-    related = "".join(
-        f"\n      {visible(one.location.path)}:{one.location.line}: {visible(one.message)}"
-        for one in finding.related
-    )
-    return f"{word}  {visible(at.path)}:{at.line}: {visible(finding.message)}{related}"
+    return import_file(file, source, output, repo, rev)

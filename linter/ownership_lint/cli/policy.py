@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ownership_lint.cli import shared
+from ownership_lint.cli.candidates import files
+from ownership_lint.cli.help import Group, Manual, option_group
+from ownership_lint.cli.terminal import wants_colour
 from ownership_lint.engine import Selection, run
 from ownership_lint.finding import Location, Severity
 from ownership_lint.loading import load
@@ -26,14 +29,37 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.policy import Policy
 
 
-@click.group("policy")
+_MANUAL = Manual(
+    examples=(("ownership-lint policy show", "What holds here."),),
+    see_also=(("docs/policy.md", "How to write a policy."),),
+)
+_SHOW = Manual(
+    examples=(
+        ("ownership-lint policy show", "Every value, with the file and line that says it."),
+        ("ownership-lint policy show --path docs/a.md", "What holds for one file, and why."),
+    ),
+    environment=(("NO_COLOR, FORCE_COLOR", "For what is wrong with a policy that cannot be shown."),),
+    see_also=(
+        ("ownership-lint check --explain-scope PATH", "Whether a file counts as a script."),
+        ("docs/policy.md", "How to write a policy."),
+    ),
+)
+
+_tell = option_group("What to tell")
+
+
+@click.group("policy", cls=Group, manual=_MANUAL)
 def command() -> None:
-    """Show the merged policy, and where each value comes from."""
+    """Show the merged policy, and where each value comes from.
+
+    A policy states only what it changes; what holds is the bundled policy, with the changes of every file
+    that is extended.
+    """
 
 
-@command.command("show")
+@command.command("show", manual=_SHOW)
 @shared.place_options
-@click.option(
+@_tell(
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
@@ -41,13 +67,16 @@ def command() -> None:
     show_default=True,
     help="What to print.",
 )
-@click.option("--path", metavar="PATH", help="Only what holds for PATH, and why.")
+@_tell("--path", metavar="PATH", shell_complete=files, help="Only what holds for PATH, and why.")
 def show(format_: str, path: str | None, **place: Any) -> int:
-    """Print the merged policy, and the file and line of every value."""
+    """Print the merged policy, and the file and line of every value.
+
+    What is printed is a policy itself, and means the same.
+    """
     repository = load(shared.request(**place, no_cache=True), needs_matrix=False).repository
     tree = repository.policy.tree
     if tree is None or any(one.rule == "policy/invalid-policy" for one in repository.load_findings):
-        shown = Presentation(shared.version, shared.wants_colour())
+        shown = Presentation(shared.version, wants_colour())
         shared.write(render("text", run(repository, Selection()), shown))
         return 2
     if path is not None:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import click
 
 from ownership_lint.cli import shared
+from ownership_lint.cli.help import Command, Manual, option_group
 from ownership_lint.registry import RULES
 from ownership_lint.rule import documentation
 
+_MANUAL = Manual(
+    examples=(("ownership-lint rules --format json", "For programs."),),
+    see_also=(
+        ("ownership-lint explain RULE", "All about one of them."),
+        ("ownership-lint policy show", "The severities that hold here."),
+    ),
+)
 
-@click.command("rules")
-@click.option(
+
+@click.command("rules", cls=Command, manual=_MANUAL)
+@option_group("What to tell")(
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
@@ -19,7 +28,10 @@ from ownership_lint.rule import documentation
     help="What to print.",
 )
 def command(format_: str) -> int:
-    """List every rule with its severity and what it finds."""
+    """List every rule with its severity and what it finds.
+
+    The severities are the rules' own; a policy may say otherwise.
+    """
     if format_ == "json":
         import json
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from ownership_lint.cli.candidates import files, folders
+from ownership_lint.cli.help import option_group
 from ownership_lint.errors import OwnershipLintError, UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +18,31 @@ if TYPE_CHECKING:
     from ownership_lint.loading import Request
 
 
+_where = option_group("Where to look")
+_PLACE = (
+    _where(
+        "--repo",
+        metavar="DIR",
+        shell_complete=folders,
+        help="The repository, bare or not; else the current directory's.",
+    ),
+    _where("--staged", is_flag=True, help="Look at the index: what the next commit would hold."),
+    _where("--rev", metavar="REV", help="Look at a commit, read from git's objects alone."),
+    _where(
+        "--matrix",
+        metavar="FILE",
+        shell_complete=files,
+        help="The matrix, where it is not at its usual place.",
+    ),
+    _where("--policy", metavar="DIR", shell_complete=files, help="The policy folder, or a policy file."),
+    _where(
+        "--policy-rev",
+        metavar="REV",
+        help="Read policy, exceptions and baseline from this commit instead.",
+    ),
+)
+
+
 def version() -> str:
     """The version of the installed distribution."""
     from importlib.metadata import version as installed
@@ -25,22 +50,24 @@ def version() -> str:
     return installed("ownership-lint")
 
 
+def engine() -> str:
+    """The engine that matches patterns, as `analysis.literals` chooses it."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        import re2  # noqa: F401  (whether it can be imported is the question)
+    except ImportError:
+        return "re"
+    try:
+        return f"google-re2 {installed('google-re2')}"
+    except PackageNotFoundError:  # the system brought it, without saying which
+        return "google-re2"
+
+
 def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which repository, which state of it, and which matrix and policy."""
-    for option in (
-        click.option(
-            "--policy-rev",
-            metavar="REV",
-            help="Read policy, exceptions and baseline from this commit instead.",
-        ),
-        click.option("--policy", metavar="DIR", help="The policy folder, or a policy file."),
-        click.option("--matrix", metavar="FILE", help="The matrix, where it is not at its usual place."),
-        click.option("--rev", metavar="REV", help="Look at a commit, read from git's objects alone."),
-        click.option("--staged", is_flag=True, help="Look at the index: what the next commit would hold."),
-        click.option(
-            "--repo", metavar="DIR", help="The repository, bare or not; else the current directory's."
-        ),
-    ):
+    for option in reversed(_PLACE):
         command = option(command)
     return command
 
@@ -82,13 +109,3 @@ def write(text: str, file: str | None = None) -> None:
         Path(file).write_bytes(data)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
-
-
-def wants_colour() -> bool:
-    """Colour only on a terminal, and never against NO_COLOR or a dumb one."""
-    return (
-        sys.stdout is not None
-        and sys.stdout.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )

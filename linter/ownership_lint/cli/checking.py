@@ -1,0 +1,237 @@
+"""What `check` does, one step after the other: load, run, compare, write."""
+
+from __future__ import annotations
+
+import os
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ownership_lint.cli import shared
+from ownership_lint.cli.terminal import wants_colour, wants_progress
+from ownership_lint.comparison import only_new
+from ownership_lint.engine import Selection, run
+from ownership_lint.errors import UsageError
+from ownership_lint.finding import Severity
+from ownership_lint.loading import load, load_base
+from ownership_lint.output.formats import Presentation, render
+from ownership_lint.output.visible import safe_line, visible
+from ownership_lint.registry import COMING_FAMILIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownership_lint.analysis.repository import Repository
+    from ownership_lint.cli.progress import Progress
+    from ownership_lint.cli.terminal import Colour
+    from ownership_lint.finding import Report
+    from ownership_lint.loading import Request, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line of `check`, option by option."""
+
+    paths: tuple[str, ...]
+    repo: str | None
+    staged: bool
+    rev: str | None
+    matrix: str | None
+    policy: str | None
+    policy_rev: str | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    base: str | None
+    explain_scope: str | None
+    format_: str | None
+    outputs: tuple[tuple[str, str], ...]
+    show_all: bool
+    show_unknown: bool
+    quiet: bool
+    verbose: bool
+    color: Colour
+    fail_on: str | None
+    no_suppress: bool
+    today: str | None
+    no_cache: bool
+
+    def request(self) -> Request:
+        """Where to look; a comparison is between commits if nothing else is said."""
+        rev = self.rev
+        if self.base is not None and rev is None and not self.staged:
+            rev = "HEAD"
+        return shared.request(
+            repo=self.repo,
+            staged=self.staged,
+            rev=rev,
+            matrix=self.matrix,
+            policy=self.policy,
+            policy_rev=self.policy_rev,
+            today=self.today,
+            no_cache=self.no_cache,
+        )
+
+
+class _Target(NamedTuple):
+    """A format and the file that it goes to; `-` is standard output."""
+
+    format_: str
+    file: str
+
+
+class Clock:
+    """How long each phase took, in seconds."""
+
+    def __init__(self) -> None:
+        self.phases: dict[str, float] = {}
+        self._since = perf_counter()
+
+    def lap(self, phase: str) -> None:
+        """End a phase."""
+        now = perf_counter()
+        self.phases[phase], self._since = now - self._since, now
+
+
+def check(options: Options) -> int:
+    """Run `check`; the exit code."""
+    if options.quiet and options.verbose:
+        raise UsageError("--quiet and --verbose contradict each other; give one of them")
+    targets = _targets(options)
+    if options.explain_scope is not None:
+        return _explain_scope(options, options.explain_scope)
+    clock, progress = Clock(), _progress(options)
+    request = options.request()
+    workspace = load(request)
+    clock.lap("load")
+    report = _judged(workspace, request, options, progress)
+    workspace.repository.cache.save()
+    clock.lap("rules")
+    if not options.quiet:
+        _tell(_without_effect(workspace.repository))
+    _write(report, targets, options)
+    clock.lap("output")
+    if options.verbose and progress is not None:
+        from ownership_lint.cli.account import account
+
+        _tell(account(workspace.repository, request, options.base, progress, clock))
+    return _exit_code(workspace.repository, report, options)
+
+
+def _targets(options: Options) -> list[_Target]:
+    """Where each format goes. Raises UsageError before a long run where one cannot go there."""
+    targets = [_Target(*output) for output in options.outputs]
+    if options.format_ is not None or all(one.file != "-" for one in targets):
+        targets.append(_Target(options.format_ or "text", "-"))
+    places = set()
+    for _, file in targets:
+        place = file if file == "-" else os.path.realpath(file)
+        if place in places:
+            where = "standard output" if file == "-" else file
+            raise UsageError(f"two outputs would go to {where}; give each one of its own")
+        places.add(place)
+        if file != "-":
+            _refuse_unwritable(file)
+    return targets
+
+
+def _refuse_unwritable(file: str) -> None:
+    path = Path(file)
+    if path.is_dir():
+        raise UsageError(f"{file}: a folder, not a file to write to")
+    if not path.parent.is_dir():
+        raise UsageError(f"{file}: there is no folder {path.parent}")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(f"{file}: no permission to write there")
+
+
+def _progress(options: Options) -> Progress | None:
+    """Who watches the files being read, if anybody is to be told."""
+    draws = not options.quiet and wants_progress()
+    if not draws and not options.verbose:
+        return None
+    from ownership_lint.cli.progress import Progress  # a hook never needs it
+
+    return Progress(draws=draws)
+
+
+def _judged(workspace: Workspace, request: Request, options: Options, progress: Progress | None) -> Report:
+    """The report of the selected rules, without what the base has too where there is one."""
+    repository = workspace.repository
+    selection = _selection(repository, options)
+    with progress.of(repository) if progress is not None else nullcontext():
+        report = run(repository, selection, suppress=not options.no_suppress)
+    if options.base is None or repository.load_findings:
+        return report
+    before = load_base(workspace, request, options.base)
+    if not options.quiet:
+        _tell(_broken_base(before, options.base))
+    with progress.of(before) if progress is not None else nullcontext():
+        compared = run(before, selection, suppress=not options.no_suppress)
+    return only_new(report, compared, options.base, repository.line_at, before.line_at)
+
+
+def _selection(repository: Repository, options: Options) -> Selection:
+    """What is asked for; where files of the configuration are broken, nothing narrows what is told."""
+    paths = () if repository.load_findings else options.paths
+    return Selection(options.select, options.ignore, tuple(_known_path(repository, path) for path in paths))
+
+
+def _known_path(repository: Repository, path: str) -> str:
+    """A PATH of the command line, from the repository root. Raises UsageError for one that names nothing."""
+    known = shared.from_root(repository, path)
+    is_known = known == "." or known in repository.entries or known in repository.matrix.scripts
+    if not is_known and not repository.table.below(known):
+        raise UsageError(f"{path} is neither a tracked file or folder nor an entry of the matrix")
+    return known
+
+
+def _write(report: Report, targets: list[_Target], options: Options) -> None:
+    in_file = Presentation(shared.version, show_all=True, show_unknown=options.show_unknown)
+    shown = replace(
+        in_file, colour=wants_colour(options.color), show_all=options.show_all, quiet=options.quiet
+    )
+    for format_, file in targets:
+        shared.write(render(format_, report, shown if file == "-" else in_file), file)
+
+
+def _exit_code(repository: Repository, report: Report, options: Options) -> int:
+    if repository.load_findings:
+        return 2
+    threshold = Severity(options.fail_on) if options.fail_on else repository.policy.fail_on
+    return 1 if report.fails(threshold) else 0
+
+
+def _tell(lines: Iterator[str]) -> None:
+    """Lines beside the report; names in them come from the repository, and CI reads this stream too."""
+    for line in lines:
+        click.echo(safe_line(visible(line)), err=True)
+
+
+def _broken_base(base: Repository, rev: str) -> Iterator[str]:
+    if base.load_findings:
+        path = base.load_findings[0].location.path
+        yield f"{path} cannot be used as it is at {rev}: everything counts as new"
+
+
+def _without_effect(repository: Repository) -> Iterator[str]:
+    coming = [f"`{key}`" for key in repository.policy.without_effect]
+    coming += [f"`{rule}`" for rule in repository.policy.rules_at if rule.startswith(COMING_FAMILIES)]
+    if coming:
+        yield f"{repository.policy.path}: no effect in this version: {', '.join(coming)}"
+
+
+def _explain_scope(options: Options, path: str) -> int:
+    repository = load(options.request(), needs_matrix=False).repository
+    if repository.load_findings:
+        shown = Presentation(shared.version, wants_colour(options.color))
+        shared.write(render("text", run(repository, Selection()), shown))
+        return 2
+    root_relative = shared.from_root(repository, path)
+    verdict = repository.explain_scope(root_relative)
+    answer = "a script" if verdict.is_script else "not a script"
+    shared.write(f"{visible(root_relative)}: {answer}: {visible(verdict.reason)}\n")
+    return 0
