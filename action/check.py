@@ -166,7 +166,8 @@ def target(env: Environment, name: str, workspace: Path) -> Path | None:
     if not value.isprintable() or path.is_dir():
         raise RefusedError(f"{name}: `{value}` is no name for a file")
     is_inside = path.parent.resolve().is_relative_to(workspace.resolve())
-    if path.is_symlink() or not (is_inside or Path(value).is_absolute()):
+    is_elsewhere = Path(value).is_absolute() and not path.absolute().is_relative_to(workspace.absolute())
+    if path.is_symlink() or not (is_inside or is_elsewhere):
         raise RefusedError(f"{name}: `{value}` is a symbolic link, or leads out of the workspace")
     return path
 
@@ -207,7 +208,7 @@ def base_of(env: Environment, head: str) -> Base | None:
             return Base(event["pull_request"]["base"]["sha"], 0)
         case "merge_group":
             return Base(event["merge_group"]["base_sha"], 0)
-        case "push" if event["before"].strip("0"):
+        case "push" if event["before"].strip("0") and not event.get("forced"):
             return Base(event["before"], 0)
     return None
 
@@ -227,7 +228,7 @@ _REFUSED_EVENT = (
     "pull_request_target runs with the rights of the base branch and must not look at the files of a pull "
     "request; use pull_request"
 )
-_NEW_BRANCH = "Full check: the branch or tag is new, so there is no commit to compare with"
+_NEW_BRANCH = "Full check: the branch or tag is new or forced, so there is no commit to compare with"
 _UNKNOWN_BEFORE = (
     "Full check: {}, which the branch was at before, is not in this clone. The branch was forced, or "
     "actions/checkout needs `fetch-depth: 0`"

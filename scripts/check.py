@@ -22,6 +22,7 @@ def checks(scratch: Path) -> dict[str, list[str | Path]]:
         "lint": [BIN / "ruff", "check", "."],
         "types": [BIN / "mypy"],
         "layers": [BIN / "lint-imports"],
+        "compiled packs": [sys.executable, "scripts/compile_packs.py", "--check"],
         "generated files": [sys.executable, "scripts/generate.py", "--check"],
         "manual": [BIN / "mkdocs", "build", "--strict", "--site-dir", scratch],
         "ownership-lint on ourselves": [BIN / "ownership-lint", "check", "--fail-on", "note"],

@@ -16,6 +16,7 @@ from ownership_lint.cli.help import PROGRAM, WIDTH
 from ownership_lint.inputs.exceptions_models import ExceptionsFile
 from ownership_lint.inputs.merging import EXTEND
 from ownership_lint.inputs.models import OwnershipFile
+from ownership_lint.inputs.pack_models import PackFile
 from ownership_lint.inputs.policy_models import PolicyFile
 from ownership_lint.registry import RULES
 from ownership_lint.rule import documentation
@@ -135,6 +136,7 @@ fails on errors; `--fail-on` or the policy's `fail_on` says otherwise. `ownershi
 page.
 """
 
+
 _COMMAND_LINE_INTRO = """\
 What `--help` prints of each command. [What the exit codes mean](../exit-codes.md) is the same for all."""
 
@@ -158,11 +160,12 @@ def _contexts(ctx: click.Context) -> Iterator[click.Context]:
 
 GENERATED: dict[str, Callable[[], str]] = {
     "schemas/ownership.schema.json": lambda: schema(OwnershipFile, "ownership", "ownership.yaml"),
+    "schemas/pack.schema.json": lambda: schema(PackFile, "pack", "rule pack"),
     "schemas/policy.schema.json": lambda: schema(PolicyFile, "policy", "policy.yaml"),
     "schemas/exceptions.schema.json": lambda: schema(ExceptionsFile, "exceptions", "exceptions.yaml"),
-    "docs/reference/cli.md": command_reference,
     "docs/reference/policy.md": lambda: reference(PolicyFile, "policy.yaml", _POLICY_INTRO),
     "docs/reference/exceptions.md": lambda: reference(ExceptionsFile, "exceptions.yaml", _EXCEPTIONS_INTRO),
+    "docs/reference/cli.md": command_reference,
     "docs/rules/README.md": rule_index,
     **{f"docs/rules/{rule.ID}.md": partial(rule_page, rule) for rule in RULES},
 }

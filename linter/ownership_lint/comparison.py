@@ -18,18 +18,17 @@ if TYPE_CHECKING:
 
 def only_new(report: Report, base: Report, rev: str, line_at: LineAt, base_line_at: LineAt) -> Report:
     """`report` without what `base`, the report of the commit `rev`, holds too."""
-    before = _by_identity(base.findings)
-    now = _by_identity(report.findings)
-    known = {
-        id(finding)
-        for identity, findings in now.items()
-        for finding in _known(findings, before.get(identity, []), line_at, base_line_at)
-    }
+    before = _alike(base.findings)
+    now = _alike(report.findings)
+    held = Counter(map(_identity, (one.finding for one in report.suppressed)))
+    known: set[int] = set()
+    resolved: list[Finding] = []
+    for identity in {**before, **now}:
+        earlier, later = before.get(identity, []), now.get(identity, [])
+        known.update(map(id, _known(later, earlier, line_at, base_line_at)))
+        gone = len(earlier) - len(later) - held[identity]
+        resolved += earlier[-gone:] if gone > 0 else ()
     new = tuple(finding for finding in report.findings if id(finding) not in known)
-    still_there = {one.fingerprint for one in report.findings} | {
-        one.finding.fingerprint for one in report.suppressed
-    }
-    resolved = tuple(one for one in base.findings if one.fingerprint not in still_there)
     counts = Counter(finding.rated for finding in new)
     return replace(
         report,
@@ -40,14 +39,25 @@ def only_new(report: Report, base: Report, rev: str, line_at: LineAt, base_line_
             warnings=counts[Severity.WARNING],
             notes=counts[Severity.NOTE],
         ),
-        base=Comparison(rev, len(known), resolved, base.summary.scripts, base.summary.owned),
+        base=Comparison(
+            rev,
+            len(known),
+            tuple(sorted(resolved, key=lambda one: one.location)),
+            base.summary.scripts,
+            base.summary.owned,
+        ),
     )
 
 
-def _by_identity(findings: Iterable[Finding]) -> dict[tuple[str, str, str], list[Finding]]:
-    grouped: defaultdict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+def _identity(finding: Finding) -> tuple[str, Severity]:
+    """What makes a finding the same in both states; one that got worse is another."""
+    return finding.identity, finding.rated
+
+
+def _alike(findings: Iterable[Finding]) -> dict[tuple[str, Severity], list[Finding]]:
+    grouped: defaultdict[tuple[str, Severity], list[Finding]] = defaultdict(list)
     for finding in findings:
-        grouped[finding.rule, finding.location.path, finding.subject].append(finding)
+        grouped[_identity(finding)].append(finding)
     return grouped
 
 

@@ -7,16 +7,17 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ownership_lint.analysis.file_facts import Looks
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Certainty, Finding, Report, Severity, Summary
 from ownership_lint.nearest import nearest
 from ownership_lint.registry import COMING_FAMILIES, FAMILIES, LAST, RULES, RULES_BY_ID
+from ownership_lint.rules.pack import PackedRule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ownership_lint.analysis.repository import Repository
-    from ownership_lint.analysis.suppression import Suppression
     from ownership_lint.finding import Suppressed
     from ownership_lint.rule import Rule
 
@@ -40,54 +41,68 @@ def run(repository: Repository, selection: Selection, *, suppress: bool = True) 
     if repository.load_findings:
         return _report_of_broken_files(repository)
     severities = _Severities(repository)
-    found = _in_order(_found(repository, [rule for rule in rules if rule not in LAST], severities, selection))
+    running = [rule for rule in rules if severities.may_run(rule)]
+    repository.looks = _looks(running)
+    ran = tuple(rule.ID for rule in running)
+    found = _in_order(_found(repository, [rule for rule in rules if rule not in LAST], severities))
     held: list[Suppressed] = []
-    ran = tuple(rule.ID for rule in rules if severities.may_run(rule))
     if suppress:
-        found, held = _sorted_out(found, repository.suppression)
+        found, held = repository.suppression.sort_out(found)
         if not selection.paths:
             comments = [one for one in repository.comments_so_far if not one.rule.startswith(COMING_FAMILIES)]
             repository.idle = tuple(repository.suppression.idle(ran, RULES_BY_ID, comments))
-        last = [rule for rule in rules if rule in LAST]
-        found = sorted([*found, *_in_order(_found(repository, last, severities, selection))], key=_order)
-    return _report(repository, found, held, ran)
+        found += _found(repository, [rule for rule in rules if rule in LAST], severities)
+    told = [one for one in found if _is_asked_for(one, selection.paths)]
+    return _report(
+        repository, told, [one for one in held if _is_asked_for(one.finding, selection.paths)], ran
+    )
 
 
-def _found(
-    repository: Repository, rules: Iterable[Rule], severities: _Severities, selection: Selection
-) -> Iterator[Finding]:
+def _looks(rules: Iterable[Rule]) -> Looks:
+    """What the text has to be read for: packs look for values, rules of scripts for calls."""
+    looks = Looks(0)
+    for rule in rules:
+        if isinstance(rule, PackedRule):
+            looks |= Looks.VALUES
+        elif rule.ID.startswith("ownership/"):
+            looks |= Looks.CALLS
+        elif rule.ID.startswith("pii/"):
+            looks |= Looks.VALUES
+    return looks
+
+
+def _found(repository: Repository, rules: Iterable[Rule], severities: _Severities) -> Iterator[Finding]:
     for rule in rules:
         for finding in rule.check(repository) if severities.may_run(rule) else ():
-            rated = replace(finding, severity=severities.of(finding, rule))
-            if rated.severity is not Severity.IGNORE and _is_asked_for(rated, selection.paths):
-                yield rated
+            severity = severities.of(finding, rule)
+            if severity is not Severity.IGNORE:
+                yield replace(finding, severity=severity, identity=_identity(finding))
 
 
-def _sorted_out(found: Iterable[Finding], suppression: Suppression) -> tuple[list[Finding], list[Suppressed]]:
-    """What is told, and what is held back; what cannot be told anyway is not counted as held back."""
-    told: list[Finding] = []
-    held: list[Suppressed] = []
-    for finding in found:
-        by = suppression.of(finding)
-        if by is None:
-            told.append(finding)
-        elif finding.certainty is Certainty.PROVEN:
-            held.append(by)
-    return told, held
+def _identity(finding: Finding) -> str:
+    """Rule, path and subject, and the grade that the rule itself gives: a worse use is another finding."""
+    grade = finding.severity.value if finding.severity is not None else ""
+    parts = (finding.rule, finding.location.path, finding.subject, finding.context, grade)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _report_of_broken_files(repository: Repository) -> Report:
     """What keeps rules from running: the problems of matrix and policy, which nothing selects away."""
     rated = (
-        replace(finding, severity=RULES_BY_ID[finding.rule].SEVERITY) for finding in repository.load_findings
+        replace(finding, severity=RULES_BY_ID[finding.rule].SEVERITY, identity=_identity(finding))
+        for finding in repository.load_findings
     )
     ran = dict.fromkeys(finding.rule for finding in repository.load_findings)
-    return _report(repository, _in_order(rated), (), tuple(ran))
+    return _report(repository, [*rated], (), tuple(ran))
 
 
 def _report(
     repository: Repository, found: Sequence[Finding], held: Sequence[Suppressed], ran: tuple[str, ...]
 ) -> Report:
+    counts: Counter[str] = Counter()
+    found = _numbered(_in_order(found), counts)
+    held_findings = _numbered([one.finding for one in held], counts)
+    held = [replace(one, finding=finding) for one, finding in zip(held, held_findings, strict=True)]
     proven = tuple(one for one in found if one.certainty is Certainty.PROVEN)
     unknowns = tuple(one for one in found if one.certainty is Certainty.UNKNOWN)
     summary = _summary(repository, proven, len(unknowns), len(held))
@@ -158,23 +173,24 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    return list(_fingerprinted(sorted(findings, key=_order)))
+    return sorted(findings, key=_order)
 
 
-def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Rule, path and subject identify a finding, counted where they repeat: moved lines are not new."""
-    counts: Counter[tuple[str, ...]] = Counter()
+def _numbered(findings: Iterable[Finding], counts: Counter[str]) -> list[Finding]:
+    """Each with a fingerprint of its own, which stays as it is while lines move."""
+    numbered = []
     for finding in findings:
-        key = (finding.rule, finding.location.path, finding.subject)
-        text = "\0".join((*key, str(counts[key])))
-        counts[key] += 1
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        yield replace(finding, fingerprint=digest[:32])
+        number = counts[finding.identity]
+        counts[finding.identity] += 1
+        text = f"{finding.identity}\0{number}"
+        print_ = hashlib.sha256(text.encode()).hexdigest()[:32] if number else finding.identity
+        numbered.append(replace(finding, fingerprint=print_))
+    return numbered
 
 
 def _summary(repository: Repository, findings: Collection[Finding], unknown: int, suppressed: int) -> Summary:
     counts = Counter(finding.rated for finding in findings)
-    is_readable = not repository.load_findings
+    is_readable = repository.has_matrix and not repository.load_findings
     read = repository.references_so_far
     return Summary(
         files=len(repository.entries),

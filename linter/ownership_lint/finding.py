@@ -81,7 +81,12 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixable: bool = False
     excerpt: str = ""
+    context: str = ""
+    """What tells it from others of the same rule, path and subject: a line without any value in it."""
+    identity: str = ""
+    """Stands for rule, path, subject, context and grade: no line, no value. Set by the engine."""
     fingerprint: str = ""
+    """The identity, numbered where a report holds several that are alike. Set by the engine."""
 
     @property
     def rated(self) -> Severity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.inputs.bundled_packs import PACKS
 from ownership_lint.rules.ownership import (
     ambiguous_owner,
     case_mismatch,
@@ -26,6 +27,8 @@ from ownership_lint.rules.ownership import (
     unowned_script,
     unused_exclusion,
 )
+from ownership_lint.rules.pack import PackedRule
+from ownership_lint.rules.pii import data_file, env_file
 from ownership_lint.rules.policy import (
     changed_policy,
     dead_scope,
@@ -65,6 +68,9 @@ RULES: Final[tuple[Rule, ...]] = (
     dangling_invocation,
     missing_reference,
     unused_exclusion,
+    data_file,
+    env_file,
+    *(PackedRule(rule) for pack in PACKS for rule in pack.rules),
 )
 
 LAST: Final[tuple[Rule, ...]] = (unused_exception,)
@@ -73,5 +79,5 @@ LAST: Final[tuple[Rule, ...]] = (unused_exception,)
 RULES_BY_ID: Final = {rule.ID: rule for rule in RULES}
 FAMILIES: Final = tuple(dict.fromkeys(rule.ID.partition("/")[0] for rule in RULES))
 
-COMING_FAMILIES: Final = ("contract/", "pii/", "mcp/", "tokens/")
+COMING_FAMILIES: Final = ("contract/", "mcp/", "tokens/")
 """Families that are not built yet: a policy may already name their rules."""

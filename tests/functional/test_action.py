@@ -258,7 +258,7 @@ def test_a_pushed_policy_is_in_force(action: Action, files: dict[str, str | byte
     assert (done.code, done.outputs["errors"], done.outputs["notes"]) == (0, "0", "0")
 
 
-NEW_BRANCH = "Full check: the branch or tag is new, so there is no commit to compare with"
+NEW_BRANCH = "Full check: the branch or tag is new or forced, so there is no commit to compare with"
 FORCED = (
     f"Full check: {'1' * 40}, which the branch was at before, is not in this clone. "
     "The branch was forced, or actions/checkout needs `fetch-depth: 0`"

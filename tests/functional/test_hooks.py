@@ -251,3 +251,18 @@ def test_the_matrix_hook_checks_the_matrix(hooks: Hooks, project: Project) -> No
     assert_refused(hooks.git(project, "commit", "-m", "script"), B_HAS_NO_OWNER, "hook id: ownership-matrix")
     project.add({"ownership.yaml": BOTH})
     assert_passed(hooks.git(project, "commit", "-m", "script"))
+
+
+@pytest.mark.parametrize("hooks", MANAGERS, indirect=True)
+def test_the_scan_judges_what_is_staged(hooks: Hooks, project: Project) -> None:
+    hooks.install(project, "pii-scan")
+    number = "-".join(("529", "48", "1736"))
+    name = "dienst plan Ä.md"
+    project.add({name: f"ssn {number}\n", "scripts/b.sh": ""})
+    project.write({name: "nothing\n"})
+    done = hooks.git(project, "commit", "-m", "plan")
+    assert_refused(done, "error[pii/ssn]", "hook id: pii-scan")
+    assert number not in done.stdout + done.stderr
+    project.add({name: "nothing\n"})
+    project.write({name: f"ssn {number}\n"})
+    assert_passed(hooks.git(project, "commit", "-m", "plan"))

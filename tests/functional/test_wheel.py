@@ -59,7 +59,7 @@ def test_without_a_matrix_it_says_how_to_begin(script: Path, tmp_path: Path) -> 
     Project.create(tmp_path).commit({"README.md": ""})
     checked = run(script, "check", cwd=tmp_path)
     assert checked.returncode == 3
-    assert checked.stdout == ""
+    assert checked.stdout == "nothing found | 1 file in the work tree\n"
     assert checked.stderr.startswith("ownership-lint: no ownership.yaml at the repository root")
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ownership_lint.importing.writer import to_yaml
 from ownership_lint.inputs.merging import Traced, merged, plain, traced
 from ownership_lint.inputs.policy_file import load_policy
+from ownership_lint.inputs.repository_paths import is_repository_path
 from ownership_lint.inputs.yaml_source import YamlSource, read_yaml
 from ownership_lint.output.policy import render_yaml
 
@@ -130,7 +131,7 @@ POLICIES = st.fixed_dictionaries(
         "rules": RULES,
         "overrides": OVERRIDES,
         "extend_overrides": OVERRIDES,
-        "exceptions": st.one_of(TEXTS, st.none()),
+        "exceptions": st.one_of(TEXTS.filter(is_repository_path), st.none()),
     },
 )
 

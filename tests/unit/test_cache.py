@@ -177,19 +177,81 @@ def test_a_damaged_cache_is_an_empty_one(project: Project, damage: bytes) -> Non
     assert json.loads(file.read_bytes())["sections"]
 
 
-def test_values_that_somebody_changed_are_read_anew(project: Project) -> None:
+def test_a_changed_byte_makes_it_an_empty_one(project: Project) -> None:
     report = checked(project)
     file = project.root / ".git/ownership-lint/cache.json"
-    document = json.loads(file.read_bytes())
-    for section in ("matrix", "policy", "exceptions", "facts"):
-        for key in document["sections"][section]:
-            entry = document["sections"][section][key]
-            changed = ["Popen", "touch pwned"]
-            document["sections"][section][key] = (
-                dict.fromkeys(entry, changed) if section == "facts" else changed
-            )
-    file.write_text(json.dumps(document))
+    data = file.read_bytes()
+    changed = data.replace(b"drill is in May", b"drill is in Mai")
+    assert changed != data
+    file.write_bytes(changed)
+    assert Cache(file).newest("exceptions") == ()
     assert checked(project) == report
+    assert file.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "crafted", [5, "x", ["Popen", "touch pwned"], [[]], [{}, 5], {"x": 5}, {"x": [5]}, {}]
+)
+def test_values_that_somebody_crafted_are_read_anew(project: Project, crafted: object) -> None:
+    report = checked(project)
+    cache = cache_of(open_repository(str(project.root), ENVIRONMENT))
+    for section in ("matrix", "policy", "exceptions", "facts", "quiet", "renames"):
+        for key, _ in cache.newest(section):
+            cache.put(section, key, crafted)
+    cache.save()
+    assert checked(project) == report
+    for key, value in cache_of(open_repository(str(project.root), ENVIRONMENT)).newest("facts"):
+        cache.put("facts", key, dict.fromkeys(value, crafted))
+    cache.save()
+    assert checked(project) == report
+
+
+def test_history_that_becomes_visible_counts(project: Project, tmp_path: Path) -> None:
+    project.git("clone", "-q", "--depth=1", project.root.as_uri(), str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+    assert "ownership/missing-script" in {one.rule for one in checked(clone).findings}
+    clone.git("fetch", "-q", "--unshallow")
+    report = checked(clone)
+    assert "ownership/moved-script" in {one.rule for one in report.findings}
+    assert report == checked(clone, no_cache=True)
+
+
+def test_history_that_becomes_invisible_counts(project: Project, tmp_path: Path) -> None:
+    project.git("clone", "-q", project.root.as_uri(), str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+    assert "ownership/moved-script" in {one.rule for one in checked(clone).findings}
+    clone.git("fetch", "-q", "--depth=1")
+    assert checked(clone) == checked(clone, no_cache=True)
+
+
+def test_an_answer_that_an_error_cut_short_is_not_kept(project: Project, tmp_path: Path) -> None:
+    project.git("config", "uploadpack.allowFilter", "true")
+    project.git("mv", "scripts/here.sh", "scripts/there.sh")
+    project.commit({"scripts/there.sh": "#!/bin/sh\nset -e\nmkdir x\ncp a b\nrm -r y\n"})
+    origin = project.root.as_uri()
+    project.git("clone", "-q", "--filter=blob:none", "--no-local", origin, str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+    assert "ownership/missing-script" in {one.rule for one in checked(clone).findings}
+    clone.git("log", "-p", "-M", "--format=")  # fetches the blobs
+    report = checked(clone)
+    assert "ownership/moved-script" in {one.rule for one in report.findings}
+    assert report == checked(clone, no_cache=True)
+
+
+def test_settings_and_replaced_objects_change_nothing(project: Project) -> None:
+    project.git("mv", "scripts/here.sh", "scripts/there.sh")
+    project.git("mv", "scripts/c.sh", "scripts/d.sh")
+    project.commit(
+        {
+            "scripts/there.sh": "#!/bin/sh\nset -e\nmkdir x\ncp a b\nrm -r y\n",
+            "scripts/d.sh": "# ownership-lint: allow ownership/unowned-script ours\n",
+        }
+    )
+    report = checked(project, no_cache=True)
+    assert "ownership/moved-script" in {one.rule for one in report.findings}
+    project.git("config", "diff.renameLimit", "1")
+    project.git("replace", *project.git("rev-parse", "HEAD:docs/a.md", "HEAD:README.md").split())
+    assert checked(project, no_cache=True) == report
 
 
 def test_only_the_newest_states_are_kept(tmp_path: Path) -> None:

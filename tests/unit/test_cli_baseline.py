@@ -168,25 +168,143 @@ def test_the_policy_says_where_it_is(command: CommandLine, project: Project, pla
 
 @pytest.mark.parametrize(
     "place",
-    ["../out.json", "{outside}", "a/../../out.json", ".git/x.json", ".GIT/hooks/x", ".", "link", "folder/x"],
+    ["../out.json", "a/../../out.json", ".git/x.json", ".GIT/hooks/x", "."],
 )
-def test_a_policy_cannot_lead_out_of_the_work_tree(
+def test_a_policy_cannot_name_a_place_outside_of_the_work_tree(
     command: CommandLine, project: Project, tmp_path: Path, place: str
+) -> None:
+    project.write({"policy/policy.yaml": POLICY + f'baseline: "{place}"\n'})
+    for arguments in (["create"], ["create", "--force"], ["prune"], ["show"]):
+        done = command("baseline", *arguments)
+        assert (done.code, done.err) == (
+            2,
+            (
+                "ownership-lint: policy/policy.yaml:3: `baseline` must be a path in the repository, "
+                f"found the text `{place}`; `ownership-lint check` tells all\n"
+            ),
+        )
+    assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize("place", ["link", "folder/x", "folder/deep/x", "inside/x", "scripts"])
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_policy_cannot_lead_through_a_link_or_onto_a_folder(
+    command: CommandLine, project: Project, tmp_path: Path, place: str, tracked: bool
 ) -> None:
     outside = tmp_path / "out.json"
     (tmp_path / "elsewhere").mkdir()
     (project.root / "link").symlink_to(outside)
     (project.root / "folder").symlink_to(tmp_path / "elsewhere")
-    named = place.format(outside=outside)
-    project.write({"policy/policy.yaml": POLICY + f'baseline: "{named}"\n'})
-    for force in ([], ["--force"]):
-        done = command("baseline", "create", *force)
-        assert (done.code, done.err) == (
-            2,
-            f"ownership-lint: the policy's `baseline`, {named}, is no file of the work tree\n",
-        )
+    (project.root / "inside").symlink_to("scripts")
+    project.write({"policy/policy.yaml": POLICY + f"baseline: {place}\n"})
+    if tracked:
+        project.add()
+    done = command("baseline", "create", "--force")
+    assert (done.code, done.err) == (
+        2,
+        f"ownership-lint: the policy's `baseline`, {place}, is no file of the work tree\n",
+    )
     assert not outside.exists()
     assert not [*(tmp_path / "elsewhere").iterdir()]
+    assert not (project.root / "scripts/x").exists()
+
+
+def test_the_file_is_replaced_as_a_whole(command: CommandLine, project: Project) -> None:
+    command("baseline", "create")
+    before = (project.root / FILE).read_bytes()
+    (project.root / "kept").hardlink_to(project.root / FILE)
+    project.git("rm", "-q", "scripts/b.sh")
+    assert command("baseline", "prune").code == 0
+    assert known(project) == ["scripts/a.sh"]
+    assert (project.root / "kept").read_bytes() == before
+    assert not [*project.root.glob(".ownership-baseline-*")]
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(
+    command: CommandLine, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("baseline", "create")
+    before = (project.root / FILE).read_bytes()
+    project.add({"scripts/c.sh": ""})
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    done = command("baseline", "create", "--force")
+    assert (done.code, done.err) == (2, f"ownership-lint: {project.root / FILE}: No space left on device\n")
+    assert (project.root / FILE).read_bytes() == before
+    assert not [*project.root.glob(".ownership-baseline-*")]
+
+
+@pytest.mark.parametrize("name", [["create", "--force"], ["prune"]])
+@pytest.mark.parametrize("place", [["--staged"], ["--rev", "HEAD"], ["--policy-rev", "HEAD"]])
+def test_another_state_never_replaces_the_work_trees(
+    command: CommandLine, project: Project, name: list[str], place: list[str]
+) -> None:
+    command("baseline", "create")
+    project.commit()
+    project.add({"scripts/c.sh": ""})
+    command("baseline", "create", "--force")
+    before = (project.root / FILE).read_bytes()
+    project.git("rm", "-q", "--cached", "scripts/b.sh")
+    done = command("baseline", *name, *place)
+    assert (done.code, done.err) == (
+        2,
+        (
+            "ownership-lint: the baseline to write is that of the work tree: not with --staged, --rev or "
+            "--policy-rev, and not where a hook names an index or a commit\n"
+        ),
+    )
+    assert (project.root / FILE).read_bytes() == before
+    assert command("baseline", "show", *place).code == 0
+
+
+@pytest.mark.parametrize("name", [["create", "--force"], ["prune"]])
+def test_a_hooks_index_is_another_state(command: CommandLine, project: Project, name: list[str]) -> None:
+    done = command("baseline", *name, GIT_INDEX_FILE=".git/index")
+    assert (done.code, (project.root / FILE).exists()) == (2, False)
+
+
+def test_force_does_not_keep_what_a_comment_or_an_exception_holds(
+    command: CommandLine, project: Project
+) -> None:
+    project.add({"ownership.yaml": MINIMAL + "owners: {OPS: {}}\n", "scripts/c.sh": ""})
+    command("baseline", "create")
+    assert known(project) == ["scripts/a.sh", "scripts/b.sh", "scripts/c.sh"]
+    project.add(
+        {
+            "scripts/b.sh": "# ownership-lint: allow ownership/unowned-script a copy\n",
+            "policy/exceptions.yaml": "version: 1\nkind: exceptions\nexceptions:\n"
+            "  - {id: EX-1, rule: ownership/unowned-script, match: {paths: [scripts/c.sh]},\n"
+            "     reason: Only a trial., owner: OPS, created: 2026-01-03, expires: 2026-03-31}\n",
+        }
+    )
+    command("baseline", "create", "--force")
+    assert known(project) == ["scripts/a.sh"]
+
+
+def test_entries_of_rules_that_do_not_run_stay(command: CommandLine, project: Project) -> None:
+    command("baseline", "create")
+    before = (project.root / FILE).read_bytes()
+    project.add({"policy/policy.yaml": POLICY + "rules: {ownership/unowned-script: ignore}\n"})
+    assert command("baseline", "show").out.endswith("\n2 findings, 0 gone\n")
+    assert command("baseline", "prune").out == f"{FILE}: 0 taken out, 2 findings left\n"
+    assert (project.root / FILE).read_bytes() == before
+
+
+def test_what_a_baseline_says_cannot_command_a_terminal_or_a_runner(
+    command: CommandLine, project: Project
+) -> None:
+    entry = {
+        "rule": "a/b",
+        "path": "::error::x",
+        "subject": "\x1b[31m\ud800\n::error::y",
+        "fingerprint": "00",
+    }
+    project.add({FILE: json.dumps({"version": 1, "kind": "baseline", "findings": [entry]})})
+    shown = command("baseline", "show").out
+    assert shown == "       a/b  ::error::x  \\x1b[31m\\ud800\\n::error::y\n1 finding, 0 gone\n"
 
 
 def test_a_place_below_a_file_is_refused(command: CommandLine, project: Project) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from support.project import ENVIRONMENT, MINIMAL, Project, told
 
 from ownership_lint.errors import OwnershipLintError, UsageError
-from ownership_lint.loading import Request, load, open_snapshot
+from ownership_lint.loading import Request, load, load_base, open_snapshot
+from ownership_lint.loading.files import ConfigFile, present_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +72,68 @@ def test_a_link_does_not_serve_and_nothing_else_does(
     assert finding.message.startswith(f"`{name}` cannot be read: ")
 
 
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize("key", ["exceptions", "baseline"])
+def test_a_policy_reads_nothing_through_a_link(project: Project, key: str, tracked: bool) -> None:
+    project.write({"ownership.yaml": OWNED, "policy/policy.yaml": f"{key}: folder/secret\n"})
+    (project.root / ".git/secret").write_text("password: hunter2\n")
+    (project.root / "folder").symlink_to(".git")
+    if tracked:
+        project.add()
+    (finding,) = project.check().findings
+    assert finding.message == (
+        "`folder/secret` cannot be read: outside the repository, or behind a symbolic link"
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [".git/config", "{root}/.git/config", "../secret", "scripts/../../secret", "folder/secret", "link"],
+)
+def test_what_lies_elsewhere_is_never_read(project: Project, path: str) -> None:
+    (project.root.parent / "secret").write_text("password: hunter2\n")
+    (project.root / "folder").symlink_to("..")
+    (project.root / "link").symlink_to("../secret")
+    project.write({"new.yaml": "x"})
+    named = path.format(root=project.root)
+    snapshot = open_snapshot(Request(ENVIRONMENT, str(project.root)))
+    new, other = present_files(snapshot, ("new.yaml", named))
+    assert new.data == b"x"
+    assert other == ConfigFile(named, None, "outside the repository, or behind a symbolic link")
+
+
+@pytest.mark.parametrize(
+    "path", ["../secret.yaml", ".git/config", "{root}/policy/new.yaml", "link.yaml", "a\\b"]
+)
+def test_a_policy_extends_what_git_tracks_alone(project: Project, path: str) -> None:
+    named = path.format(root=project.root)
+    (project.root.parent / "secret.yaml").write_text("fail_on: note\n")
+    (project.root / "link.yaml").symlink_to("../secret.yaml")
+    project.add({"ownership.yaml": OWNED, "policy/policy.yaml": f"extends: ['{named}']\n"})
+    (finding,) = project.check().findings
+    assert (finding.rule, finding.location.line) == ("policy/invalid-policy", 1)
+    assert finding.message.endswith("` is not there, or cannot be read")
+
+
+@pytest.mark.parametrize("rev", ["", " ", "^main", "^HEAD", "HEAD^!", "HEAD~1..HEAD", "--all"])
+def test_what_is_no_revision_is_wrong_usage(project: Project, rev: str) -> None:
+    project.commit({"ownership.yaml": OWNED})
+    workspace = load(Request(ENVIRONMENT, str(project.root)))
+    message = re.escape(f"`{rev}` names no commit of this repository")
+    with pytest.raises(UsageError, match=message):
+        project.repository(rev=rev)
+    with pytest.raises(UsageError, match=message):
+        project.repository(policy_rev=rev)
+    with pytest.raises(UsageError, match=message):
+        load_base(workspace, Request(ENVIRONMENT, str(project.root)), rev)
+
+
+def test_an_empty_revision_is_none_in_a_hook_either(project: Project) -> None:
+    project.commit({"ownership.yaml": OWNED})
+    with pytest.raises(UsageError, match="--staged and --rev"):
+        open_snapshot(Request(ENVIRONMENT, str(project.root), staged=True, rev=""))
+
+
 def test_staged_reads_the_staged_matrix_and_policy(project: Project) -> None:
     project.add({"ownership.yaml": MINIMAL, "policy/policy.yaml": POLICY})
     project.write({"ownership.yaml": OWNED, "policy/policy.yaml": POLICY.replace("warning", "ignore")})
@@ -128,6 +192,8 @@ def test_pyproject_names_both(project: Project) -> None:
         ("[tool.ownership-lint]\nmatrix = 1\n", "not `matrix = 1`"),
         ('[tool.ownership-lint]\nmatrix = "a\\u0000b"\n', "git does not track it"),
         ('[tool.ownership-lint]\nmatrix = ".git/config"\n', "git does not track it"),
+        ('[tool.ownership-lint]\nmatrix = "../m.yaml"\n', "git does not track it"),
+        ('[tool.ownership-lint]\npolicy = "/etc/policy.yaml"\n', "git does not track it"),
         ("[tool]\nownership-lint = 3\n", "both paths, not ` = 3`"),
         ("[[tool.ownership-lint]]\n", "both paths"),
         ('[tool.ownership-lint]\nmatrix = "gone.yaml"\n', "pyproject.toml names `gone.yaml` as matrix"),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ownership_lint.finding import Location, Severity
+from ownership_lint.inputs.policy import DataFile
 from ownership_lint.inputs.policy_file import load_policy
 
 if TYPE_CHECKING:
@@ -77,6 +79,96 @@ def test_the_files_of_decisions_are_named_or_turned_off() -> None:
     assert policy("extends: []\n").exceptions is None
 
 
+def test_what_holds_anyway_is_not_the_users_own() -> None:
+    default = bundled()
+    scope = f"roots: {json.dumps([*default.scope.roots, 'x'])}, exclude: {json.dumps(default.scope.exclude)}"
+    files = f"exceptions: {default.exceptions}\nbaseline: {default.baseline}\n"
+    said = policy(f"extends: []\nscope: {{{scope}}}\n{files}")
+    assert [root for root, _ in said.scope.user_roots] == ["x"]
+    assert said.scope.user_excludes == ()
+    assert (said.exceptions, said.exceptions_at) == (default.exceptions, None)
+    assert (said.baseline, said.baseline_at) == (default.baseline, None)
+
+
+def test_some_of_the_bundled_roots_are_a_choice_of_the_user() -> None:
+    roots = bundled().scope.roots[1:]
+    assert [root for root, _ in policy(f"scope: {{roots: {json.dumps(roots)}}}\n").scope.user_roots] == [
+        *roots
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "e.yaml",
+        "a/b c.yaml",
+        ".github/e.yaml",
+        ".gitignore",
+        "a/.gitmodules",
+        "..a",
+        "a../b",
+        "ü/é.yaml",
+        "~/a",
+    ],
+)
+def test_files_of_the_repository_may_be_named(path: str) -> None:
+    named = policy(f"exceptions: '{path}'\nbaseline: '{path}'\npacks: ['{path}']\n")
+    assert (named.exceptions, named.baseline) == (path, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "//host/share",
+        "../secret.txt",
+        "a/../../b",
+        "a/..",
+        "./a",
+        ".",
+        "a//b",
+        "a/",
+        ".git/config",
+        "a/.GIT/config",
+        ".git",
+        ".git./config",
+        ".git /config",
+        ".git::$INDEX_ALLOCATION/config",
+        ".g\u200cit/config",
+        "GIT~1/config",
+        "C:/a",
+        "c:a",
+        "a\\b",
+        "\\\\host\\share",
+        "a\0b",
+        "a\nb",
+    ],
+)
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("exceptions: {}", "`exceptions`"),
+        ("baseline: {}", "`baseline`"),
+        ("packs: [{}]", "item 1 of `packs`"),
+        ("extend_packs: [{}]", "item 1 of `extend_packs`"),
+    ],
+)
+def test_no_other_file_of_the_machine_may_be_named(path: str, key: str, name: str) -> None:
+    text = key.format(json.dumps(path))
+    (line,) = told(text + "\n")
+    at = 1 + text.index('"')
+    assert line.startswith(f"1:{at} {name} must be a path in the repository, found the text `")
+
+
+def test_how_files_are_named_is_told() -> None:
+    (finding,) = load_policy(b"exceptions: ../secret.txt\n", "policy.yaml").findings
+    assert finding.message == (
+        "`exceptions` must be a path in the repository, found the text `../secret.txt`"
+    )
+    assert finding.help == ("write it from the repository root with `/`; no `.` or `..`, nothing in `.git`")
+    assert (finding.location, finding.subject) == (Location("policy.yaml", 1, 13, 1, 26), "/exceptions")
+
+
 def test_only_own_excludes_and_rules_have_places() -> None:
     merged = policy(
         "scope: {exclude: [a/**]}\n"
@@ -109,7 +201,9 @@ def test_later_families_and_files_are_accepted() -> None:
     assert loaded.findings == ()
     assert loaded.policy is not None
     assert loaded.policy.fail_on is Severity.WARNING
-    assert loaded.policy.without_effect == ("packs", "pii", "mcp")
+    assert loaded.policy.pii.placeholder_domains == ("x.example",)
+    assert loaded.policy.pii.data_files == (DataFile("d/*.csv", "A", "Made up."),)
+    assert loaded.policy.without_effect == ("packs", "pii.roster", "mcp")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from support.project import ENVIRONMENT, MINIMAL, Project
 
 from ownership_lint.cli import policy
+from ownership_lint.engine import Selection, run
 
 TEAM = """\
 version: 1
@@ -115,6 +116,53 @@ def test_what_is_shown_is_a_policy_that_shows_the_same(shell: Shell) -> None:
     code, text = shell.show()
     assert code == 0
     assert without_origins(text) == without_origins(SHOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version: 1\nkind: policy\n",
+        "scope: {extend_roots: [deploy, nowhere], extend_exclude: [gone/**]}\n",
+        "scope: {roots: [scripts, bin], exclude: [gone/**]}\n",
+        "scope: {roots: [bin]}\n",
+        "scope: {extensions: [.sh]}\n",
+        "extends: []\n",
+        "exceptions: conf/e.yaml\n",
+        "exceptions: null\nbaseline: null\n",
+        "baseline: conf/b.json\npacks: [conf/p.yaml]\npii: {placeholder_domains: [x.example]}\n",
+        OWN,
+    ],
+)
+def test_what_is_shown_means_the_same(shell: Shell, text: str) -> None:
+    shell.project.add({"ownership.yaml": MINIMAL, "deploy/x.py": "", "policy/policy.yaml": text})
+    shell.project.add({"conf/e.yaml": "version: 1\nkind: exceptions\nexceptions: []\n"})
+    before = meaning(shell.project)
+    code, shown = shell.show()
+    assert (code, shown.startswith("extends: []")) == (0, True)
+    shell.project.write({"policy/policy.yaml": shown})
+    assert meaning(shell.project) == before
+
+
+def test_what_is_shown_without_a_policy_means_the_same(shell: Shell) -> None:
+    shell.project.git("rm", "-q", "-r", "policy")
+    shell.project.add({"ownership.yaml": MINIMAL})
+    before = meaning(shell.project)
+    _, shown = shell.show()
+    shell.project.write({"policy/policy.yaml": shown})
+    assert meaning(shell.project) == before
+
+
+def meaning(project: Project) -> tuple[object, ...]:
+    """What a policy says and what a check finds with it, without the places of the policy's lines."""
+    repository = project.repository(no_cache=True)
+    said = repository.policy
+    overrides = [(one.paths, one.rules, one.reason) for one in said.overrides]
+    lists = (said.scope.roots, said.scope.extensions, said.scope.detect, said.scope.exclude)
+    files = (said.exceptions, said.baseline, said.without_effect)
+    told = sorted(
+        (one.rule, one.subject, one.message, one.severity) for one in run(repository, Selection()).findings
+    )
+    return (lists, said.classes, said.rules, overrides, said.pii, said.fail_on, files, told)
 
 
 def without_origins(text: str) -> list[str]:

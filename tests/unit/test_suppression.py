@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,7 @@ from support.project import MINIMAL, Project, told
 from ownership_lint.analysis.allow_comments import find_allow_comments
 from ownership_lint.engine import Selection, run
 from ownership_lint.finding import Means
-from ownership_lint.inputs.baseline import KnownFinding, read_baseline, render_baseline
+from ownership_lint.inputs.baseline import KnownFinding, known_finding, read_baseline, render_baseline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -198,16 +200,16 @@ def test_unused_is_not_judged_where_only_some_paths_are_asked_for(project: Proje
 
 def test_a_baseline_comes_back_as_it_was_written() -> None:
     known = [
-        KnownFinding("a/b", "x\udcff\n", "s\u2028", "11"),
-        KnownFinding("a/a", "y", "y", "22"),
-        KnownFinding("a/a", "x", "x", "33"),
+        KnownFinding("a/b", "x\udcff\n", "s\u2028", "1" * 32),
+        KnownFinding("a/a", "y", "y", "2" * 32),
+        KnownFinding("a/a", "x", "x", "3" * 32),
     ]
     text = render_baseline(known)
     assert text.encode().isascii()
     assert [line.count("fingerprint") for line in text.splitlines()] == [0, 1, 1, 1, 0]
     baseline, findings = read_baseline(text.encode(), "b.json")
     assert findings == ()
-    assert sorted(baseline.known.values()) == sorted(known)
+    assert baseline.known == Counter(known)
     assert [one["path"] for one in json.loads(text)["findings"]] == ["x", "y", "x\udcff\n"]
 
 
@@ -239,3 +241,59 @@ def test_a_broken_baseline_is_told_with_its_line(data: bytes, line: int, message
 def test_a_broken_baseline_stops_the_run(project: Project) -> None:
     project.commit({".ownership-baseline.json": "[]"})
     assert [one.rule for one in project.check().findings] == ["policy/invalid-policy"]
+
+
+def test_what_others_hold_back_does_not_use_up_the_baseline(project: Project) -> None:
+    matrix = "scripts: {scripts/a.sh: {owner: OPS, deprecated: {since: '1'}}}\n"
+    project.commit({"ownership.yaml": OWNERS + matrix, "Makefile": "a:\n\tsh scripts/a.sh one\n"})
+    rule = "ownership/deprecated-reference"
+    known = [known_finding(one) for one in project.check(rule).findings]
+    mark = f"# ownership-lint: allow {rule} drill"
+    project.commit(
+        {
+            ".ownership-baseline.json": render_baseline(known),
+            "Makefile": f"b:\n\tsh scripts/a.sh two {mark}\na:\n\tsh scripts/a.sh one\n",
+        }
+    )
+    report = project.check(rule, "policy/unused-exception")
+    assert report.findings == ()
+    assert [(one.finding.location.line, one.means.value) for one in report.suppressed] == [
+        (2, "comment"),
+        (4, "baseline"),
+    ]
+
+
+def test_a_known_note_does_not_hide_an_error(project: Project) -> None:
+    matrix = "scripts: {scripts/a.sh: {owner: OPS, deprecated: {since: '1'}}}\n"
+    project.commit({"ownership.yaml": OWNERS + matrix, "Makefile": "# scripts/a.sh\n"})
+    rule = "ownership/deprecated-reference"
+    known = [known_finding(one) for one in project.check(rule).findings]
+    project.commit(
+        {".ownership-baseline.json": render_baseline(known), "Makefile": "a:\n\tsh scripts/a.sh\n"}
+    )
+    assert [one.rated.value for one in project.check(rule).findings] == ["error"]
+
+
+def test_a_baseline_says_what_it_hides(project: Project) -> None:
+    (finding, _) = project.check("ownership").findings
+    lie = replace(known_finding(finding), rule="ownership/dead-pattern", subject="harmless")
+    project.commit({".ownership-baseline.json": render_baseline([lie])})
+    assert len(project.check("ownership").findings) == 2
+
+
+def test_max_findings_counts_the_whole_tree_and_only_what_is_proven(project: Project) -> None:
+    project.commit(
+        {"policy/exceptions.yaml": EXCEPTION.replace("{match}", "{paths: [scripts/], max_findings: 1}")}
+    )
+    repository = project.repository()
+    assert [one.subject for one in run(repository, Selection(("ownership",))).findings] == ["scripts/b.sh"]
+    narrowed = run(project.repository(), Selection(paths=("scripts/b.sh",)))
+    assert [one.subject for one in narrowed.findings] == ["scripts/b.sh"]
+
+
+def test_nothing_holds_back_what_is_wrong_with_the_configuration(project: Project) -> None:
+    policy = (
+        "# ownership-lint: allow policy/dead-scope later\nversion: 1\nkind: policy\nscope: {roots: [nope]}\n"
+    )
+    project.commit({"policy/policy.yaml": policy})
+    assert [one.rule for one in project.check("policy").findings] == ["policy/dead-scope"]

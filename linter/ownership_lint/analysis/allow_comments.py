@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.comment_proof import CommentProof
 from ownership_lint.finding import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _MARK: Final = b"ownership-lint: allow"
 _LEADERS: Final = r"""<!--|/\*|\(\*|\{-|\{#|<%--|<#|--|//|\#|;|%|\bREM\b|'|"|\bdnl\b|\.\.|\*|!"""
 _COMMENT: Final = re.compile(
-    rf"(?P<leader>{_LEADERS})[ \t]*ownership-lint: allow(?P<next>-next-line)?(?![\w-])(?P<text>.*)"
+    rf"(?P<leader>{_LEADERS})[ \t]*ownership-lint: allow(?P<next>-next-line)?(?![\w-])"
 )
-_ENDS: Final = re.compile(r"\s*(?:-->|\*/|\*\)|-\}|#\}|--%>|#>)\s*\Z")
+_ENDS: Final = {
+    "<!--": "-->",
+    "/*": "*/",
+    "*": "*/",
+    "(*": "*)",
+    "{-": "-}",
+    "{#": "#}",
+    "<%--": "--%>",
+    "<#": "#>",
+    '"': '"',
+    "'": "'",
+}
+_LAST_END: Final = re.compile(r"\s*(?:-->|\*/|\*\)|-\}|#\}|--%>|#>)\s*\Z")
 _RULES: Final = re.compile(
     r"\s*([\w-]+(?:/[\w-]+)?(?:\s*,\s*[\w-]+(?:/[\w-]+)?)*)(?:[\s:](.*))?\Z", re.DOTALL
 )
-_PROSE: Final = (".md", ".mdx", ".markdown", ".rst", ".adoc", ".txt")
+_WORD: Final = re.compile(r"\w")
 _MAX_LINE: Final = 4_000
-_QUOTES: Final = re.compile(r"[\"'`]")
+_MOST_ON_A_LINE: Final = 8
 HEAD: Final = 10
 """Lines at the top of a file whose comments speak of the file as a whole."""
 
@@ -48,67 +62,59 @@ def find_allow_comments(path: str, data: bytes) -> tuple[AllowComment, ...]:
     if _MARK not in data:
         return ()
     text = data.decode("utf-8", "replace")
-    is_comment = _Comments(path, text)
+    proof = CommentProof(path, text)
     found: list[AllowComment] = []
     for number, line in enumerate(text.split("\n"), 1):
-        match = _COMMENT.search(line) if len(line) <= _MAX_LINE else None
-        if match is None:
+        if "ownership-lint: allow" not in line or len(line) > _MAX_LINE:
             continue
-        at = Location.of_line(path, number, match.start() + 1, len(line.rstrip()) - match.start())
-        about = number + 1 if match["next"] else number
-        is_alone = not line[: match.start()].strip()
-        is_certain = is_comment.at(number, match.start(), line, match["leader"])
-        rules, reason = _told(_ENDS.sub("", match["text"]))
-        found.extend(AllowComment(at, about, rule, reason, is_alone, is_certain) for rule in rules)
+        comments = tuple(_comments_of(line))
+        is_alone = not _around(line, comments).strip()
+        for comment in comments:
+            start, leader = comment.head.start(), comment.head["leader"]
+            at = Location.of_line(path, number, start + 1, len(line[: comment.end].rstrip()) - start)
+            about = number + 1 if comment.head["next"] else number
+            is_certain = proof.at(number, start, line, leader)
+            rules, reason = _told(_LAST_END.sub("", comment.text))
+            found.extend(AllowComment(at, about, rule, reason, is_alone, is_certain) for rule in rules)
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    """A comment within its line: how it begins, what it says, and where it ends."""
+
+    head: re.Match[str]
+    text: str
+    end: int
+
+
+def _comments_of(line: str) -> Iterator[_Comment]:
+    heads = tuple(islice(_COMMENT.finditer(line), _MOST_ON_A_LINE))
+    for place, head in enumerate(heads):
+        limit = heads[place + 1].start() if place + 1 < len(heads) else len(line)
+        inside, end = limit, limit
+        for leader, mark in _ENDS.items():
+            is_open = leader == head["leader"] or (len(leader) > 1 and leader in line[: head.start()])
+            found = line.find(mark, head.end(), inside) if is_open else -1
+            if found >= 0 and not (mark == "'" and line[found + 1 : found + 2].isalnum()):  # not of `isn't`
+                inside, end = found, found + len(mark)
+        yield _Comment(head, line[head.end() : inside], end)
+
+
+def _around(line: str, comments: Iterable[_Comment]) -> str:
+    """What stands on a line beside its comments."""
+    kept: list[str] = []
+    position = 0
+    for comment in comments:
+        kept.append(line[position : comment.head.start()])
+        position = comment.end
+    return "".join((*kept, line[position:]))
+
+
 def _told(text: str) -> tuple[list[str], str]:
-    """The rules that a comment names, and its reason."""
+    """The rules that a comment names, and its reason; marks alone are none."""
     match = _RULES.match(text)
     if match is None:
         return [""], ""
-    return [rule.strip() for rule in match[1].split(",")], (match[2] or "").strip(" \t\r:-")
-
-
-class _Comments:
-    """Tells comments from strings and examples, as far as that goes without a parser for each language."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self._is_prose = path.lower().endswith(_PROSE)
-        self._is_data = path.lower().endswith((".json", ".csv", ".ipynb"))
-        self._in_python = frozenset(_python_comments(text)) if path.endswith(".py") else None
-        self._fenced = frozenset(_fenced_lines(text)) if self._is_prose else frozenset()
-
-    def at(self, number: int, column: int, line: str, leader: str) -> bool:
-        """Whether a comment begins there."""
-        if self._in_python is not None:
-            return (number, column) in self._in_python
-        if self._is_prose:
-            return leader == "<!--" and number not in self._fenced and not _QUOTES.search(line, 0, column)
-        return not self._is_data and leader not in {"'", '"'} and not _QUOTES.search(line, 0, column)
-
-
-def _python_comments(text: str) -> Iterator[tuple[int, int]]:
-    """Where the comments of Python source begin; none where it cannot be read to its end."""
-    import io  # for the few files that hold such a comment
-    import tokenize
-
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    except (tokenize.TokenError, SyntaxError, ValueError):
-        return
-    yield from (token.start for token in tokens if token.type == tokenize.COMMENT)
-
-
-def _fenced_lines(text: str) -> Iterator[int]:
-    """The lines of Markdown's code fences."""
-    fence = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        mark = line.lstrip(" >")[:3]
-        if fence:
-            yield number
-            fence = "" if mark == fence else fence
-        elif mark in {"```", "~~~"}:
-            fence = mark
-            yield number
+    reason = (match[2] or "").strip(" \t\r:-")
+    return [rule.strip() for rule in match[1].split(",")], reason if _WORD.search(reason) else ""

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from dataclasses import astuple, dataclass, field
+from enum import Flag, auto
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
-from ownership_lint.analysis.allow_comments import AllowComment
+from ownership_lint.analysis.allow_comments import AllowComment, find_allow_comments
 from ownership_lint.analysis.blocks import Grade
+from ownership_lint.analysis.content.scanner import Hit
+from ownership_lint.analysis.data_files import Data, kind_of, read_data
 from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Unknown
 from ownership_lint.finding import Location
+from ownership_lint.inputs.cache import digest
 
 if TYPE_CHECKING:
+    from ownership_lint.analysis.content.scanner import Scanner
+    from ownership_lint.analysis.references import ReferenceFinder
     from ownership_lint.inputs.cache import Cache
-    from ownership_lint.inputs.snapshot import Entry
+    from ownership_lint.inputs.snapshot import Content, Entry
 
 _FACTS: Final = "facts"
 _QUIET: Final = "quiet"
@@ -25,11 +32,57 @@ class FileFacts:
 
     references: FileReferences = field(default_factory=FileReferences)
     comments: tuple[AllowComment, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    data: Data | None = None
+    """What it holds where it is a file of data."""
     not_read: str = ""
+
+
+class Looks(Flag):
+    """What the text of files is read for."""
+
+    CALLS = auto()
+    VALUES = auto()
 
 
 QUIET: Final = FileFacts()
 """The facts of a file that holds nothing of interest, whatever other paths there are."""
+
+
+class FactsReader:
+    """Tells what a file says, as far as somebody wants to know."""
+
+    def __init__(
+        self,
+        finder: ReferenceFinder | None,
+        scanner: Scanner | None,
+        calls_nothing: frozenset[str],
+        tree: str,
+    ) -> None:
+        """Files of `calls_nothing` are not asked for references; `tree` stands for all paths that exist."""
+        self._finder, self._scanner = finder, scanner
+        self._calls_nothing = calls_nothing
+        names = finder.names if finder is not None else ()
+        rules = scanner.digest if scanner is not None else ""
+        self.looks_for = digest(*names, rules.encode(), *sorted(map(os.fsencode, calls_nothing)))
+        self.depends_on = digest(self.looks_for.encode(), tree.encode())
+
+    def facts_of(self, content: Content) -> FileFacts:
+        """What one file says about scripts, values and findings."""
+        path, data = content.entry.path, content.data
+        hits = self._scanner.scan(path, data) if self._scanner is not None and data is not None else ()
+        kind = kind_of(path) if self._scanner is not None and data is not None else ""
+        held = read_data(kind, data) if kind and data is not None else None
+        if data is None or hits is None or b"\0" in data[:8000]:
+            return FileFacts(data=held, not_read=content.reason or "binary")
+        comments = find_allow_comments(path, data)
+        references = FileReferences(is_quiet=True)
+        if self._finder is not None and path not in self._calls_nothing:
+            references = self._finder.find(path, data)
+        if references.is_quiet and not comments and not hits and held is None:
+            return QUIET
+        cut = f"read in part: {references.cut}" if references.cut else ""
+        return FileFacts(references, comments, hits, held, cut)
 
 
 class RememberedFacts:
@@ -39,8 +92,9 @@ class RememberedFacts:
         """`tree` stands for all that facts depend on besides the file, `names` for what is looked for."""
         self._cache = cache
         self._tree, self._names = tree, names
-        self._facts: dict[str, Any] = cache.get(_FACTS, tree) or {}
-        self._quiet = set(cache.get(_QUIET, names) or ())
+        facts, quiet = cache.get(_FACTS, tree), cache.get(_QUIET, names)
+        self._facts: dict[str, Any] = facts if isinstance(facts, dict) else {}
+        self._quiet = {one for one in quiet if isinstance(one, str)} if isinstance(quiet, list) else set()
         self._now_facts: dict[str, Any] = {}
         self._now_quiet: set[str] = set()
         self._is_new = False
@@ -58,7 +112,7 @@ class RememberedFacts:
             return None
         try:
             facts = _from_json(entry.path, known)
-        except (ValueError, TypeError):  # somebody changed it
+        except (ValueError, TypeError, LookupError):  # somebody changed it
             return None
         self._now_facts[key] = known
         return facts
@@ -96,12 +150,14 @@ def _to_json(facts: FileFacts) -> list[Any]:
             [*_place(one.at), one.line, one.rule, one.reason, one.is_alone, one.is_certain]
             for one in facts.comments
         ],
+        [list(astuple(one)) for one in facts.hits],
+        list(astuple(facts.data)) if facts.data is not None else None,
         facts.not_read,
     ]
 
 
 def _from_json(path: str, value: list[Any]) -> FileFacts:
-    mentions, dangling, unknown, cut, comments, not_read = value
+    mentions, dangling, unknown, cut, comments, hits, data, not_read = value
     references = FileReferences(
         tuple(
             Mention(_at(path, place), text, target, Grade(grade)) for *place, text, target, grade in mentions
@@ -113,7 +169,8 @@ def _from_json(path: str, value: list[Any]) -> FileFacts:
         cut,
     )
     allowed = tuple(AllowComment(_at(path, one[:4]), *one[4:]) for one in comments)
-    return FileFacts(references, allowed, not_read)
+    held = Data(*data) if data is not None else None
+    return FileFacts(references, allowed, tuple(Hit(*one) for one in hits), held, not_read)
 
 
 def _place(at: Location) -> tuple[int, int, int, int]:

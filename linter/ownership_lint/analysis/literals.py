@@ -11,7 +11,7 @@ except ImportError:  # no wheel for this platform
     re2 = None
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 # A Set whose automaton outgrows its memory says "no match"; this many literals need far less.
 _MAX_LITERALS = 20_000
@@ -22,15 +22,28 @@ class _Matcher(Protocol):
     def __call__(self, data: bytes) -> Sequence[int] | None: ...
 
 
-class _Found(Protocol):
-    def span(self, number: int, /) -> tuple[int, int]: ...
+class Match(Protocol):
+    """The part of a match that both engines have."""
+
+    def span(self, group: int | str = 0, /) -> tuple[int, int]:
+        """Where a group begins and ends; -1 where it took no part."""
+
+    def start(self) -> int:
+        """Where the match begins."""
 
 
 class BytePattern(Protocol):
     """The part of a compiled pattern that both engines have."""
 
-    def finditer(self, data: bytes, /) -> Iterator[_Found]:
+    @property
+    def groupindex(self) -> Mapping[str, int]:
+        """The named groups."""
+
+    def finditer(self, data: bytes, /) -> Iterator[Match]:
         """The matches, from left to right."""
+
+    def search(self, data: bytes, pos: int = 0, /) -> Match | None:
+        """The first match from `pos` on."""
 
 
 class LiteralSet:
@@ -47,6 +60,35 @@ class LiteralSet:
         """The indices of the literals that `data` holds, ascending."""
         found = [first + number for first, match in self._parts for number in match(data) or ()]
         return tuple(sorted(found))
+
+
+class PatternSet:
+    """Tells which of its patterns are found in a text; one pass for all where re2 is there."""
+
+    def __init__(self, patterns: Sequence[bytes]) -> None:
+        """`patterns` mean the same to both engines. Raises ValueError where re2 has no room for them."""
+        self._automaton = _automaton(patterns)
+        self._patterns = [] if self._automaton else [re.compile(pattern) for pattern in patterns]
+
+    def search(self, data: bytes) -> tuple[int, ...]:
+        """The indices of the patterns that are found in `data`, ascending."""
+        if self._automaton is not None:
+            return tuple(sorted(self._automaton(data) or ()))
+        return tuple(number for number, pattern in enumerate(self._patterns) if pattern.search(data))
+
+
+def _automaton(patterns: Sequence[bytes]) -> _Matcher | None:
+    if re2 is None or not patterns:
+        return None
+    automaton = re2.Set.SearchSet(_options())
+    for pattern in patterns:
+        automaton.Add(pattern)
+    try:
+        automaton.Compile()
+    except re2.error as error:
+        raise ValueError(f"{len(patterns)} patterns are too many for one pass") from error
+    match: _Matcher = automaton.Match
+    return match
 
 
 def matcher(literals: Sequence[bytes]) -> _Matcher:
@@ -71,6 +113,21 @@ def re2_matcher(literals: Sequence[bytes]) -> _Matcher | None:
 def plain_matcher(literals: Sequence[bytes]) -> _Matcher:
     """The same answer without re2, one search for each literal."""
     return lambda data: [index for index, literal in enumerate(literals) if literal in data]
+
+
+def problem_of(pattern: str) -> str | None:
+    """Why both engines cannot use a pattern of somebody else's, or None."""
+    if not pattern.isascii():
+        return "write other characters than ASCII as `\\xHH`"
+    try:
+        re.compile(pattern.encode())
+        if re2 is not None:
+            re2.compile(pattern.encode(), _options())
+    except re.error as error:
+        return str(error)
+    except re2.error as error:
+        return f"RE2 does not take it: {error}"
+    return None
 
 
 def byte_pattern(pattern: bytes) -> BytePattern:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ownership_lint.analysis.allow_comments import find_allow_comments
-from ownership_lint.analysis.file_facts import QUIET, FileFacts, RememberedFacts
+from ownership_lint.analysis.content.candidate import Settings
+from ownership_lint.analysis.content.scanner import Scanner
+from ownership_lint.analysis.data_files import kind_of
+from ownership_lint.analysis.file_facts import QUIET, FactsReader, FileFacts, Looks, RememberedFacts
 from ownership_lint.analysis.ignored import IgnoredPaths
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern, Ownership, resolve_ownership
 from ownership_lint.analysis.paths import PathIndex
@@ -19,10 +22,10 @@ from ownership_lint.analysis.references import (
     Unknown,
 )
 from ownership_lint.analysis.scope import ScopeIndex, Verdict, index_scope
-from ownership_lint.analysis.suppression import Suppression
+from ownership_lint.analysis.suppression import Decisions, Suppression
 from ownership_lint.finding import NotRead
-from ownership_lint.inputs.baseline import Baseline
-from ownership_lint.inputs.cache import Cache, digest, path_digest
+from ownership_lint.inputs.bundled_packs import PACKS
+from ownership_lint.inputs.cache import Cache, path_digest
 from ownership_lint.inputs.history import commit_date, renamed_to
 from ownership_lint.inputs.matrix import Matrix, ScriptEntry, Status
 from ownership_lint.inputs.snapshot import Content, FileKind
@@ -32,9 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ownership_lint.analysis.allow_comments import AllowComment
+    from ownership_lint.analysis.content.scanner import Hit
     from ownership_lint.analysis.suppression import Idle
     from ownership_lint.finding import Finding
-    from ownership_lint.inputs.exceptions import PolicyException
+    from ownership_lint.inputs.packs import PackRule
     from ownership_lint.inputs.policy import Policy
     from ownership_lint.inputs.snapshot import Entry, Snapshot
 
@@ -69,20 +73,6 @@ class References:
     not_read: tuple[NotRead, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """What people decided about findings, and the day on which it is judged."""
-
-    exceptions: tuple[PolicyException, ...] = ()
-    baseline: Baseline = field(default_factory=Baseline)
-    today: str | None = None
-    """YYYY-MM-DD; else the day of the newest commit."""
-    policy_rev: str | None = None
-    """The commit that policy and decisions were read from, where it is not the snapshot."""
-    changed_files: tuple[str, ...] = ()
-    """Those of their files that the snapshot has otherwise."""
-
-
 class Repository:
     """One state of a repository, with its matrix and policy.
 
@@ -105,6 +95,9 @@ class Repository:
         self.load_findings = load_findings
         self.decisions = decisions or Decisions()
         self.cache = cache or Cache(None)
+        self.looks = Looks.CALLS | Looks.VALUES
+        """What the text is read for; the engine knows which rules run."""
+        self.has_matrix = True
         self.idle: tuple[Idle, ...] = ()
         """What held nothing back; the engine tells it once all other rules have run."""
         self.watch: Callable[[int, int], None] | None = None
@@ -206,7 +199,7 @@ class Repository:
     @cached_property
     def references(self) -> References:
         """Who names and calls which script."""
-        facts = self._facts
+        facts = self.facts
         ignored = IgnoredPaths(self.snapshot.read)
         proven: list[Dangling] = []
         unknown = [one for file in facts.values() for one in file.references.unknown]
@@ -220,17 +213,24 @@ class Repository:
         return References(mentions, tuple(proven), tuple(unknown), not_read)
 
     @cached_property
-    def _facts(self) -> Mapping[str, FileFacts]:
+    def hits(self) -> Mapping[str, tuple[Hit, ...]]:
+        """What the packs found, by path, without any value."""
+        return {path: file.hits for path, file in self.facts.items() if file.hits}
+
+    def is_read_by(self, rule: PackRule, path: str) -> bool:
+        """Whether a pack's rule reads the file, by what it includes and excludes."""
+        is_included = not rule.include or self.names(rule.include, path)
+        return is_included and not self.names(rule.exclude, path)
+
+    @cached_property
+    def facts(self) -> Mapping[str, FileFacts]:
         """What each file says, by path; one pass over the text that no earlier run has read."""
-        deprecated = [path for path, entry in self.matrix.scripts.items() if entry.deprecation is not None]
-        finder = ReferenceFinder(self.index, tuple(self.scripts), known=deprecated, opaque=self.submodules)
-        names = digest(*finder.names)
-        tree = path_digest((names, *self.entries, "", *self.scripts, "", *deprecated, "", *self.submodules))
-        remembered = RememberedFacts(self.cache, tree, names)
+        reader = self._reader
+        remembered = RememberedFacts(self.cache, reader.depends_on, reader.looks_for)
         facts: dict[str, FileFacts] = {}
         pending: list[Entry] = []
-        for entry in self._readable:
-            known = remembered.of(entry)
+        for entry in self.entries.values():
+            known = remembered.of(entry) if entry.is_file else QUIET
             if known is None:
                 pending.append(entry)
             else:
@@ -239,7 +239,7 @@ class Repository:
         if self.watch is not None:
             self.watch(len(facts), total)
         for content in self._contents(pending):
-            facts[content.entry.path] = found = _facts_of(finder, content)
+            facts[content.entry.path] = found = reader.facts_of(content)
             remembered.add(content.entry, found)
             if self.watch is not None:
                 self.watch(len(facts), total)
@@ -248,25 +248,32 @@ class Repository:
         return dict(sorted(facts.items()))
 
     @property
+    def _reader(self) -> FactsReader:
+        """Reads what the rules want to know; records of the past and our own files call nothing."""
+        policy = self.policy
+        calls_nothing = {self.matrix.path, *self.matrix.document_outputs, *policy.files}
+        calls_nothing |= {policy.exceptions or "", policy.baseline or ""}
+        calls_nothing.update(self.in_class("history"))
+        deprecated = [path for path, entry in self.matrix.scripts.items() if entry.deprecation is not None]
+        finder = scanner = None
+        if Looks.CALLS in self.looks:
+            finder = ReferenceFinder(self.index, tuple(self.scripts), deprecated, self.submodules)
+        if Looks.VALUES in self.looks:
+            scanner = Scanner(PACKS, Settings(frozenset(policy.pii.placeholder_domains)))
+        tree = path_digest((*self.entries, "", *self.scripts, "", *deprecated, "", *self.submodules))
+        return FactsReader(finder, scanner, frozenset(calls_nothing), tree)
+
+    @property
     def references_so_far(self) -> References | None:
         """The references, if any rule has asked for them."""
         found: References | None = self.__dict__.get("references")
         return found
 
-    @property
-    def _readable(self) -> list[Entry]:
-        """Every file that may call a script; records of the past and the matrix's own documents call none."""
-        policy = self.policy
-        silent = {self.matrix.path, *self.matrix.document_outputs, *policy.files}
-        silent |= {policy.exceptions or "", policy.baseline or ""}
-        silent.update(self.in_class("history"))
-        return [entry for path, entry in self.entries.items() if entry.is_file and path not in silent]
-
     def _contents(self, entries: Iterable[Entry]) -> Iterator[Content]:
         pending: list[Entry] = []
         asked_again: list[Entry] = []
         for entry in entries:
-            if entry.path.lower().endswith(_BINARY_ENDINGS):
+            if entry.path.lower().endswith(_BINARY_ENDINGS) and not kind_of(entry.path):
                 yield Content(entry, None, "binary")
             else:
                 (asked_again if entry.path.endswith(".gitignore") else pending).append(entry)
@@ -298,21 +305,18 @@ class Repository:
         return callers
 
     @cached_property
-    def date(self) -> str | None:
-        """The day of the newest commit of the snapshot, YYYY-MM-DD: reports know no other clock."""
-        return commit_date(self.snapshot)
-
-    @cached_property
     def today(self) -> str | None:
-        """The day on which exceptions are judged."""
-        return self.decisions.today or self.date
+        """The day on which exceptions are judged; reports know no other clock than commits."""
+        revs = (self.snapshot.rev or "HEAD", *self.decisions.dated_by)
+        return self.decisions.today or max(
+            filter(None, (commit_date(self.snapshot.git, rev) for rev in revs)), default=None
+        )
 
     @cached_property
     def suppression(self) -> Suppression:
         """What may hold findings back."""
-        exceptions, baseline = self.decisions.exceptions, self.decisions.baseline
-        today = self.today if exceptions else None
-        return Suppression(exceptions, baseline, today, self.comments_in, self.names)
+        today = self.today if self.decisions.exceptions else None
+        return Suppression(self.decisions, today, self.comments_in, self.names)
 
     def comments_in(self, path: str) -> tuple[AllowComment, ...]:
         """The comments of a file that allow findings."""
@@ -339,15 +343,3 @@ class Repository:
         """One line of a file, stripped; empty where there is none."""
         lines = (self.snapshot.read(path) or b"").split(b"\n", line)
         return lines[line - 1].strip() if line <= len(lines) else b""
-
-
-def _facts_of(finder: ReferenceFinder, content: Content) -> FileFacts:
-    """What one file says about scripts and findings."""
-    if content.data is None or b"\0" in content.data[:8000]:
-        return FileFacts(not_read=content.reason or "binary")
-    path = content.entry.path
-    comments = find_allow_comments(path, content.data)
-    references = finder.find(path, content.data)
-    if references.is_quiet and not comments:
-        return QUIET
-    return FileFacts(references, comments, f"read in part: {references.cut}" if references.cut else "")

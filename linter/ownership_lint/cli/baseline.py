@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import secrets
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,13 +13,16 @@ from ownership_lint.cli import shared
 from ownership_lint.cli.help import Group, Manual, option_group
 from ownership_lint.engine import Selection, run
 from ownership_lint.errors import UsageError
-from ownership_lint.inputs.baseline import KnownFinding, render_baseline
+from ownership_lint.finding import Means
+from ownership_lint.inputs.baseline import KnownFinding, known_finding, render_baseline
+from ownership_lint.inputs.repository_paths import file_below
+from ownership_lint.inputs.snapshot import Kind
 from ownership_lint.loading import load
 from ownership_lint.output.visible import visible
-from ownership_lint.registry import RULES_BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from pathlib import Path
 
     from ownership_lint.analysis.repository import Repository
 
@@ -69,27 +73,22 @@ def command() -> None:
 def create(force: bool, **place: Any) -> int:
     """Write all findings of today to the baseline.
 
-    It is written into the work tree, at the place that the policy names.
+    They are those of the work tree, where it is written to, at the place that the policy names.
     """
     repository = load(shared.request(**place)).repository
+    # What is wrong with the old one does not matter any more: it is replaced, or stays as it is.
+    name = repository.policy.baseline
+    repository.load_findings = tuple(one for one in repository.load_findings if one.location.path != name)
+    _refuse_broken(repository)
     file = _file(repository)
-    if force:  # what is wrong with the old one does not matter any more
-        name = repository.policy.baseline
-        broken = (one for one in repository.load_findings if one.location.path != name)
-        repository.load_findings = tuple(broken)
-    elif os.path.lexists(file):
+    if not force and os.path.lexists(file):
         raise UsageError(
             f"{repository.policy.baseline} exists already; --force replaces it, "
             "`baseline prune` only takes entries out"
         )
-    _refuse_broken(repository)
     report = run(repository, _WHAT)
-    was_known = repository.decisions.baseline.known
-    held = (one.finding for one in report.suppressed if one.finding.fingerprint in was_known)
-    known = [
-        KnownFinding(one.rule, one.location.path, one.subject, one.fingerprint)
-        for one in (*report.findings, *held)
-    ]
+    held = (one.finding for one in report.suppressed if one.means is Means.BASELINE)
+    known = [known_finding(one) for one in (*report.findings, *held)]
     _write(file, known)
     click.echo(f"{_name(repository)}: {_count(known)} known from now on")
     return 0
@@ -100,12 +99,12 @@ def create(force: bool, **place: Any) -> int:
 def prune(**place: Any) -> int:
     """Take out what is no longer found.
 
-    Nothing is added: a baseline can only shrink this way. An entry of a rule that this version does not have
-    stays.
+    Nothing is added: a baseline can only shrink this way. The entries of rules that do not run stay: those
+    that the policy ignores, and those that this version does not have. It is the work tree that is looked at.
     """
     repository = load(shared.request(**place)).repository
-    file = _file(repository)
     _refuse_broken(repository)
+    file = _file(repository)
     kept, gone = _sorted_out(repository)
     if gone:
         _write(file, kept)
@@ -124,11 +123,14 @@ def show(**place: Any) -> int:
     _refuse_broken(repository)
     kept, gone = _sorted_out(repository)
     marked = sorted([(one, "       ") for one in kept] + [(one, "gone   ") for one in gone])
-    for one, mark in marked:
-        subject = f"  {visible(one.subject)}" if one.subject != one.path else ""
-        click.echo(f"{mark}{visible(one.rule)}  {visible(one.path)}{subject}")
-    click.echo(f"{_count(kept)}, {len(gone)} gone")
+    lines = [_line(one, mark) for one, mark in marked]
+    shared.write("\n".join([*lines, f"{_count(kept)}, {len(gone)} gone\n"]))
     return 0
+
+
+def _line(one: KnownFinding, mark: str) -> str:
+    subject = f"  {visible(one.subject)}" if one.subject != one.path else ""
+    return f"{mark}{visible(one.rule)}  {visible(one.path)}{subject}"
 
 
 def _refuse_broken(repository: Repository) -> None:
@@ -139,39 +141,52 @@ def _refuse_broken(repository: Repository) -> None:
 
 
 def _sorted_out(repository: Repository) -> tuple[list[KnownFinding], list[KnownFinding]]:
-    """Entries that are still found, or whose rule this version does not have; and those that are gone."""
-    found = {one.fingerprint for one in run(repository, _WHAT, suppress=False).findings}
+    """Entries that are still found, or whose rule did not run; and those that are gone."""
+    report = run(repository, _WHAT, suppress=False)
+    found = Counter(map(known_finding, report.findings))
     kept: list[KnownFinding] = []
     gone: list[KnownFinding] = []
-    for one in repository.decisions.baseline.known.values():
-        (kept if one.fingerprint in found or one.rule not in RULES_BY_ID else gone).append(one)
+    for one, count in repository.decisions.baseline.known.items():
+        still = count if one.rule not in report.ran else min(count, found[one])
+        kept += [one] * still
+        gone += [one] * (count - still)
     return kept, gone
 
 
 def _file(repository: Repository) -> Path:
     """Where the baseline is to be written; a policy may name no place outside the work tree."""
-    root = repository.snapshot.git.work_tree
+    snapshot, name = repository.snapshot, repository.policy.baseline
+    root = snapshot.git.work_tree
     if root is None:
         raise UsageError("a bare repository has no work tree to keep a baseline in")
-    if repository.policy.baseline is None:
-        raise UsageError("the policy names no `baseline`")
-    named = Path(root) / repository.policy.baseline
-    file = named.parent.resolve() / named.name
-    top = Path(root).resolve()
-    inside = file.relative_to(top).parts if file.is_relative_to(top) else ()
-    if not inside or ".git" in map(str.casefold, inside) or file.is_symlink():
+    # The entries of another state in its place would undo what was taken out, and lose what was accepted.
+    if snapshot.kind is not Kind.WORKTREE or repository.decisions.policy_rev is not None:
         raise UsageError(
-            f"the policy's `baseline`, {repository.policy.baseline}, is no file of the work tree"
+            "the baseline to write is that of the work tree: not with --staged, --rev or --policy-rev, "
+            "and not where a hook names an index or a commit"
         )
+    if name is None:
+        raise UsageError("the policy names no `baseline`")
+    file = file_below(root, name)
+    if file is None or file.is_dir():
+        raise UsageError(f"the policy's `baseline`, {name}, is no file of the work tree")
     return file
 
 
 def _write(file: Path, known: Iterable[KnownFinding]) -> None:
+    """Replace the file as a whole: whoever reads it sees the old one or the new one."""
+    new = file.with_name(f".ownership-baseline-{secrets.token_hex(8)}.json")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{file.parent}: {error.strerror}") from error
-    shared.write(render_baseline(known), os.fspath(file))
+    try:
+        with new.open("x", encoding="ascii", newline="\n") as stream:  # never through a link
+            stream.write(render_baseline(known))
+        new.replace(file)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise UsageError(f"{file}: {error.strerror}") from error
 
 
 def _name(repository: Repository) -> str:

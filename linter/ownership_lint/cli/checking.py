@@ -17,7 +17,7 @@ from ownership_lint.comparison import only_new
 from ownership_lint.engine import Selection, run
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Severity
-from ownership_lint.loading import load, load_base
+from ownership_lint.loading import HOW_TO_BEGIN, load, load_base
 from ownership_lint.output.formats import Presentation, render
 from ownership_lint.output.visible import safe_line, visible
 from ownership_lint.registry import COMING_FAMILIES
@@ -71,6 +71,7 @@ class Options:
             matrix=self.matrix,
             policy=self.policy,
             policy_rev=self.policy_rev,
+            base=self.base,
             today=self.today,
             no_cache=self.no_cache,
         )
@@ -105,13 +106,15 @@ def check(options: Options) -> int:
         return _explain_scope(options, options.explain_scope)
     clock, progress = Clock(), _progress(options)
     request = options.request()
-    workspace = load(request)
+    workspace = load(request, needs_matrix=_needs_matrix(options))
     clock.lap("load")
     report = _judged(workspace, request, options, progress)
     workspace.repository.cache.save()
     clock.lap("rules")
     if not options.quiet:
         _tell(_without_effect(workspace.repository))
+    if _lacks_matrix(workspace.repository, options):
+        _tell(iter(f"ownership-lint: {HOW_TO_BEGIN}".splitlines()))
     _write(report, targets, options)
     clock.lap("output")
     if options.verbose and progress is not None:
@@ -174,10 +177,16 @@ def _judged(workspace: Workspace, request: Request, options: Options, progress: 
     return only_new(report, compared, options.base, repository.line_at, before.line_at)
 
 
+def _needs_matrix(options: Options) -> bool:
+    """Whether only rules about scripts are asked for: all others run without a matrix too."""
+    return bool(options.select) and all(name.startswith("ownership") for name in options.select)
+
+
 def _selection(repository: Repository, options: Options) -> Selection:
     """What is asked for; where files of the configuration are broken, nothing narrows what is told."""
     paths = () if repository.load_findings else options.paths
-    return Selection(options.select, options.ignore, tuple(_known_path(repository, path) for path in paths))
+    ignore = options.ignore if repository.has_matrix else (*options.ignore, "ownership")
+    return Selection(options.select, ignore, tuple(_known_path(repository, path) for path in paths))
 
 
 def _known_path(repository: Repository, path: str) -> str:
@@ -202,7 +211,9 @@ def _exit_code(repository: Repository, report: Report, options: Options) -> int:
     if repository.load_findings:
         return 2
     threshold = Severity(options.fail_on) if options.fail_on else repository.policy.fail_on
-    return 1 if report.fails(threshold) else 0
+    if report.fails(threshold):
+        return 1
+    return 3 if _lacks_matrix(repository, options) else 0
 
 
 def _tell(lines: Iterator[str]) -> None:
@@ -215,6 +226,13 @@ def _broken_base(base: Repository, rev: str) -> Iterator[str]:
     if base.load_findings:
         path = base.load_findings[0].location.path
         yield f"{path} cannot be used as it is at {rev}: everything counts as new"
+
+
+def _lacks_matrix(repository: Repository, options: Options) -> bool:
+    """Whether rules about scripts should have run, and could not: that must never look like a clean run."""
+    is_asked_for = not options.select or any(name.startswith("ownership") for name in options.select)
+    is_out = "ownership" in options.ignore
+    return bool(is_asked_for and not is_out and not repository.has_matrix and not repository.load_findings)
 
 
 def _without_effect(repository: Repository) -> Iterator[str]:

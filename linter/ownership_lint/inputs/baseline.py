@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 RULE: Final = "policy/invalid-policy"
 _KEYS: Final = ("rule", "path", "subject", "fingerprint")
+_RULE_ID: Final = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]+")
 _HEAD: Final = '{"version": 1, "kind": "baseline", "findings": ['
 
 
@@ -24,14 +28,20 @@ class KnownFinding:
     path: str
     subject: str
     fingerprint: str
+    """Its identity, the same for all that these three words do not tell apart."""
+
+
+def known_finding(finding: Finding) -> KnownFinding:
+    """What a baseline keeps of a finding."""
+    return KnownFinding(finding.rule, finding.location.path, finding.subject, finding.identity)
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The known findings by fingerprint."""
+    """The known findings, and how often each is known: lines tell them apart, and are not kept."""
 
     path: str = ""
-    known: Mapping[str, KnownFinding] = field(default_factory=dict)
+    known: Mapping[KnownFinding, int] = field(default_factory=dict)
 
 
 def read_baseline(data: bytes, path: str) -> tuple[Baseline, tuple[Finding, ...]]:
@@ -41,7 +51,7 @@ def read_baseline(data: bytes, path: str) -> tuple[Baseline, tuple[Finding, ...]
     except json.JSONDecodeError as error:
         message = "an unresolved merge conflict" if b"\n<<<<<<<" in b"\n" + data else f"not JSON: {error.msg}"
         return _refused(path, message, Location.of_line(path, error.lineno, error.colno))
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8; thousands of digits, or of brackets
         return _refused(path, f"not JSON: {type(error).__name__}", Location(path))
     if not isinstance(document, dict) or (document.get("version"), document.get("kind")) != (1, "baseline"):
         return _refused(path, 'it must begin with `{"version": 1, "kind": "baseline"`', Location(path))
@@ -49,8 +59,10 @@ def read_baseline(data: bytes, path: str) -> tuple[Baseline, tuple[Finding, ...]
     if not isinstance(entries, list) or not all(map(_is_entry, entries)):
         keys = ", ".join(f"`{key}`" for key in _KEYS)
         return _refused(path, f"`findings` must be a list of mappings with {keys}, all text", Location(path))
+    if not all(map(_is_generated, entries)):
+        return _refused(path, "a `rule` is no rule id, or a `fingerprint` not in hex digits", Location(path))
     known = (KnownFinding(*(entry[key] for key in _KEYS)) for entry in entries)
-    return Baseline(path, {one.fingerprint: one for one in known}), ()
+    return Baseline(path, Counter(known)), ()
 
 
 def render_baseline(known: Iterable[KnownFinding]) -> str:
@@ -62,6 +74,10 @@ def render_baseline(known: Iterable[KnownFinding]) -> str:
 
 def _is_entry(entry: Any) -> bool:
     return isinstance(entry, dict) and all(isinstance(entry.get(key), str) for key in _KEYS)
+
+
+def _is_generated(entry: Mapping[str, str]) -> bool:
+    return bool(_RULE_ID.fullmatch(entry["rule"]) and _FINGERPRINT.fullmatch(entry["fingerprint"]))
 
 
 def _refused(path: str, problem: str, at: Location) -> tuple[Baseline, tuple[Finding, ...]]:

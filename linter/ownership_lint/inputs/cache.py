@@ -1,7 +1,8 @@
 """What earlier runs worked out, kept in git's own folder: facts about files by their blobs.
 
-One flat JSON file, replaced as a whole, so that parallel runs cannot damage it; one that is damaged all the
-same, or that another version wrote, counts as empty. Nothing in it is executed: JSON holds values only.
+One flat JSON file, replaced as a whole, so that parallel runs cannot damage it. It begins with a digest of
+the code that wrote it and of what it wrote: one that is damaged all the same, or that another version wrote,
+counts as empty. Nothing in it is executed: JSON holds values only.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import tempfile
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -63,15 +65,15 @@ class Cache:
         """Write what changed; where that cannot be, the next run starts from less."""
         if self._file is None or not self._is_changed or self._file.parent.is_symlink():
             return
-        text = json.dumps({"code": _code_digest(), "sections": self._sections}, separators=(",", ":"))
-        if len(text) > _SIZE_LIMIT:
+        body = json.dumps(self._sections, separators=(",", ":")).encode("ascii")
+        if len(body) > _SIZE_LIMIT - 100:  # with what stands around it
             return
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._file.parent)
             try:
-                with os.fdopen(handle, "w", encoding="ascii") as file:
-                    file.write(text)
+                with os.fdopen(handle, "wb") as file:
+                    file.writelines((_head_of(body), body, _TAIL))
                 Path(name).replace(self._file)
             except OSError:
                 Path(name).unlink(missing_ok=True)
@@ -98,33 +100,41 @@ def path_digest(paths: Iterable[str]) -> str:
     return digest("\0".join(paths).encode("utf-8", "surrogatepass"))
 
 
+_TAIL: Final = b"}"
+
+
+def _head_of(body: bytes) -> bytes:
+    """What stands in front of the sections: they are read only where it is exactly this."""
+    return b'{"digest":"%s","sections":' % digest(_code_digest().encode(), body).encode("ascii")
+
+
 def _read(file: Path) -> dict[str, dict[str, Any]]:
     try:
         if file.stat().st_size > _SIZE_LIMIT:
             return {}
-        document = json.loads(file.read_bytes())
+        data = file.read_bytes()
+        body = data[len(_head_of(b"")) : -len(_TAIL)]
+        if not data.startswith(_head_of(body)) or not data.endswith(_TAIL):
+            return {}
+        sections = json.loads(body)
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(document, dict) or document.get("code") != _code_digest():
-        return {}
-    sections = document.get("sections")
     if not isinstance(sections, dict) or not all(isinstance(one, dict) for one in sections.values()):
         return {}
     return sections
 
 
+@cache
 def _code_digest() -> str:
     """Changes with the code: what other code worked out may mean something else."""
     package = Path(ownership_lint.__file__).parent
-    code = (package, package / "analysis", package / "inputs")
-    data = (place / name for place in (package, package.parents[1]) for name in ("policy", "schemas"))
-    listed = (
-        (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
-        for folder in (*code, *data)
-        if folder.is_dir()
-        for entry in os.scandir(folder)
-        if entry.is_file()
-    )
+    data = (package.parents[1] / name for name in ("policy", "schemas"))  # of a checkout
+    listed: list[tuple[str, int, int]] = []
+    for root in (package, *data):
+        for folder, below, names in os.walk(root):
+            below[:] = [name for name in below if name != "__pycache__"]
+            status = ((name, os.stat(f"{folder}/{name}")) for name in names)  # noqa: PTH116  (at every start)
+            listed += [(name, one.st_size, one.st_mtime_ns) for name, one in status]
     return digest(repr(sorted(listed)).encode())
 
 
@@ -158,15 +168,24 @@ def to_json(value: Any) -> Any:
 
 
 def from_json(value: Any) -> Any:
-    """The value that `to_json` was given. Raises ValueError or TypeError where it gave nothing like this."""
+    """The value that `to_json` was given: an object or a tuple.
+
+    Raises ValueError or TypeError where it gave nothing like this.
+    """
+    if not isinstance(value, list):
+        raise ValueError("neither an object nor a tuple")  # noqa: TRY004  (the words of somebody else's file)
+    return _from_json(value)
+
+
+def _from_json(value: Any) -> Any:
     if isinstance(value, list):
         name, *parts = value
-        values = map(from_json, parts)
-        if not name:
+        values = map(_from_json, parts)
+        if name == "":
             return tuple(values)
         if name not in _CLASSES:
             raise ValueError(f"no class is called {name!r:.80}")
         return _CLASSES[name](*values)
     if isinstance(value, dict):
-        return {key: from_json(one) for key, one in value.items()}
+        return {key: _from_json(one) for key, one in value.items()}
     return value

@@ -30,6 +30,7 @@ _SAFE_ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "",  # for git before 2.44: not even the repository's settings allow a transport
     "GIT_PAGER": "cat",
     "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # an id stands for one content, whatever this clone puts in its place
     "LC_ALL": "C",  # so that git's words are the ones we know
 }
 _REPOSITORY_VARIABLES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -27,7 +27,12 @@ _MOST_STEPS = 8
 
 _SECTION = "renames"
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}\Z")
-_RENAMES = ("-r", "-z", "-M", "--diff-filter=R", "--name-status", "--no-ext-diff", "--no-textconv")
+_MOST_COMPARED = "-l1000"
+"""New and old files of one commit that are compared; a clone's own setting would change what is found."""
+_RENAMES = (
+    *("-r", "-z", "-M", _MOST_COMPARED, "--diff-filter=R"),
+    *("--name-status", "--no-ext-diff", "--no-textconv"),
+)
 
 
 def renamed_to(snapshot: Snapshot, paths: Collection[str], cache: Cache) -> dict[str, str]:
@@ -55,16 +60,17 @@ def _as_many_as_fit(paths: list[str]) -> list[str]:
     return [path for path, size in zip(paths, sizes, strict=True) if size <= _MOST_BYTES]
 
 
-def commit_date(snapshot: Snapshot) -> str | None:
-    """The day (UTC, YYYY-MM-DD) of the commit that the snapshot is or builds on; None where there is none, or
-    git cannot tell.
-    """
-    rev = snapshot.rev or "HEAD"
+def commit_date(git: Git, rev: str) -> str | None:
+    """The day (UTC, YYYY-MM-DD) of a commit; None where there is none, or git cannot tell."""
     try:
-        answer = snapshot.git.run("rev-list", "--max-count=1", "--timestamp", "--end-of-options", rev)
-        return datetime.fromtimestamp(int(answer.split()[0]), UTC).strftime("%Y-%m-%d")
-    except (OwnershipLintError, IndexError, ValueError, OverflowError, OSError):
+        answer = git.run("rev-list", "--max-count=1", "--timestamp", "--end-of-options", rev)
+        seconds = int(answer.split()[0])
+    except (OwnershipLintError, IndexError, ValueError):
         return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
+    except (OverflowError, ValueError, OSError):  # git knows days that no calendar has
+        return date.max.isoformat()
 
 
 def _staged_renames(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -76,12 +82,17 @@ def _staged_renames(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 
 class _CommittedRenames:
-    """Where commits renamed paths to; what an earlier run found holds while no commit touches these paths."""
+    """Where commits renamed paths to; what an earlier run found holds while no commit touches these paths.
+
+    Only what the whole history says is remembered: a shallow clone may be deepened, and what an error cut
+    short may be there the next time.
+    """
 
     def __init__(self, snapshot: Snapshot, cache: Cache) -> None:
         self._git = snapshot.git
         self._rev = snapshot.rev or "HEAD"
         self._cache = cache
+        self._is_whole = True
 
     def of(self, paths: list[str]) -> dict[str, str]:
         """The renames of the newest commits that took `paths` away."""
@@ -91,13 +102,16 @@ class _CommittedRenames:
         missing = [path for path in paths if path not in found]
         if missing:
             self._known.update(dict.fromkeys(missing, ""))
-            self._known.update(_committed_renames(self._git, self._rev, missing))
-        if self._head:
-            self._cache.put(_SECTION, self._head, self._known)
+            self._known.update(self._asked(missing))
+        if self._head and self._is_whole:
+            self._cache.put(_SECTION, self._head, dict(self._known))
         return {path: self._known[path] for path in paths if self._known[path]}
 
     @cached_property
     def _head(self) -> str:
+        """The commit that answers are remembered for; empty where they cannot be."""
+        if self._git.is_shallow:
+            return ""
         try:
             answer = self._git.run("rev-parse", "--verify", "--end-of-options", f"{self._rev}^{{commit}}")
         except OwnershipLintError:  # no commit yet, or a tree
@@ -108,9 +122,30 @@ class _CommittedRenames:
     def _known(self) -> dict[str, str]:
         """Each path that was asked for, and what it was renamed to; empty for nothing."""
         for commit, known in self._cache.newest(_SECTION):
+            if not isinstance(known, dict) or not all(isinstance(one, str) for one in known.values()):
+                continue  # somebody changed it
             if commit == self._head or self._is_untouched(commit, known):
                 return dict(known)
         return {}
+
+    def _asked(self, paths: list[str]) -> Iterator[tuple[str, str]]:
+        """The renames of the newest commits that took `paths` away, as far as git can tell."""
+        wanted = set(paths)
+        try:
+            commits = _deleting_commits(self._git, self._rev, paths)
+        except OwnershipLintError:
+            self._is_whole = False
+            return
+        for commit in commits:
+            try:
+                listing = self._git.run("diff-tree", "--no-commit-id", "--root", *_RENAMES, commit)
+            except OwnershipLintError:  # a partial clone may not hold what is to be compared
+                self._is_whole = False
+                continue
+            for old, new in _pairs(listing):
+                if old in wanted:
+                    wanted.discard(old)
+                    yield old, new
 
     def _is_untouched(self, commit: str, paths: Collection[str]) -> bool:
         """Whether nothing happened to `paths` between `commit` and now, on neither side."""
@@ -122,24 +157,6 @@ class _CommittedRenames:
             return not self._git.run("rev-list", *between)
         except OwnershipLintError:  # that commit is gone
             return False
-
-
-def _committed_renames(git: Git, rev: str, paths: list[str]) -> Iterator[tuple[str, str]]:
-    """The renames of the newest commits that took `paths` away."""
-    wanted = set(paths)
-    try:
-        commits = _deleting_commits(git, rev, paths)
-    except OwnershipLintError:
-        return
-    for commit in commits:
-        try:
-            listing = git.run("diff-tree", "--no-commit-id", "--root", *_RENAMES, commit)
-        except OwnershipLintError:  # a partial clone may not hold what is to be compared
-            continue
-        for old, new in _pairs(listing):
-            if old in wanted:
-                wanted.discard(old)
-                yield old, new
 
 
 def _deleting_commits(git: Git, rev: str, paths: list[str]) -> list[str]:

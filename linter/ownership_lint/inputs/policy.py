@@ -38,6 +38,25 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """Files that may hold data: which, who answers for them, and why."""
+
+    glob: str
+    owner: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PiiSettings:
+    """What the rules that look for personal data have to know."""
+
+    placeholder_domains: tuple[str, ...] = ()
+    """Domains of addresses that belong to nobody, in lower case; those below them count too."""
+    data_files: tuple[DataFile, ...] = ()
+    """The register of files that may hold data."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The merged policy."""
 
@@ -47,6 +66,7 @@ class Policy:
     rules_at: Mapping[str, Location] = field(default_factory=dict, compare=False)
     """Where the user's files name each rule, in `rules` or else in an override."""
     overrides: tuple[Override, ...] = ()
+    pii: PiiSettings = field(default_factory=PiiSettings)
     fail_on: Severity = Severity.ERROR
     exceptions: str | None = None
     """The file of exceptions, from the repository root."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint import resources
 from ownership_lint.finding import Severity
 from ownership_lint.inputs.merging import EXTEND, Traced, merged, plain, traced
-from ownership_lint.inputs.policy import Override, Policy, Scope
+from ownership_lint.inputs.policy import DataFile, Override, PiiSettings, Policy, Scope
 from ownership_lint.inputs.policy_layers import BUILTIN, RULE, Layers, read_layers
-from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings
+from ownership_lint.inputs.repository_paths import is_repository_path
+from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings, value_name
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
-from ownership_lint.inputs.yaml_tree import pointer_text
+from ownership_lint.inputs.yaml_tree import described, pointer_text
 from ownership_lint.nearest import nearest
 from ownership_lint.patterns import below_folder
 
@@ -40,8 +41,10 @@ _GLOBS: Final = (
     "pii/data_files/*/glob",
     "pii/extend_data_files/*/glob",
 )
+_FILES: Final = ("exceptions", "baseline", "packs/*", "extend_packs/*")
+"""What names a file that is read as it lies on disk; `extends` reads what git tracks alone."""
 _OVERRIDES: Final = ("overrides", "extend_overrides")
-_COMING: Final = ("packs", "pii", "mcp")
+_COMING: Final = (("packs",), ("pii", "roster"), ("mcp",))
 """Keys that the policy may state already, for what this version does not do yet."""
 
 
@@ -81,7 +84,9 @@ def load_policy(
 
     tree = reduce(merged, map(_layer, sources), Traced({}, bundled.place(())))
     model = PolicyFile.model_validate(plain(tree))
-    policy = _policy(model, tree, path if data is not None else None, tuple(layers.files), rules_at)
+    policy = _policy(
+        model, tree, traced(bundled), path if data is not None else None, tuple(layers.files), rules_at
+    )
     return LoadedPolicy(policy, model, (), rules_at)
 
 
@@ -118,10 +123,22 @@ def _file_findings(
         *glob_findings(source, *_ROOTS, as_glob=below_folder),
         *glob_findings(source, *_GLOBS),
         *_nested_classes(source),
+        *_outside(source),
     ]
     if classes is not None:
         local += [*_unknown_classes(source, classes), *_unknown_extensions(source, classes)]
     return first_findings(source, [*schema_findings(source, SCHEMA), *local])
+
+
+def _outside(source: YamlSource) -> Iterator[Finding]:
+    """Names of files that may lie anywhere on the machine."""
+    for place in _FILES:
+        for pointer, value in source.find(place):
+            if isinstance(value, str) and value and not is_repository_path(value):
+                message = f"{value_name(pointer)} must be a path in the repository, found {described(value)}"
+                tip = "write it from the repository root with `/`; no `.` or `..`, nothing in `.git`"
+                at = source.place(pointer)
+                yield source.text.finding(at, message, subject=pointer_text(pointer), tip=tip)
 
 
 def _class_names(sources: Iterable[YamlSource]) -> tuple[str, ...]:
@@ -173,12 +190,13 @@ def _unknown_extensions(source: YamlSource, known: tuple[str, ...]) -> Iterator[
 def _policy(
     model: PolicyFile,
     tree: Traced,
+    bundled: Traced,
     path: str | None,
     files: tuple[str, ...],
     rules_at: Mapping[str, Location],
 ) -> Policy:
     return Policy(
-        scope=_scope(model, tree),
+        scope=_scope(model, tree, bundled),
         classes={name: tuple(globs) for name, globs in model.classes.items()},
         rules=_severities(model.rules),
         rules_at=rules_at,
@@ -186,14 +204,17 @@ def _policy(
             Override(tuple(entry.paths), _severities(entry.rules), entry.reason, at)
             for entry, at in zip(model.overrides, _places_of_overrides(tree), strict=True)
         ),
+        pii=_pii(model),
         fail_on=Severity(model.fail_on),
         exceptions=model.exceptions,
-        exceptions_at=_user_place(tree.find("exceptions")),
+        exceptions_at=_named_at(tree, bundled, "exceptions"),
         baseline=model.baseline,
-        baseline_at=_user_place(tree.find("baseline")),
+        baseline_at=_named_at(tree, bundled, "baseline"),
         path=path,
         files=files,
-        without_effect=tuple(key for key in _COMING if (said := tree.find(key)) and plain(said)),
+        without_effect=tuple(
+            ".".join(keys) for keys in _COMING if (said := tree.find(*keys)) and plain(said)
+        ),
         tree=tree,
     )
 
@@ -204,26 +225,50 @@ def _places_of_overrides(tree: Traced) -> Iterator[Location]:
         yield entry.value["paths"].at
 
 
-def _scope(model: PolicyFile, tree: Traced) -> Scope:
+def _scope(model: PolicyFile, tree: Traced, bundled: Traced) -> Scope:
     return Scope(
         roots=tuple(model.scope.roots),
         extensions=tuple(model.scope.extensions),
         detect=tuple(model.scope.detect),
         exclude=tuple(model.scope.exclude),
-        user_roots=tuple(_user_items(tree.find("scope", "roots"))),
-        user_excludes=tuple(_user_items(tree.find("scope", "exclude"))),
+        user_roots=tuple(_user_items(tree, bundled, "roots")),
+        user_excludes=tuple(_user_items(tree, bundled, "exclude")),
     )
 
 
-def _user_items(said: Traced | None) -> Iterator[tuple[str, Location]]:
-    """The items of a list that stand in a file of the user."""
-    for item in said.listed() if said else ():
+def _pii(model: PolicyFile) -> PiiSettings:
+    domains = model.pii.placeholder_domains if model.pii else ()
+    files = model.pii.data_files if model.pii else ()
+    return PiiSettings(
+        tuple(domain.lower().lstrip("@.") for domain in domains),
+        tuple(DataFile(one.glob, one.owner, one.reason) for one in files),
+    )
+
+
+# Who writes down what holds anyway, as `policy show` does, says nothing of their own: the file of the default
+# need not be there, and the bundled lists name more than one repository has.
+def _named_at(tree: Traced, bundled: Traced, key: str) -> Location | None:
+    """Where the user's files name another file than the bundled policy does."""
+    said, default = tree.find(key), bundled.find(key)
+    return _user_place(said) if said and default and said.value != default.value else None
+
+
+def _user_items(tree: Traced, bundled: Traced, key: str) -> Iterator[tuple[str, Location]]:
+    """The items of a list of the scope that the user's files add to the bundled ones, or have instead."""
+    said, default = _items(tree, key), _items(bundled, key)
+    is_on_default = [item.value for item in said[: len(default)]] == [item.value for item in default]
+    for item in said[len(default) :] if is_on_default else said:
         if at := _user_place(item):
             yield item.value, at
 
 
-def _user_place(said: Traced | None) -> Location | None:
-    return said.at if said and said.value is not None and said.at.path != BUILTIN else None
+def _items(tree: Traced, key: str) -> list[Traced]:
+    said = tree.find("scope", key)
+    return [*said.listed()] if said else []
+
+
+def _user_place(said: Traced) -> Location | None:
+    return said.at if said.value is not None and said.at.path != BUILTIN else None
 
 
 def _severities(rules: Mapping[str, str]) -> dict[str, Severity]:

@@ -225,17 +225,21 @@ def worktree_snapshot(git: Git) -> Snapshot:
 
 def commit_snapshot(git: Git, rev: str) -> Snapshot:
     """The tree of any commit, tag or tree; git's objects alone are asked."""
-    try:
-        oid = (
-            git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{tree}}")
-            .decode()
-            .strip()
-        )
-    except OwnershipLintError as error:
+    oid = _tree_of(git, rev)
+    if oid is None:
         shallow = "; the clone is shallow, so fetch that commit first" if git.is_shallow else ""
-        raise UsageError(f"`{rev}` names no commit of this repository{shallow}") from error
+        raise UsageError(f"`{rev}` names no commit of this repository{shallow}")
     listing = git.run("ls-tree", "-r", "-z", "--full-tree", oid)
     return Snapshot(git, Kind.COMMIT, rev, _sorted(map(_tree_entry, listing.split(b"\0")[:-1])))
+
+
+def _tree_of(git: Git, rev: str) -> str | None:
+    try:
+        answer = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{tree}}")
+    except OwnershipLintError:
+        return None
+    # To git, `^main` is all but main: it answers with the tree, and a `^` before it.
+    return None if answer.startswith(b"^") else answer.decode().strip()
 
 
 def _index_entry(record: bytes) -> Entry:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ownership_lint.analysis.repository import Repository
 from ownership_lint.errors import OwnershipLintError, UsageError
+from ownership_lint.finding import Finding, Location
 from ownership_lint.inputs.cache import Cache, cache_of
 from ownership_lint.inputs.git import open_repository
 from ownership_lint.inputs.matrix import Matrix
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.snapshot import Snapshot
     from ownership_lint.loading.files import ConfigFile
 
-__all__ = ["MATRIX_PLACES", "Request", "Workspace", "load", "load_base", "open_snapshot", "path_from_root"]
+__all__ = [
+    "HOW_TO_BEGIN",
+    "MATRIX_PLACES",
+    "Request",
+    "Workspace",
+    "load",
+    "load_base",
+    "open_snapshot",
+    "path_from_root",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,8 @@ def open_snapshot(request: Request) -> Snapshot:
     if request.staged and request.rev is not None:
         raise UsageError("--staged and --rev name two different states; give one of them")
     git = open_repository(request.directory, request.environment)
-    rev = request.rev or _pushed(request)
+    # No revision is not an empty one: that is what a variable leaves that nobody set.
+    rev = request.rev if request.rev is not None else _pushed(request)
     if rev is None and git.work_tree is None and not request.staged:
         rev = "HEAD"
     if rev is not None:
@@ -76,10 +87,11 @@ def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
     read = _read(matrix_file, cache)
     judged = judgement(snapshot, request, matrix_file, _owners(read.matrix), cache)
     if matrix_file is None and needs_matrix and not judged.findings:
-        raise OwnershipLintError(_HOW_TO_BEGIN)
+        raise OwnershipLintError(HOW_TO_BEGIN)
     findings = (*read.findings, *judged.findings)
     matrix = read.matrix or _no_matrix(matrix_file)
     repository = Repository(snapshot, matrix, judged.policy, findings, judged.decisions, cache)
+    repository.has_matrix = matrix_file is not None
     return Workspace(repository, read.document)
 
 
@@ -87,11 +99,22 @@ def load_base(workspace: Workspace, request: Request, rev: str) -> Repository:
     """The commit `rev` of the same repository, with its own matrix, judged by the same policy."""
     head = workspace.repository
     snapshot = commit_snapshot(head.snapshot.git, rev)
-    matrix_file = find_matrix(snapshot, request, only_tracked=True)
-    read = _read(matrix_file, head.cache)
+    matrix_file, read = _base_matrix(snapshot, request, head)
     matrix = read.matrix or _no_matrix(matrix_file)
-    decisions = replace(head.decisions, today=head.today, changed_files=())
+    decisions = replace(head.decisions, today=head.today, changes=())
     return Repository(snapshot, matrix, head.policy, read.findings, decisions, head.cache)
+
+
+def _base_matrix(
+    snapshot: Snapshot, request: Request, head: Repository
+) -> tuple[ConfigFile | None, ReadMatrix]:
+    """The matrix of a commit to compare with; what is wrong there must not stop the change that mends it."""
+    try:
+        matrix_file = find_matrix(snapshot, request, checked=head.entries)
+    except UsageError as error:
+        finding = Finding("policy/invalid-matrix", Location("pyproject.toml"), str(error), "pyproject.toml")
+        return None, ReadMatrix(findings=(finding,))
+    return matrix_file, _read(matrix_file, head.cache)
 
 
 def _read(file: ConfigFile | None, cache: Cache) -> ReadMatrix:
@@ -114,7 +137,7 @@ def _owners(matrix: Matrix | None) -> Collection[str] | None:
     return matrix.owners or frozenset(use.name for use in matrix.owner_uses) or None
 
 
-_HOW_TO_BEGIN = (
+HOW_TO_BEGIN = (
     "no ownership.yaml at the repository root, in .github/, .claude/Governance/ or docs/.\n"
     "To begin: `ownership-lint import FILE.md` or `ownership-lint import CODEOWNERS` makes one of what you\n"
     "have; or name yours with --matrix FILE"

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Finding, Location
+from ownership_lint.inputs.repository_paths import file_below
 from ownership_lint.inputs.snapshot import Entry, FileKind, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ownership_lint.inputs.git import Git
     from ownership_lint.inputs.snapshot import Snapshot
@@ -38,6 +39,8 @@ class Request:
     policy: str | None = None
     policy_rev: str | None = None
     """A commit whose policy, exceptions and baseline are in force, instead of the snapshot's own."""
+    base: str | None = None
+    """A commit to compare with."""
     today: str | None = None
     no_cache: bool = False
 
@@ -56,13 +59,14 @@ class ConfigFile:
         return Finding(rule, Location(self.path), message, self.path)
 
 
-def find_matrix(snapshot: Snapshot, request: Request, *, only_tracked: bool = False) -> ConfigFile | None:
+def find_matrix(snapshot: Snapshot, request: Request, *, checked: Collection[str] = ()) -> ConfigFile | None:
     """The matrix: as it was named, as `pyproject.toml` names it, or at its usual places.
 
-    With `only_tracked`, what the snapshot does not hold is not there, whatever lies in the work tree.
+    Where `snapshot` is not the state that is checked, `checked` are the paths of that one: what they name
+    is never read from disk, or a change could choose what it is judged by.
     """
     if request.matrix is not None:
-        return _named_file(snapshot, request.matrix, only_tracked=only_tracked)
+        return _named_file(snapshot, request.matrix, checked)
     configured = _configured(snapshot)
     if "matrix" in configured:
         return _tracked_file(snapshot, configured["matrix"], "matrix")
@@ -70,16 +74,16 @@ def find_matrix(snapshot: Snapshot, request: Request, *, only_tracked: bool = Fa
 
 
 def find_policy(
-    snapshot: Snapshot, request: Request, *, beside: ConfigFile | None, only_tracked: bool = False
+    snapshot: Snapshot, request: Request, *, beside: ConfigFile | None, checked: Collection[str] = ()
 ) -> ConfigFile | None:
     """The policy, found as the matrix is, or beside it."""
     if request.policy is not None:
-        folder = _path_from_root(snapshot.git, request.policy)
-        in_folder = str(Path(request.policy) / "policy.yaml")
-        is_folder = folder is not None and f"{folder}/policy.yaml" in snapshot.entries
-        if is_folder or (not only_tracked and Path(request.policy).is_dir()):
-            return _named_file(snapshot, in_folder, only_tracked=only_tracked)
-        return _named_file(snapshot, request.policy, only_tracked=only_tracked)
+        named = _path_from_root(snapshot.git, request.policy)
+        in_folder = f"{named}/policy.yaml"
+        is_tracked_folder = named is not None and (in_folder in snapshot.entries or in_folder in checked)
+        is_folder = is_tracked_folder or (named not in checked and Path(request.policy).is_dir())
+        name = str(Path(request.policy) / "policy.yaml") if is_folder else request.policy
+        return _named_file(snapshot, name, checked)
     configured = _configured(snapshot)
     if "policy" in configured:
         path = configured["policy"].rstrip("/")
@@ -114,6 +118,9 @@ def present_files(snapshot: Snapshot, places: tuple[str, ...]) -> Iterator[Confi
     for path in dict.fromkeys(places):
         entry = snapshot.entries.get(path)
         if entry is None and snapshot.kind is Kind.WORKTREE and snapshot.is_on_disk(path):
+            if file_below(snapshot.git.work_tree or "", path) is None:
+                yield ConfigFile(path, None, "outside the repository, or behind a symbolic link")
+                continue
             entry = Entry(path, FileKind.FILE, "", on_disk=True)
         if entry is not None:
             content = snapshot.content(entry)
@@ -131,7 +138,7 @@ def _tracked_file(snapshot: Snapshot, path: str, what: str) -> ConfigFile:
     return ConfigFile(path, content.data, content.reason)
 
 
-def _named_file(snapshot: Snapshot, name: str, *, only_tracked: bool) -> ConfigFile | None:
+def _named_file(snapshot: Snapshot, name: str, checked: Collection[str]) -> ConfigFile | None:
     """A file that the user named: as the snapshot has it if it is tracked there, else as it is on disk.
 
     Within the repository no link is followed: whoever changes the tree must not choose what is read.
@@ -142,7 +149,7 @@ def _named_file(snapshot: Snapshot, name: str, *, only_tracked: bool) -> ConfigF
         if entry is not None:
             content = snapshot.content(entry)
             return ConfigFile(path, content.data, content.reason)
-        if only_tracked:
+        if path in checked:
             return None
         if path_from_root(snapshot.git, name) != path:
             raise UsageError(f"{name}: behind a symbolic link, which is not followed in a repository")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.repository import Decisions
+from ownership_lint.analysis.suppression import Decisions
 from ownership_lint.finding import Finding
 from ownership_lint.inputs.baseline import Baseline, read_baseline
 from ownership_lint.inputs.policy import Policy
@@ -53,13 +53,37 @@ def judgement(
     if request.policy_rev is None:
         return own
     source = commit_snapshot(snapshot.git, request.policy_rev)
-    in_force = _judgement_of(
-        source, request, find_matrix(source, request, only_tracked=True), owners, cache, only_tracked=True
+    their_matrix = find_matrix(source, request, checked=snapshot.entries)
+    # Its exceptions were checked when they were merged, by the owners of that day.
+    in_force = _judgement_of(source, request, their_matrix, None, cache, checked=snapshot.entries)
+    changes = _changes(snapshot, source, own, in_force)
+    if matrix_file is not None and their_matrix is not None and matrix_file.path != their_matrix.path:
+        changes[matrix_file.path] = f"is the matrix now, in place of `{their_matrix.path}`"
+    if in_force.findings:  # a change that mends them must be possible
+        path = in_force.findings[0].location.path
+        changes[path] = "cannot be used as it is there, so the bundled policy is in force"
+        in_force = Judgement(_policy(None, source, cache)[0], Decisions(today=request.today), ())
+    decisions = replace(
+        in_force.decisions,
+        policy_rev=request.policy_rev,
+        changes=tuple(sorted(changes.items())),
+        own=own.decisions,
+        dated_by=own.decisions.dated_by,
     )
-    files = sorted({*_files_of(own), *_files_of(in_force)})
-    changed = tuple(path for path in files if snapshot.read(path) != source.read(path))
-    decisions = replace(in_force.decisions, policy_rev=request.policy_rev, changed_files=changed)
-    return Judgement(in_force.policy, decisions, tuple(dict.fromkeys((*own.findings, *in_force.findings))))
+    return Judgement(in_force.policy, decisions, own.findings)
+
+
+def _changes(snapshot: Snapshot, source: Snapshot, own: Judgement, in_force: Judgement) -> dict[str, str]:
+    """What the snapshot would have otherwise than the commit in force: by path, what is said of it."""
+    ours, theirs = set(_files_of(own)), set(_files_of(in_force))
+    changes = dict.fromkeys(sorted(ours - theirs), "would be in force, and is not now")
+    changes |= dict.fromkeys(sorted(theirs - ours), "is in force, and would not be any more")
+    for path in sorted(ours & theirs):
+        if snapshot.read(path) != source.read(path):
+            changes[path] = "differs from the one in force"
+    return {
+        path: what for path, what in changes.items() if path in snapshot.entries or path in source.entries
+    }
 
 
 def _judgement_of(
@@ -69,13 +93,14 @@ def _judgement_of(
     owners: Collection[str] | None,
     cache: Cache,
     *,
-    only_tracked: bool = False,
+    checked: Collection[str] = (),
 ) -> Judgement:
-    named = find_policy(source, request, beside=matrix_file, only_tracked=only_tracked)
+    named = find_policy(source, request, beside=matrix_file, checked=checked)
     policy, findings = _policy(named, source, cache)
     exceptions, exceptions_findings = _exceptions(source, policy, owners, cache)
     baseline, baseline_findings = _baseline(source, policy)
-    decisions = Decisions(exceptions, baseline, request.today)
+    dated_by = tuple(filter(None, (request.policy_rev, request.base)))
+    decisions = Decisions(exceptions, baseline, request.today, dated_by)
     return Judgement(policy, decisions, (*findings, *exceptions_findings, *baseline_findings))
 
 

@@ -72,7 +72,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": text.summary},
         "fullDescription": {"text": finds.strip()},
         "help": {"text": text.body, "markdown": text.body},
-        "defaultConfiguration": {"level": _LEVELS[rule.SEVERITY]},
+        "defaultConfiguration": {
+            "level": _LEVELS[rule.SEVERITY],
+            "enabled": rule.SEVERITY is not Severity.IGNORE,
+        },
         "properties": {
             "tags": [family],
             "precision": "very-high",
@@ -114,8 +117,8 @@ def _suppression(suppressed: Suppressed) -> dict[str, str]:
 
 
 def _message(text: str) -> dict[str, str]:
-    # Messages may hold links, `[text](target)`; repository text may not.
-    return {"text": printable(text).replace("](", "]\\(")}
+    # Messages may hold links, `[text](target)`, and placeholders, `{0}`; repository text may not.
+    return {"text": printable(text).replace("](", "]\\(").replace("{", "{{").replace("}", "}}")}
 
 
 def _place(location: Location) -> dict[str, Any]:

@@ -73,4 +73,5 @@ _HELP = "move it to its owner's group, or say why with `delegated: reason`"
 
 
 def _contradicts(entry: ScriptEntry, named: str | None) -> bool:
-    return named is not None and not entry.delegated and named not in {entry.owner, entry.coordinator}
+    is_owned = bool(entry.owner) and not entry.delegated
+    return named is not None and is_owned and named not in {entry.owner, entry.coordinator}

@@ -38,7 +38,7 @@ def check(repository: Repository) -> Iterator[Finding]:
         and entry.deprecation.remove_after
         and entry.path in repository.entries
     ]
-    today = repository.date if overdue else None
+    today = repository.today if overdue else None
     for entry, deprecation in overdue:
         day = deprecation.remove_after
         if today is None:

@@ -2,8 +2,9 @@
 
 ## What it finds
 With `--policy-rev`, files of the policy (the policy itself, what it extends, exceptions, baseline) that are
-not the same in the state that is checked. They are checked for mistakes, but the run goes by the policy of
-the commit that was named.
+not the same in the state that is checked, or that it would choose instead, and another place of the matrix.
+They are checked for mistakes, but the run goes by the policy of the commit that was named. No comment and no
+exception holds this back.
 
 ## Why
 A pull request must not excuse itself. Its check goes by the policy of the branch that it wants to enter, and
@@ -33,8 +34,6 @@ SEVERITY: Final = Severity.NOTE
 
 def check(repository: Repository) -> Iterator[Finding]:
     """The files of the policy that differ from those in force."""
-    for path in repository.decisions.changed_files:
-        message = (
-            f"`{path}` differs from the one in force, which is that of `{repository.decisions.policy_rev}`"
-        )
+    for path, what in repository.decisions.changes:
+        message = f"`{path}` {what}; in force is the policy of `{repository.decisions.policy_rev}`"
         yield Finding(ID, Location(path), message, path, help="the change takes effect once it is merged")

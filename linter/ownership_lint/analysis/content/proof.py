@@ -1,0 +1,64 @@
+"""Proves packs by their own examples: each is run through every rule there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ownership_lint.analysis.content.candidate import Settings
+from ownership_lint.analysis.content.scanner import Scanner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ownership_lint.analysis.content.scanner import Hit
+    from ownership_lint.inputs.packs import Example, Pack, PackRule
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that does not hold."""
+
+    rule: str
+    number: int
+    """Which of the rule's examples it is, from 1; those that match come first."""
+    message: str
+
+
+def failures(packs: Sequence[Pack]) -> Iterator[Failure]:
+    """The examples that are not as their rules say."""
+    scanner = Scanner(packs, Settings(frozenset({"placeholder.example"})))
+    for pack in packs:
+        for rule in pack.rules:
+            for number, example in enumerate(rule.examples, 1):
+                hits = scanner.scan(example.path, example.text.encode(), rule.scan[0]) or ()
+                yield from (Failure(rule.id, number, one) for one in _wrong(rule, example, hits))
+
+
+def _wrong(rule: PackRule, example: Example, hits: Sequence[Hit]) -> Iterator[str]:
+    found = [(hit.line, hit.column, hit.end_column) for hit in hits if hit.rule == rule.id]
+    expected = list(_places(example))
+    yield from (
+        f"missing: nothing found at line {line}, column {column}"
+        for line, column, end in expected
+        if (line, column, end) not in found
+    )
+    yield from (
+        f"noisy: something found at line {line}, column {column}"
+        for line, column, end in found
+        if (line, column, end) not in expected
+    )
+    others = {hit.rule for hit in hits} - {rule.id}
+    yield from (f"noisy: {other} finds something too" for other in sorted(others - set(example.also)))
+    yield from (f"missing: {other} finds nothing" for other in sorted(set(example.also) - others))
+
+
+def _places(example: Example) -> Iterator[tuple[int, int, int]]:
+    """Where the values of an example stand, in order."""
+    position = 0
+    for value in example.values:
+        position = example.text.index(value, position)
+        line_start = example.text.rfind("\n", 0, position) + 1
+        column = position - line_start + 1
+        yield example.text.count("\n", 0, position) + 1, column, column + len(value)
+        position += len(value)

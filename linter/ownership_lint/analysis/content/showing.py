@@ -1,0 +1,26 @@
+"""What may be told of a value. Nothing here ever gives back what it was given."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CHARACTERS: Final = re.compile(r"[^\W_]")
+_KEPT: Final = 4
+_LEAST: Final = 12
+"""Characters that a value must have for its last few to be told."""
+
+
+def shape_of(value: str) -> str:
+    """The value with every letter and digit as `*`: separators alone say what form it has."""
+    return _CHARACTERS.sub("*", value)
+
+
+def shown(how: str, value: str) -> str:
+    """What a report may say: nothing, the shape, or the shape with the last four characters."""
+    if how == "none":
+        return ""
+    shape = shape_of(value)
+    if how == "last4" and len(_CHARACTERS.findall(value)) >= _LEAST:
+        return shape[:-_KEPT] + value[-_KEPT:]
+    return shape

@@ -1,0 +1,99 @@
+"""Checks of addresses, numbers and places that lead to one person."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.content.validators import domains, names, phones, places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ownership_lint.analysis.content.candidate import Candidate, Check
+
+_AT: Final = re.compile(r"@|%40")
+_LONGEST: Final = 64
+"""Characters before the `@`, by RFC 5321."""
+
+_USER_OF_HOST: Final = re.compile(r"://[^\s/@\"'<>]*$|\b(?:ssh|scp|sftp|rsync|mosh) (?:[^@|;]{0,80} )?$")
+"""What stands before a login at a host, as in `ssh://git@host` and `ssh -p 22 deploy@host`."""
+_NO_END: Final = re.compile(r"[(\[=]|:[\w.~-]*/|[.-]\w")
+"""What stands after a domain where it is code, a path on a host, or goes on."""
+_GOES_ON: Final = re.compile(r"[.-]\w")
+_TRAILER: Final = re.compile(r"^\W*[A-Za-z-]+-by:", re.IGNORECASE)
+"""Lines such as `Signed-off-by:`, in which people name themselves to the public."""
+
+_NAMED_VERSION: Final = re.compile(
+    r"(?:ver(?:sion)?|release|build|[=<>~^]=|[<>~^]|[A-Za-z]/)[\"':= v]{0,4}$", re.IGNORECASE
+)
+_NUMBER_BEFORE: Final = re.compile(r"(?<![\d.])\d*\.?\d+[ ,]$")
+"""As in a drawing: `1.13 3.32.7.82`."""
+_KNOWN_HOSTS: Final = (
+    *("1.0.0.1", "1.1.1.1", "8.8.4.4", "8.8.8.8", "9.9.9.9", "149.112.112.112"),
+    *("208.67.220.220", "208.67.222.222", "2606:4700:4700::1001", "2606:4700:4700::1111"),
+    *("2001:4860:4860::8844", "2001:4860:4860::8888", "1.2.3.4", "4.3.2.1"),
+)
+"""Resolvers that everybody may ask, and samples."""
+
+
+def email(candidate: Candidate) -> bool:
+    """An address that one person may have, at a domain that people have addresses at."""
+    local, domain = _address(candidate)
+    return (
+        not domain.endswith(".mil")
+        and domains.is_public(domain)
+        and not domains.is_nobodys(domain, candidate.settings.placeholder_domains)
+        and len(local) <= _LONGEST
+        and names.is_persons(local)
+        and _NO_END.match(candidate.line, candidate.end) is None
+        and _USER_OF_HOST.search(candidate.line, 0, candidate.start) is None
+        and _TRAILER.match(candidate.line) is None
+    )
+
+
+def mil_email(candidate: Candidate) -> bool:
+    """An address at `.mil` that the policy does not call a placeholder, and that does not do so itself."""
+    _, domain = _address(candidate)
+    is_placeholder = domains.is_nobodys(domain, candidate.settings.placeholder_domains)
+    return not is_placeholder and _GOES_ON.match(candidate.line, candidate.end) is None
+
+
+def _address(candidate: Candidate) -> tuple[str, str]:
+    local, domain = _AT.split(candidate.text.lower(), 1)
+    return local, domain
+
+
+def login(candidate: Candidate) -> bool:
+    """A login that one person may have: no service, no image's default user, no stand-in."""
+    return names.is_persons_login(candidate.text.lower())
+
+
+def public_ip(candidate: Candidate) -> bool:
+    """An address of one host on the internet: not reserved, no public resolver, no version."""
+    try:
+        address = ip_address(candidate.text)
+    except ValueError:
+        return False
+    before = candidate.line[max(0, candidate.start - 40) : candidate.start]
+    return (
+        address.is_global
+        and not address.is_multicast
+        and str(address) not in _KNOWN_HOSTS
+        and _NAMED_VERSION.search(before) is None
+        and _NUMBER_BEFORE.search(before) is None
+    )
+
+
+CHECKS: Final[Mapping[str, Check]] = {
+    "email": email,
+    "mil-email": mil_email,
+    "phone": phones.phone,
+    "dsn": phones.dsn,
+    "mgrs": places.mgrs,
+    "coordinates": places.coordinates,
+    "map-link": places.map_link,
+    "login": login,
+    "public-ip": public_ip,
+}

@@ -1,0 +1,1 @@
+"""Rules about personal data and secrets in files as a whole."""

@@ -1,0 +1,84 @@
+"""Compiles the bundled rule packs, `policy/*.yaml`, to Python, so that no run has to read their YAML.
+
+`--check` only tells whether that has been done. What scripts/generate.py writes follows from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from ownership_lint.analysis.content.validators import VALIDATORS
+from ownership_lint.analysis.literals import problem_of
+from ownership_lint.finding import Severity
+from ownership_lint.inputs.pack_file import load_pack
+
+ROOT = Path(__file__).resolve().parents[1]
+COMPILED = ROOT / "linter/ownership_lint/inputs/bundled_packs.py"
+
+
+def compiled_packs() -> str:
+    """The bundled packs as Python, so that no run has to read their YAML."""
+    packs = []
+    for path in sorted((ROOT / "policy").glob("*.yaml")):
+        if b"\nkind: pack\n" in path.read_bytes():
+            name = f"policy/{path.name}"
+            loaded = load_pack(path.read_bytes(), name, validators=VALIDATORS, problem_of=problem_of)
+            if loaded.pack is None:
+                told = "\n".join(f"{name}:{one.location.line}: {one.message}" for one in loaded.findings)
+                raise SystemExit(told)
+            packs.append(loaded.pack)
+    rules = ",\n".join(_source(pack) for pack in packs)
+    return _PACKS_HEAD + f"PACKS: Final = (\n{rules},\n)\n"
+
+
+_PACKS_HEAD = '''\
+"""The bundled rule packs, compiled from `policy/*.yaml` by scripts/compile_packs.py, without examples."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ownership_lint.finding import Severity
+from ownership_lint.inputs.packs import Context, Detector, Pack, PackRule
+
+'''
+
+
+def _source(value: Any) -> str:
+    """A value of a pack as Python."""
+    if isinstance(value, Severity):
+        return f"Severity.{value.name}"
+    if is_dataclass(value):
+        said = (
+            f"{one.name}={_source(getattr(value, one.name))}"
+            for one in fields(value)
+            if one.name != "examples" and getattr(value, one.name) != one.default
+        )
+        return f"{type(value).__name__}({', '.join(said)})"
+    if isinstance(value, tuple):
+        return f"({''.join(_source(one) + ', ' for one in value)})"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_source(one)}' for key, one in value.items())}}}"
+    return repr(value)
+
+
+def main() -> int:
+    """Write the compiled packs, or with `--check` fail where they are not as they would be written."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if they are stale")
+    text = compiled_packs()
+    if COMPILED.is_file() and COMPILED.read_text() == text:
+        return 0
+    if parser.parse_args().check:
+        print("the compiled packs are stale; run python scripts/compile_packs.py")
+        return 1
+    COMPILED.write_text(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
