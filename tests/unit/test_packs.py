@@ -37,3 +37,9 @@ def test_every_rule_has_examples_of_both_kinds(rule: object) -> None:
     examples = rule.examples  # type: ignore[attr-defined]
     assert sum(bool(one.values) for one in examples) >= 2
     assert sum(not one.values for one in examples) >= 3
+
+
+def test_no_glob_is_written_in_another_dialect() -> None:
+    globs = [glob for pack in packs() for rule in pack.rules for glob in (*rule.include, *rule.exclude)]
+    assert globs
+    assert not [glob for glob in globs if "{" in glob], "braces are plain characters in our patterns"
