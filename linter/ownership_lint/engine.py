@@ -76,7 +76,8 @@ def _found(repository: Repository, rules: Iterable[Rule], severities: _Severitie
         for finding in rule.check(repository) if severities.may_run(rule) else ():
             severity = severities.of(finding, rule)
             if severity is not Severity.IGNORE:
-                yield replace(finding, severity=severity, identity=_identity(finding))
+                identity = _identity(finding)
+                yield replace(finding, severity=severity, identity=identity, fingerprint=identity)
 
 
 def _identity(finding: Finding) -> str:
@@ -89,8 +90,9 @@ def _identity(finding: Finding) -> str:
 def _report_of_broken_files(repository: Repository) -> Report:
     """What keeps rules from running: the problems of matrix and policy, which nothing selects away."""
     rated = (
-        replace(finding, severity=RULES_BY_ID[finding.rule].SEVERITY, identity=_identity(finding))
+        replace(finding, severity=RULES_BY_ID[finding.rule].SEVERITY, identity=identity, fingerprint=identity)
         for finding in repository.load_findings
+        for identity in (_identity(finding),)
     )
     ran = dict.fromkeys(finding.rule for finding in repository.load_findings)
     return _report(repository, [*rated], (), tuple(ran))
@@ -182,9 +184,10 @@ def _numbered(findings: Iterable[Finding], counts: Counter[str]) -> list[Finding
     for finding in findings:
         number = counts[finding.identity]
         counts[finding.identity] += 1
-        text = f"{finding.identity}\0{number}"
-        print_ = hashlib.sha256(text.encode()).hexdigest()[:32] if number else finding.identity
-        numbered.append(replace(finding, fingerprint=print_))
+        if number:
+            digest = hashlib.sha256(f"{finding.identity}\0{number}".encode()).hexdigest()
+            finding = replace(finding, fingerprint=digest[:32])  # noqa: PLW2901  (most stay as they are)
+        numbered.append(finding)
     return numbered
 
 

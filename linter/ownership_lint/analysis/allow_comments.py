@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.comment_proof import CommentProof
 from ownership_lint.finding import Location
 
 if TYPE_CHECKING:
@@ -62,6 +61,8 @@ def find_allow_comments(path: str, data: bytes) -> tuple[AllowComment, ...]:
     if _MARK not in data:
         return ()
     text = data.decode("utf-8", "replace")
+    from ownership_lint.analysis.comment_proof import CommentProof  # for the few files that hold one
+
     proof = CommentProof(path, text)
     found: list[AllowComment] = []
     for number, line in enumerate(text.split("\n"), 1):

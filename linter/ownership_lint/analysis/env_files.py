@@ -43,6 +43,8 @@ class Assigned:
 
 def is_env_file(path: str) -> bool:
     """Whether `path` names a file of environment variables, and no template of one."""
+    if ".env" not in path.lower():  # by far the most paths
+        return False
     name = path.rpartition("/")[2].lower()
     if not _NAMED.search(name):
         return False

@@ -171,9 +171,15 @@ def index_snapshot(git: Git) -> Snapshot:
     records = git.run("ls-files", "-z", "--stage", "--full-name").split(b"\0")[:-1]
     _refuse_unmerged(records)
     entries = [_index_entry(record) for record in records]
-    if git.work_tree is not None and any(entry.oid in _EMPTY_BLOBS for entry in entries):
+    empty = [entry.path for entry in entries if entry.oid in _EMPTY_BLOBS]
+    if git.work_tree is not None and empty:
         # `git add -N` lists a file, as an empty one, that the next commit does not hold.
-        announced = git.run("diff-files", "-z", "--name-only", "--diff-filter=A", "--no-ext-diff")
+        asked = (
+            empty if sum(map(len, empty)) < _MOST_BYTES else ()
+        )  # git looks at each file that it is asked of
+        announced = git.run(
+            "diff-files", "-z", "--name-only", "--diff-filter=A", "--no-ext-diff", "--", *asked
+        )
         names = frozenset(os.fsdecode(announced).split("\0"))
         entries = [entry for entry in entries if entry.path not in names]
     return Snapshot(git, Kind.INDEX, None, _sorted(entries))
@@ -194,6 +200,9 @@ def _refuse_unmerged(records: Iterable[bytes]) -> None:
 
 _MOST_NAMED = 10
 """Unmerged paths that a refusal names."""
+
+_MOST_BYTES = 20_000
+"""Of paths in one command line."""
 
 _EMPTY_BLOBS = frozenset(
     {

@@ -17,7 +17,6 @@ from ownership_lint.analysis.content.labels import has_label, label_form
 from ownership_lint.analysis.content.masks import is_masked
 from ownership_lint.analysis.content.showing import shape_of, shown
 from ownership_lint.analysis.content.tables import Tables
-from ownership_lint.analysis.content.validators import VALIDATORS
 from ownership_lint.analysis.content.view import FOLDS, View, folded, view_of
 from ownership_lint.analysis.literals import PatternSet, byte_pattern
 from ownership_lint.inputs.cache import digest
@@ -168,6 +167,8 @@ class _Reading:
         if not self._is_written(rule, start, end) or bare(text) in one.nobody:
             return False
         candidate = Candidate(text, line, at, self._path, self._settings, context)
+        from ownership_lint.analysis.content.validators import VALIDATORS  # only candidates need them
+
         if not all(VALIDATORS[name](candidate) for name in (*rule.validate, *detector.validate)):
             return False
         return not is_masked(rule.masks, line, at, at + len(text))
