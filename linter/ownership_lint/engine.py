@@ -194,7 +194,6 @@ def _numbered(findings: Iterable[Finding], counts: Counter[str]) -> list[Finding
 def _summary(repository: Repository, findings: Collection[Finding], unknown: int, suppressed: int) -> Summary:
     counts = Counter(finding.rated for finding in findings)
     is_readable = repository.has_matrix and not repository.load_findings
-    read = repository.references_so_far
     return Summary(
         files=len(repository.entries),
         scripts=len(repository.scripts) if is_readable else 0,
@@ -204,5 +203,5 @@ def _summary(repository: Repository, findings: Collection[Finding], unknown: int
         notes=counts[Severity.NOTE],
         suppressed=suppressed,
         unknown=unknown,
-        not_read=read.not_read if read else (),
+        not_read=repository.not_read,
     )

@@ -1,12 +1,17 @@
-"""The wheel, built and installed once a session."""
+"""The wheel, and the hooks of each tool, installed once a session."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from support.hooks import TOOLS, Hooks, Tool, shared_hooks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,3 +33,13 @@ def script(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [str(folder / "bin" / "pip"), "install", "-q", "--disable-pip-version-check", str(wheel)]
     subprocess.run(pip, check=True, capture_output=True)
     return folder / "bin" / "ownership-lint"
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Tool, Hooks]:
+    return shared_hooks(tmp_path_factory)
+
+
+@pytest.fixture(params=TOOLS)
+def hooks(request: pytest.FixtureRequest, tools: Mapping[Tool, Hooks]) -> Hooks:
+    return tools[request.param]

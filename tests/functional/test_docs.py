@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ruamel.yaml import YAML
-from support.hooks import BIN, Hooks, shared_hooks
+from support.hooks import BIN, Hooks, Tool
 from support.manual import Block, Command, blocks
 from support.project import ENVIRONMENT, Project
 
@@ -25,7 +25,7 @@ from ownership_lint.inputs.policy_file import load_policy
 from ownership_lint.inputs.policy_models import PolicyFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pydantic import BaseModel
 
@@ -43,9 +43,9 @@ def of(language: str) -> list[Block]:
     return [block for block in BLOCKS if block.language == language]
 
 
-@pytest.fixture(scope="session")
-def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
-    return shared_hooks(tmp_path_factory)["pre-commit"]
+@pytest.fixture
+def hooks(tools: Mapping[Tool, Hooks]) -> Hooks:
+    return tools["pre-commit"]
 
 
 @pytest.mark.parametrize("page", WITH_SESSIONS, ids=lambda page: page.stem)

@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support.hooks import BIN, MANAGERS, ROOT, TOOLS, Hooks, Tool, shared_hooks
+from support.hooks import BIN, MANAGERS, ROOT, Hooks, Tool
 from support.process import run
 from support.project import MINIMAL, Project
 
@@ -21,16 +21,6 @@ BOTH = OWNED + "  scripts/b.sh: {owner: OPS}\n"
 EVERYTHING = MINIMAL + "patterns: [{glob: scripts/, owner: OPS}]\n"
 A_IS_MISSING = "ownership.yaml:4:3: `scripts/a.sh` is not in the tree"
 B_HAS_NO_OWNER = "`scripts/b.sh` has no owner"
-
-
-@pytest.fixture(scope="session")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Tool, Hooks]:
-    return shared_hooks(tmp_path_factory)
-
-
-@pytest.fixture(params=TOOLS)
-def hooks(request: pytest.FixtureRequest, tools: Mapping[Tool, Hooks]) -> Hooks:
-    return tools[request.param]
 
 
 @pytest.fixture

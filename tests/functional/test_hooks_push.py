@@ -5,27 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.hooks import MANAGERS, TOOLS, Hooks, Tool, shared_hooks
+from support.hooks import MANAGERS, Hooks
 from support.project import MINIMAL, Project
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Mapping
     from pathlib import Path
 
 GOOD = {"ownership.yaml": MINIMAL, "README.md": "Read me.\n"}
 BAD = {"scripts/b.sh": ""}
 B_HAS_NO_OWNER = "`scripts/b.sh` has no owner"
-
-
-@pytest.fixture(scope="session")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Tool, Hooks]:
-    return shared_hooks(tmp_path_factory)
-
-
-@pytest.fixture(params=TOOLS)
-def hooks(request: pytest.FixtureRequest, tools: Mapping[Tool, Hooks]) -> Hooks:
-    return tools[request.param]
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from support.command import CommandLine
 from support.project import MINIMAL, Project
 
 from ownership_lint.cli import COMMANDS, cli, progress
@@ -19,15 +18,12 @@ from ownership_lint.cli.terminal import wants_colour, wants_progress
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from support.command import CommandLine
+
     from ownership_lint.cli.terminal import Colour
 
 OWNED = MINIMAL + "scripts: {scripts/a.sh: {owner: OPS}}\n"
 BROKEN = MINIMAL + "scripts: [\n"
-
-
-@pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> CommandLine:
-    return CommandLine(monkeypatch, capfdbinary)
 
 
 @pytest.fixture

@@ -6,19 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from support.command import CommandLine
 from support.project import MINIMAL, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from support.command import CommandLine
+
 FILE = ".ownership-baseline.json"
 POLICY = "version: 1\nkind: policy\n"
-
-
-@pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> CommandLine:
-    return CommandLine(monkeypatch, capfdbinary)
 
 
 @pytest.fixture

@@ -118,3 +118,11 @@ def test_no_file_is_read_twice(project: Project, monkeypatch: pytest.MonkeyPatch
         assert project.check(**request).findings
         assert sorted(read) == sorted(set(read))
         assert ".gitignore" in read
+
+
+@pytest.mark.parametrize("family", ["ownership", "pii"])
+def test_what_could_not_be_read_is_told_whatever_it_was_read_for(tmp_path: Path, family: str) -> None:
+    project = Project.create(tmp_path)
+    project.commit({"ownership.yaml": MINIMAL, "scripts/a.sh": "", "image.bin": b"a\0b"})
+    report = project.check(family)
+    assert [(one.path, one.reason) for one in report.summary.not_read] == [("image.bin", "binary")]

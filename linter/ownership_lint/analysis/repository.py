@@ -70,7 +70,6 @@ class References:
     dangling: tuple[Dangling, ...]
     unknown: tuple[Unknown, ...]
     """Calls of which it could not be told what they run."""
-    not_read: tuple[NotRead, ...]
 
 
 class Repository:
@@ -209,8 +208,7 @@ class Repository:
             else:
                 proven.append(call)
         mentions = tuple(one for file in facts.values() for one in file.references.mentions)
-        not_read = tuple(NotRead(path, file.not_read) for path, file in facts.items() if file.not_read)
-        return References(mentions, tuple(proven), tuple(unknown), not_read)
+        return References(mentions, tuple(proven), tuple(unknown))
 
     @cached_property
     def hits(self) -> Mapping[str, tuple[Hit, ...]]:
@@ -264,10 +262,10 @@ class Repository:
         return FactsReader(finder, scanner, frozenset(calls_nothing), tree)
 
     @property
-    def references_so_far(self) -> References | None:
-        """The references, if any rule has asked for them."""
-        found: References | None = self.__dict__.get("references")
-        return found
+    def not_read(self) -> tuple[NotRead, ...]:
+        """The files whose text could not be read, if any rule has asked for text."""
+        facts: Mapping[str, FileFacts] = self.__dict__.get("facts", {})
+        return tuple(NotRead(path, file.not_read) for path, file in facts.items() if file.not_read)
 
     def _contents(self, entries: Iterable[Entry]) -> Iterator[Content]:
         pending: list[Entry] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ownership_lint.inputs.snapshot import Kind
 from ownership_lint.loading import MATRIX_PLACES
+from ownership_lint.output import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,9 @@ def account(
     repository: Repository, request: Request, base: str | None, progress: Progress, clock: Clock
 ) -> Iterator[str]:
     """One line for each thing."""
+    snapshot = repository.snapshot
     told = {
-        "snapshot": f"{_snapshot(repository)}, {len(repository.entries)} files",
+        "snapshot": f"{wording.snapshot(snapshot.kind, snapshot.rev)}, {len(repository.entries)} files",
         "base": base,
         "matrix": _matrix(repository, request),
         "policy": _policy(repository, request),
@@ -36,13 +37,6 @@ def account(
         "time": ", ".join(f"{phase} {seconds:.2f} s" for phase, seconds in clock.phases.items()),
     }
     return (f"{name:<13}{text}" for name, text in told.items() if text is not None)
-
-
-def _snapshot(repository: Repository) -> str:
-    snapshot = repository.snapshot
-    if snapshot.kind is Kind.COMMIT:
-        return f"commit {snapshot.rev}"
-    return "the index" if snapshot.kind is Kind.INDEX else "the work tree"
 
 
 def _matrix(repository: Repository, request: Request) -> str:

@@ -78,10 +78,10 @@ def held_back(suppressed: Suppressed) -> str:
     return f"{by}: {suppressed.reason}" if suppressed.reason else by
 
 
-def snapshot(report: Report) -> str:
+def snapshot(kind: str, rev: str | None) -> str:
     """The state that was looked at."""
     named = {"index": "the index", "worktree": "the work tree"}
-    return named.get(report.snapshot, f"commit {report.rev or ''}")
+    return named.get(kind, f"commit {rev or ''}")
 
 
 def sentence(finding: Finding) -> str:
