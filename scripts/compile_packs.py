@@ -56,7 +56,7 @@ def _source(value: Any) -> str:
         said = (
             f"{one.name}={_source(getattr(value, one.name))}"
             for one in fields(value)
-            if one.name != "examples" and getattr(value, one.name) != one.default
+            if one.name not in {"examples", "at"} and getattr(value, one.name) != one.default
         )
         return f"{type(value).__name__}({', '.join(said)})"
     if isinstance(value, tuple):

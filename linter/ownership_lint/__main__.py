@@ -1,6 +1,6 @@
 """`python -m ownership_lint`."""
 
-from ownership_lint.cli import main
+from ownership_lint.start import main
 
 if __name__ == "__main__":
     main()

@@ -11,7 +11,7 @@ from ownership_lint.analysis.file_facts import Looks
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Certainty, Finding, Report, Severity, Summary
 from ownership_lint.nearest import nearest
-from ownership_lint.registry import COMING_FAMILIES, FAMILIES, LAST, RULES, RULES_BY_ID
+from ownership_lint.registry import COMING_FAMILIES, LAST, RULES_BY_ID, rules_of
 from ownership_lint.rules.pack import PackedRule
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.finding import Suppressed
+    from ownership_lint.registry import RuleSet
     from ownership_lint.rule import Rule
 
 
@@ -37,25 +38,40 @@ def run(repository: Repository, selection: Selection, *, suppress: bool = True) 
 
     Raises UsageError where no rule is selected, or one does not exist.
     """
-    rules = _selected(selection)
+    known = rules_of(repository.packs)
+    rules = _selected(selection, known)
     if repository.load_findings:
         return _report_of_broken_files(repository)
+    if repository.message is not None:
+        rules = _for_messages(rules)
     severities = _Severities(repository)
     running = [rule for rule in rules if severities.may_run(rule)]
     repository.looks = _looks(running)
-    ran = tuple(rule.ID for rule in running)
+    ran = tuple(rule.ID for rule in running if not _goes_unchecked(rule, repository))
+    repository.running = frozenset(ran)
     found = _in_order(_found(repository, [rule for rule in rules if rule not in LAST], severities))
     held: list[Suppressed] = []
     if suppress:
         found, held = repository.suppression.sort_out(found)
         if not selection.paths:
-            comments = [one for one in repository.comments_so_far if not one.rule.startswith(COMING_FAMILIES)]
-            repository.idle = tuple(repository.suppression.idle(ran, RULES_BY_ID, comments))
+            comments = [one for one in repository.comments_so_far if _may_be_idle(one.rule, repository)]
+            repository.idle = tuple(repository.suppression.idle(ran, known.by_id, comments))
         found += _found(repository, [rule for rule in rules if rule in LAST], severities)
-    told = [one for one in found if _is_asked_for(one, selection.paths)]
-    return _report(
-        repository, told, [one for one in held if _is_asked_for(one.finding, selection.paths)], ran
-    )
+    paths = tuple(map(repository.told_path, selection.paths))
+    told = [one for one in found if _is_asked_for(one, paths)]
+    return _report(repository, told, [one for one in held if _is_asked_for(one.finding, paths)], ran)
+
+
+_ABOUT_PEOPLE = frozenset({"pii/roster", "pii/deployment"})
+"""Rules that ask for the names of the roster."""
+
+
+def _for_messages(rules: Iterable[Rule]) -> list[Rule]:
+    """Those that read commit messages; packs say so, and of modules a constant."""
+    reading = [rule for rule in rules if getattr(rule, "READS_MESSAGES", False)]
+    if not reading:
+        raise UsageError("none of the selected rules reads commit messages")
+    return reading
 
 
 def _looks(rules: Iterable[Rule]) -> Looks:
@@ -68,7 +84,22 @@ def _looks(rules: Iterable[Rule]) -> Looks:
             looks |= Looks.CALLS
         elif rule.ID.startswith("pii/"):
             looks |= Looks.VALUES
+            looks |= Looks.NAMES if rule.ID in _ABOUT_PEOPLE else Looks(0)
     return looks
+
+
+def _goes_unchecked(rule: Rule, repository: Repository) -> bool:
+    """Whether a rule finds nothing only because there is no roster: that is neither passed nor mended."""
+    return rule.ID in _ABOUT_PEOPLE and repository.name_scanner is None
+
+
+def _may_be_idle(rule: str, repository: Repository) -> bool:
+    """Whether it may be told that a comment is unused: of a keyed roster, that would answer a guess."""
+    if rule in _ABOUT_PEOPLE:
+        from ownership_lint.inputs.roster import KeyedRoster
+
+        return not isinstance(repository.roster, KeyedRoster)
+    return not rule.startswith(COMING_FAMILIES)
 
 
 def _found(repository: Repository, rules: Iterable[Rule], severities: _Severities) -> Iterator[Finding]:
@@ -76,8 +107,9 @@ def _found(repository: Repository, rules: Iterable[Rule], severities: _Severitie
         for finding in rule.check(repository) if severities.may_run(rule) else ():
             severity = severities.of(finding, rule)
             if severity is not Severity.IGNORE:
-                identity = _identity(finding)
-                yield replace(finding, severity=severity, identity=identity, fingerprint=identity)
+                told = repository.told(finding)
+                identity = _identity(told)
+                yield replace(told, severity=severity, identity=identity, fingerprint=identity)
 
 
 def _identity(finding: Finding) -> str:
@@ -112,15 +144,15 @@ def _report(
     return Report(snapshot.kind.value, snapshot.rev, proven, unknowns, summary, tuple(held), ran)
 
 
-def _selected(selection: Selection) -> list[Rule]:
+def _selected(selection: Selection, known: RuleSet) -> list[Rule]:
     for name in (*selection.select, *selection.ignore):
-        if name not in RULES_BY_ID and name not in FAMILIES:
-            near = nearest(name, (*RULES_BY_ID, *FAMILIES))
+        if name not in known.by_id and name not in known.families:
+            near = nearest(name, (*known.by_id, *known.families))
             hint = f"; did you mean `{near}`?" if near else "; `ownership-lint rules` lists them"
             raise UsageError(f"no rule and no family is called `{name}`{hint}")
     rules = [
         rule
-        for rule in RULES
+        for rule in known.rules
         if (not selection.select or _names(selection.select, rule)) and not _names(selection.ignore, rule)
     ]
     if not rules:
@@ -133,17 +165,18 @@ def _names(words: Collection[str], rule: Rule) -> bool:
 
 
 class _Severities:
-    """How bad a finding is: the finding's own word, the policy's for its rule, the policy's for its path."""
+    """How bad a finding is: the last word of rule, its stage, finding, policy, the policy for its path."""
 
     def __init__(self, repository: Repository) -> None:
         self._rules = repository.policy.rules
+        self._stage = repository.stage
         self._by_path: dict[str, dict[str, Severity]] = {}
         for override in repository.policy.overrides:
             for path in repository.matching(override.paths):
                 self._by_path.setdefault(path, {}).update(override.rules)
 
     def may_run(self, rule: Rule) -> bool:
-        return self._rules.get(rule.ID, rule.SEVERITY) is not Severity.IGNORE or any(
+        return self._rules.get(rule.ID, self._own(rule)) is not Severity.IGNORE or any(
             severities.get(rule.ID, Severity.IGNORE) is not Severity.IGNORE
             for severities in self._by_path.values()
         )
@@ -155,10 +188,13 @@ class _Severities:
                 return at_path
         configured = self._rules.get(rule.ID)
         if configured is None:
-            return finding.severity or rule.SEVERITY
+            return finding.severity or self._own(rule)
         # A graded finding is never made worse than its grade by a severity for the whole rule.
         own = finding.severity or configured
         return own if own.rank > configured.rank else configured
+
+    def _own(self, rule: Rule) -> Severity:
+        return rule.severity_at(self._stage) if isinstance(rule, PackedRule) else rule.SEVERITY
 
 
 def _is_asked_for(finding: Finding, paths: Iterable[str]) -> bool:

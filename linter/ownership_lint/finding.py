@@ -80,6 +80,8 @@ class Finding:
     certainty: Certainty = Certainty.PROVEN
     related: tuple[Related, ...] = ()
     fixable: bool = False
+    allows: int = 0
+    """Of a pack's rule: which entries of its `allow` fit the value, a bit for each."""
     excerpt: str = ""
     context: str = ""
     """What tells it from others of the same rule, path and subject: a line without any value in it."""

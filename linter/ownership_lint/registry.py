@@ -1,7 +1,8 @@
-"""Every rule there is, in one explicit tuple."""
+"""Every rule there is: ours in one explicit tuple, those of a user's packs behind them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.bundled_packs import PACKS
@@ -28,10 +29,11 @@ from ownership_lint.rules.ownership import (
     unused_exclusion,
 )
 from ownership_lint.rules.pack import PackedRule
-from ownership_lint.rules.pii import data_file, env_file
+from ownership_lint.rules.pii import data_file, deployment, env_file, roster, roster_in_policy
 from ownership_lint.rules.policy import (
     changed_policy,
     dead_scope,
+    empty_pack,
     expired_exception,
     invalid_matrix,
     invalid_policy,
@@ -39,12 +41,16 @@ from ownership_lint.rules.policy import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ownership_lint.inputs.packs import Pack
     from ownership_lint.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
     invalid_matrix,
     invalid_policy,
     dead_scope,
+    empty_pack,
     changed_policy,
     expired_exception,
     unused_exception,
@@ -70,14 +76,40 @@ RULES: Final[tuple[Rule, ...]] = (
     unused_exclusion,
     data_file,
     env_file,
+    roster,
+    roster_in_policy,
+    deployment,
     *(PackedRule(rule) for pack in PACKS for rule in pack.rules),
 )
 
 LAST: Final[tuple[Rule, ...]] = (unused_exception,)
 """Rules that ask what all the others found."""
 
-RULES_BY_ID: Final = {rule.ID: rule for rule in RULES}
-FAMILIES: Final = tuple(dict.fromkeys(rule.ID.partition("/")[0] for rule in RULES))
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules that hold in a repository."""
+
+    rules: tuple[Rule, ...]
+    by_id: Mapping[str, Rule]
+    families: tuple[str, ...]
+
+
+def _rule_set(rules: tuple[Rule, ...]) -> RuleSet:
+    families = dict.fromkeys(rule.ID.partition("/")[0] for rule in rules)
+    return RuleSet(rules, {rule.ID: rule for rule in rules}, tuple(families))
+
+
+OURS: Final = _rule_set(RULES)
+RULES_BY_ID: Final = OURS.by_id
+FAMILIES: Final = OURS.families
+
+
+def rules_of(packs: Iterable[Pack]) -> RuleSet:
+    """Our rules, and those of the user's packs."""
+    own = tuple(PackedRule(rule) for pack in packs for rule in pack.rules)
+    return _rule_set((*RULES, *own)) if own else OURS
+
 
 COMING_FAMILIES: Final = ("contract/", "mcp/", "tokens/")
 """Families that are not built yet: a policy may already name their rules."""

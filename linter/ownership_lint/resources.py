@@ -16,6 +16,12 @@ def read(name: str) -> bytes:
     return _root().joinpath(*name.split("/")).read_bytes()
 
 
+def names(folder: str) -> tuple[str, ...]:
+    """The bundled YAML files of a folder, such as `policy`."""
+    found = sorted(one.name for one in _root().joinpath(folder).iterdir())
+    return tuple(f"{folder}/{name}" for name in found if name.endswith(".yaml"))
+
+
 @cache
 def _root() -> Traversable:
     package = files("ownership_lint")

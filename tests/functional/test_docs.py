@@ -18,9 +18,12 @@ from support.manual import Block, Command, blocks
 from support.project import ENVIRONMENT, Project
 
 from ownership_lint.analysis.allow_comments import find_allow_comments
+from ownership_lint.analysis.content.pattern_proof import unusable
+from ownership_lint.analysis.content.validators import VALIDATORS
 from ownership_lint.inputs.exceptions_file import load_exceptions
 from ownership_lint.inputs.matrix_file import load_matrix
 from ownership_lint.inputs.models import OwnershipFile
+from ownership_lint.inputs.pack_file import load_pack
 from ownership_lint.inputs.policy_file import load_policy
 from ownership_lint.inputs.policy_models import PolicyFile
 
@@ -126,7 +129,7 @@ def test_every_comment_of_the_manual_is_understood() -> None:
 
 def test_every_kind_of_yaml_file_is_shown_and_valid() -> None:
     kinds = {kind for block in of("yaml") for kind in _checked(block)}
-    assert kinds >= {"ownership", "policy", "exceptions"}
+    assert kinds >= {"ownership", "policy", "exceptions", "pack"}
 
 
 def _checked(block: Block) -> Iterator[str]:
@@ -155,6 +158,8 @@ def _findings(kind: str, data: bytes, block: Block) -> tuple[Finding, ...]:
         return load_matrix(data, "ownership.yaml").findings
     if kind == "exceptions":
         return load_exceptions(data, "exceptions.yaml", owners=None, classes=()).findings
+    if kind == "pack":
+        return load_pack(data, "pack.yaml", validators=VALIDATORS, problem_of=unusable).findings
     assert kind == "policy", f"no file of ours is of the kind {kind}"
     beside = {one.file: one.text.encode() for one in blocks(block.page)}
     return load_policy(data, block.file or "policy/policy.yaml", beside.get).findings

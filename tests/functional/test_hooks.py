@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support.hooks import BIN, MANAGERS, ROOT, Hooks, Tool
+from support.hooks import BIN, MANAGERS, MESSAGES, ROOT, Hooks, Tool
 from support.process import run
 from support.project import MINIMAL, Project
 
@@ -256,3 +256,30 @@ def test_the_scan_judges_what_is_staged(hooks: Hooks, project: Project) -> None:
     project.add({name: "nothing\n"})
     project.write({name: f"ssn {number}\n"})
     assert_passed(hooks.git(project, "commit", "-m", "plan"))
+
+
+def test_a_message_with_a_value_is_refused(hooks: Hooks, project: Project) -> None:
+    hooks.install(project, MESSAGES)
+    number = "-".join(("529", "48", "1736"))
+    for message in (f"Add\n\nfor {number}", f"Add\n\n# for {number}"):
+        done = hooks.git(project, "commit", "--allow-empty", "-m", message)
+        assert_refused(done, "error[pii/ssn]", "COMMIT_EDITMSG:3:")
+        assert number not in done.stdout + done.stderr
+    assert_passed(hooks.git(project, "commit", "--allow-empty", "-m", "Add\n\nfor 000-00-0000"))
+
+
+def test_what_git_takes_out_of_a_message_is_not_judged(hooks: Hooks, project: Project) -> None:
+    hooks.install(project, MESSAGES)
+    number = "-".join(("529", "48", "1736"))
+    for text, is_refused in ((f"# {number}", False), (f"of {number}", True)):
+        editor = f"printf 'Add\\n\\n%s\\n' '{text}' >"
+        done = hooks.git(project, "commit", "--allow-empty", GIT_EDITOR=f"sh -c '{_quoted(editor)} \"$0\"'")
+        if is_refused:
+            assert_refused(done, "error[pii/ssn]", "COMMIT_EDITMSG:3:4")
+        else:
+            assert_passed(done)
+
+
+def _quoted(text: str) -> str:
+    """For single quotes of a shell."""
+    return text.replace("'", "'\\''")

@@ -1,8 +1,8 @@
 """Every rule against its cases: `FAMILY/RULE/ok/*.yaml` must stay silent, `bad/*.yaml` tell exactly this.
 
 A case is one YAML file: `tree` (path: content), `executable` (paths), `ownership`, `policy`, `before` (a tree
-committed first, so that there is history), `request` (options of the run), `with` (more rules to run), and
-for bad cases `expect`, one line a finding of the rule itself.
+committed first, so that there is history), `roster` (a plain one), `request` (options of the run), `with`
+(more rules to run), and for bad cases `expect`, one line a finding of the rule itself.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from ruamel.yaml import YAML
-from support.project import MINIMAL, Project, told
+from support.project import ENVIRONMENT, MINIMAL, Project, told
 
 from ownership_lint.engine import Selection, run
+from ownership_lint.loading import Request, load
 from ownership_lint.registry import RULES
 from ownership_lint.rules.pack import PackedRule
 
@@ -45,10 +46,19 @@ def report_of(path: Path, root: Path) -> list[str]:
         (root / name).chmod(0o755)
     project.commit()
     rule = "/".join(path.relative_to(CASES).parts[:2])
-    repository = project.repository(**case.get("request", {}))
+    repository = load(Request(_environment(case, root), str(root), **case.get("request", {}))).repository
     assert repository.load_findings == (), "a case with a broken matrix would be silent about everything else"
     report = run(repository, Selection((rule, *case.get("with", ()))))
     return told(replace(report, findings=tuple(one for one in report.findings if one.rule == rule)))
+
+
+def _environment(case: dict[str, Any], root: Path) -> dict[str, str]:
+    """With the `roster` of a case, which lies where git ignores it."""
+    if "roster" not in case:
+        return ENVIRONMENT
+    file = root / ".git" / "roster.txt"
+    file.write_text(case["roster"])
+    return {**ENVIRONMENT, "OWNERSHIP_LINT_ROSTER": str(file)}
 
 
 @pytest.mark.parametrize("path", cases("ok"))

@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 # What an installation of the package is made of.
 _PARTS = ("linter", "schemas", "policy", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md")
+MESSAGES = "pii-commit-msg"
+"""The hook that is given a message."""
 _MANIFEST = ".pre-commit-hooks.yaml"
 
 
@@ -51,7 +53,10 @@ class Hooks:
         """Write and commit the documented configuration, and let git call the tool."""
         if self.tool == "plain":
             commit, push = documented("# pre-commit, pre-merge-commit:"), documented("# pre-push:")
-            for name, text in (("pre-commit", commit), ("pre-merge-commit", commit), ("pre-push", push)):
+            names = {"pre-commit": commit, "pre-merge-commit": commit, "pre-push": push}
+            if hook == MESSAGES:
+                names = {"commit-msg": documented("# commit-msg:")}
+            for name, text in names.items():
                 project.write({f".git/hooks/{name}": text}, executable=True)
             return
         self.configure(project, hook)
@@ -65,7 +70,10 @@ class Hooks:
 
     def configure(self, project: Project, hook: str = "ownership-lint") -> None:
         """Commit the configuration of docs/hooks.md, with the checkout's own address and commit."""
-        config = documented("# .pre-commit-config.yaml").replace("id: ownership-lint", f"id: {hook}")
+        config = documented("# .pre-commit-config.yaml")
+        if hook == MESSAGES:
+            config = config.replace("      - id: ownership-lint\n", "")
+        config = config.replace("id: ownership-lint", f"id: {hook}", 1)
         config = config.replace("https://github.com/example-org/ownership-lint", str(self.source))
         config = config.replace("v0.1.0", Project(self.source).git("rev-parse", "HEAD").strip())
         project.commit({".pre-commit-config.yaml": config})

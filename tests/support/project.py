@@ -70,6 +70,11 @@ class Project:
                 path.chmod(0o755)
         return self
 
+    def link(self, name: str, *, to: str) -> Project:
+        """Make a symbolic link, without telling git."""
+        (self.root / name).symlink_to(to)
+        return self
+
     def add(self, files: Mapping[str, str | bytes] | None = None, *, executable: bool = False) -> Project:
         """Write files and stage everything."""
         self.write(files or {}, executable=executable)

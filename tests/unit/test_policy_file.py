@@ -203,7 +203,8 @@ def test_later_families_and_files_are_accepted() -> None:
     assert loaded.policy.fail_on is Severity.WARNING
     assert loaded.policy.pii.placeholder_domains == ("x.example",)
     assert loaded.policy.pii.data_files == (DataFile("d/*.csv", "A", "Made up."),)
-    assert loaded.policy.without_effect == ("packs", "pii.roster", "mcp")
+    assert loaded.policy.packs == (("extra.yaml", Location("policy.yaml", 4, 9, 4, 19)),)
+    assert loaded.policy.without_effect == ("mcp",)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.packs import pack
 from support.project import ENVIRONMENT, MINIMAL, Project
 
 from ownership_lint.cli import policy
@@ -136,6 +137,7 @@ def test_what_is_shown_is_a_policy_that_shows_the_same(shell: Shell) -> None:
 def test_what_is_shown_means_the_same(shell: Shell, text: str) -> None:
     shell.project.add({"ownership.yaml": MINIMAL, "deploy/x.py": "", "policy/policy.yaml": text})
     shell.project.add({"conf/e.yaml": "version: 1\nkind: exceptions\nexceptions: []\n"})
+    shell.project.add({"conf/p.yaml": pack()})
     before = meaning(shell.project)
     code, shown = shell.show()
     assert (code, shown.startswith("extends: []")) == (0, True)
@@ -158,7 +160,8 @@ def meaning(project: Project) -> tuple[object, ...]:
     said = repository.policy
     overrides = [(one.paths, one.rules, one.reason) for one in said.overrides]
     lists = (said.scope.roots, said.scope.extensions, said.scope.detect, said.scope.exclude)
-    files = (said.exceptions, said.baseline, said.without_effect)
+    packs = [pack.path for pack in repository.packs]
+    files = (said.exceptions, said.baseline, packs, said.without_effect)
     told = sorted(
         (one.rule, one.subject, one.message, one.severity) for one in run(repository, Selection()).findings
     )

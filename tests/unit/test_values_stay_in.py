@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.documents import database, document, notebook, workbook
 from support.project import ENVIRONMENT, MINIMAL, Project
 from support.reports import PLAIN
 
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
 
 # Made up, and put together here so that no file of ours holds them.
 VALUES = ("-".join(("529", "48", "1736")), "mwquist" + "@" + "lakeside-clinic.org", "Kp7rT2vLx9" + "Qz4WmN8s")
-PLANTED = {
+PLANTED: dict[str, str | bytes] = {
     "app/people.py": f'ssn = "{VALUES[0]}"  # same line: {VALUES[1]}\n',
     "app/config.py": f'password = "{VALUES[2]}"\n',
     "docs/note.md": f"Write to {VALUES[1]}, or quote {VALUES[0]}.\n",
+    f"scans/{VALUES[0]}.txt": f"of {VALUES[1]}\n",
+    f"scans/{VALUES[0]}.bin": b"a\0b",
+    "data/book.xlsx": workbook({VALUES[0]: [["ssn", VALUES[1]], [VALUES[0], 1]]}),
+    "data/letter.docx": document([f"It is {VALUES[0]}", ["mail", VALUES[1]]]),
+    "data/notes.ipynb": notebook(f"password = '{VALUES[2]}'\n", f"{VALUES[0]}\n{VALUES[1]}\n"),
+    "data/people.db": database(
+        f'CREATE TABLE "{VALUES[1]}" (ssn, "{VALUES[0]}")',
+        f"INSERT INTO \"{VALUES[1]}\" VALUES ('{VALUES[0]}', 1)",
+    ),
 }
+MESSAGE = f'Mend it\n\n{VALUES[0]} wrote as {VALUES[1]}, or\npassword = "{VALUES[2]}"\n'
 
 
 @pytest.fixture
@@ -40,6 +51,20 @@ def test_no_format_tells_a_value(repository: Repository, name: str) -> None:
     assert {one.rule for one in report.findings} >= {"pii/ssn", "pii/email", "pii/secret-assignment"}
     text = render(name, report, PLAIN)
     assert "app/people.py" in text
+    assert "***-**-****.txt" in text.replace("%2A", "*").replace("\\*", "*")
+    assert "in cell" in text
+    assert not [value for value in VALUES if value in text]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_tells_a_value_of_a_message(repository: Repository, tmp_path: Path, name: str) -> None:
+    message = tmp_path / "message"
+    message.write_text(MESSAGE)
+    looked_at = load(Request(ENVIRONMENT, str(tmp_path), staged=True, commit_msg=str(message))).repository
+    report = run(looked_at, Selection(("pii",)))
+    assert {one.rule for one in report.findings} == {"pii/ssn", "pii/email", "pii/secret-assignment"}
+    text = render(name, report, PLAIN)
+    assert "COMMIT_EDITMSG" in text
     assert not [value for value in VALUES if value in text]
 
 
@@ -56,6 +81,6 @@ def test_another_value_on_the_same_line_is_the_same_finding(repository: Reposito
     before = run(repository, Selection(("pii/ssn",))).findings
     other = "-".join(("531", "27", "8846"))
     project = Project(tmp_path)
-    project.add({"app/people.py": "\n\n" + PLANTED["app/people.py"].replace(VALUES[0], other)})
+    project.add({"app/people.py": "\n\n" + str(PLANTED["app/people.py"]).replace(VALUES[0], other)})
     after = project.check("pii/ssn", staged=True).findings
     assert [one.fingerprint for one in after] == [one.fingerprint for one in before]

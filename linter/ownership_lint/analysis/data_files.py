@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +28,8 @@ class Data:
 def kind_of(path: str) -> str:
     """The ending by which `path` may be data, in lower case; empty where it is of no such kind."""
     name = path.rpartition("/")[2].lower()
+    if name in _MANIFESTS:
+        return ""
     for packed in ("", *_PACKED):
         if packed and not name.endswith(packed):
             continue
@@ -53,6 +54,10 @@ def read_data(kind: str, data: bytes) -> Data | None:
     return _READERS[kind](data)
 
 
+_MANIFESTS: Final = frozenset(
+    ("package.json", "package-lock.json", "composer.json", "composer.lock", "bower.json", "codemeta.json")
+)
+"""Files of packages, whose authors name themselves to the public."""
 _PACKED: Final = (".gz", ".zip", ".bz2", ".xz", ".zst")
 _POINTER: Final = b"version https://git-lfs.github.com/spec/"
 """What git has of a file that git-lfs keeps elsewhere."""
@@ -184,6 +189,8 @@ def _magic(what: str, *beginnings: bytes) -> Callable[[bytes], Data | None]:
 
 def _workbook(data: bytes) -> Data | None:
     """An Excel or OpenDocument file, by what its archive holds."""
+    import zipfile  # only workbooks pay for it
+
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.allow_comments import AllowComment, find_allow_comments
 from ownership_lint.analysis.blocks import Grade
+from ownership_lint.analysis.content.documents import NOTEBOOK, form_of, why_no_text
 from ownership_lint.analysis.content.scanner import Hit
 from ownership_lint.analysis.data_files import Data, kind_of, read_data
 from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Unknown
 from ownership_lint.finding import Location
-from ownership_lint.inputs.cache import digest
+from ownership_lint.inputs.digests import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ownership_lint.analysis.content.scanner import Scanner
+    from ownership_lint.analysis.people.scanner import NameScanner
     from ownership_lint.analysis.references import ReferenceFinder
     from ownership_lint.inputs.cache import Cache
     from ownership_lint.inputs.snapshot import Content, Entry
@@ -43,6 +47,7 @@ class Looks(Flag):
 
     CALLS = auto()
     VALUES = auto()
+    NAMES = auto()
 
 
 QUIET: Final = FileFacts()
@@ -58,23 +63,32 @@ class FactsReader:
         scanner: Scanner | None,
         calls_nothing: frozenset[str],
         tree: str,
+        names: NameScanner | None = None,
     ) -> None:
         """Files of `calls_nothing` are not asked for references; `tree` stands for all paths that exist."""
-        self._finder, self._scanner = finder, scanner
+        self._finder, self._scanner, self._names = finder, scanner, names
         self._calls_nothing = calls_nothing
-        names = finder.names if finder is not None else ()
+        called = finder.names if finder is not None else ()
         rules = scanner.digest if scanner is not None else ""
-        self.looks_for = digest(*names, rules.encode(), *sorted(map(os.fsencode, calls_nothing)))
+        people = names.digest if names is not None else ""
+        quiet = sorted(map(os.fsencode, calls_nothing))
+        self.looks_for = digest(*called, rules.encode(), people.encode(), *quiet)
         self.depends_on = digest(self.looks_for.encode(), tree.encode())
 
     def facts_of(self, content: Content) -> FileFacts:
         """What one file says about scripts, values and findings."""
         path, data = content.entry.path, content.data
-        hits = self._scanner.scan(path, data) if self._scanner is not None and data is not None else ()
-        kind = kind_of(path) if self._scanner is not None and data is not None else ""
-        held = read_data(kind, data) if kind and data is not None else None
-        if data is None or hits is None or b"\0" in data[:8000]:
-            return FileFacts(data=held, not_read=content.reason or "binary")
+        if data is None:
+            return FileFacts(not_read=content.reason or "binary")
+        form = form_of(path, data)
+        hits, not_read = self._values(path, data, form)
+        kind = kind_of(path) if self._scanner is not None else ""
+        held = read_data(kind, data) if kind else None
+        if form not in {"", NOTEBOOK} or b"\0" in data[:8000]:
+            is_quiet = not hits and held is None and not not_read
+            return QUIET if is_quiet else FileFacts(hits=hits, data=held, not_read=not_read)
+        if not_read:
+            return FileFacts(data=held, not_read=not_read)
         comments = find_allow_comments(path, data)
         references = FileReferences(is_quiet=True)
         if self._finder is not None and path not in self._calls_nothing:
@@ -83,6 +97,45 @@ class FactsReader:
             return QUIET
         cut = f"read in part: {references.cut}" if references.cut else ""
         return FileFacts(references, comments, hits, held, cut)
+
+    def _values(self, path: str, data: bytes, form: str) -> tuple[tuple[Hit, ...], str]:
+        """What is found in a file, and why not all of it could be read."""
+        if form and self._looks_for_values:
+            from ownership_lint.analysis.content.documents.reading import scan_document
+
+            return scan_document(self, path, data, form)
+        hits = self.scan(path, data)
+        return hits or (), why_no_text(data) if hits is None else ""
+
+    def scan(self, path: str, data: bytes, where: str = "content") -> tuple[Hit, ...] | None:
+        """What packs and roster find in a text, if either is asked; None where it is no text."""
+        if self._scanner is not None:
+            hits = self._scanner.scan(path, data, where)
+        else:
+            hits = None if b"\0" in data[:8000] else ()
+        if self._names is None:
+            return hits
+        named = self._names.scan(path, data, where)
+        return hits if named is None else self._names.without_names(hits or ()) + named
+
+    @property
+    def forms(self) -> Sequence[bytes]:
+        """What stands wherever the packs find something, for `Suspicion`."""
+        return self._scanner.forms if self._scanner is not None else ()
+
+    @property
+    def _looks_for_values(self) -> bool:
+        return self._scanner is not None or self._names is not None
+
+    def values_in_paths(self, paths: Sequence[str]) -> Mapping[str, tuple[Hit, ...]]:
+        """What is found in the names of files themselves."""
+        from ownership_lint.analysis.content.paths import hits_in_paths
+
+        return hits_in_paths(self, paths)
+
+    def values_in_message(self, path: str, data: bytes) -> tuple[Hit, ...]:
+        """What is found in the message of a commit."""
+        return self.scan(path, data.replace(b"\0", b" "), "commit-message") or ()
 
 
 class RememberedFacts:
@@ -101,7 +154,7 @@ class RememberedFacts:
 
     def of(self, entry: Entry) -> FileFacts | None:
         """The facts of an entry, where they are known."""
-        if entry.on_disk:  # its blob is not what is looked at
+        if not entry.is_blob:
             return None
         key = _key(entry)
         if key in self._quiet:
@@ -111,7 +164,7 @@ class RememberedFacts:
         if known is None:
             return None
         try:
-            facts = _from_json(entry.path, known)
+            facts = facts_from_json(entry.path, known)
         except (ValueError, TypeError, LookupError):  # somebody changed it
             return None
         self._now_facts[key] = known
@@ -119,13 +172,13 @@ class RememberedFacts:
 
     def add(self, entry: Entry, facts: FileFacts) -> None:
         """Remember what an entry says."""
-        if entry.on_disk:
+        if not entry.is_blob:
             return
         self._is_new = True
         if facts is QUIET:
             self._now_quiet.add(_key(entry))
         else:
-            self._now_facts[_key(entry)] = _to_json(facts)
+            self._now_facts[_key(entry)] = facts_to_json(facts)
 
     def save(self) -> None:
         """Keep what this run has seen: files that are gone are forgotten."""
@@ -139,7 +192,8 @@ def _key(entry: Entry) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _to_json(facts: FileFacts) -> list[Any]:
+def facts_to_json(facts: FileFacts) -> list[Any]:
+    """Facts as values of JSON, without the path of their file."""
     found = facts.references
     return [
         [[*_place(one.at), one.text, one.target, one.grade.value] for one in found.mentions],
@@ -156,7 +210,11 @@ def _to_json(facts: FileFacts) -> list[Any]:
     ]
 
 
-def _from_json(path: str, value: list[Any]) -> FileFacts:
+def facts_from_json(path: str, value: list[Any]) -> FileFacts:
+    """The facts that `facts_to_json` was given.
+
+    Raises ValueError, TypeError or LookupError for anything else.
+    """
     mentions, dangling, unknown, cut, comments, hits, data, not_read = value
     references = FileReferences(
         tuple(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from ownership_lint.analysis.pattern_set import automaton, re2_options
+
 try:
     import re2
 except ImportError:  # no wheel for this platform
@@ -13,9 +15,8 @@ except ImportError:  # no wheel for this platform
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-# A Set whose automaton outgrows its memory says "no match"; this many literals need far less.
+# Of more, several engines are made.
 _MAX_LITERALS = 20_000
-_MAX_MEMORY = 512 << 20
 
 
 class _Matcher(Protocol):
@@ -62,35 +63,6 @@ class LiteralSet:
         return tuple(sorted(found))
 
 
-class PatternSet:
-    """Tells which of its patterns are found in a text; one pass for all where re2 is there."""
-
-    def __init__(self, patterns: Sequence[bytes]) -> None:
-        """`patterns` mean the same to both engines. Raises ValueError where re2 has no room for them."""
-        self._automaton = _automaton(patterns)
-        self._patterns = [] if self._automaton else [re.compile(pattern) for pattern in patterns]
-
-    def search(self, data: bytes) -> tuple[int, ...]:
-        """The indices of the patterns that are found in `data`, ascending."""
-        if self._automaton is not None:
-            return tuple(sorted(self._automaton(data) or ()))
-        return tuple(number for number, pattern in enumerate(self._patterns) if pattern.search(data))
-
-
-def _automaton(patterns: Sequence[bytes]) -> _Matcher | None:
-    if re2 is None or not patterns:
-        return None
-    automaton = re2.Set.SearchSet(_options())
-    for pattern in patterns:
-        automaton.Add(pattern)
-    try:
-        automaton.Compile()
-    except re2.error as error:
-        raise ValueError(f"{len(patterns)} patterns are too many for one pass") from error
-    match: _Matcher = automaton.Match
-    return match
-
-
 def matcher(literals: Sequence[bytes]) -> _Matcher:
     """The quickest engine that can tell these literals."""
     return (re2_matcher(literals) if re2 is not None else None) or plain_matcher(literals)
@@ -98,14 +70,10 @@ def matcher(literals: Sequence[bytes]) -> _Matcher:
 
 def re2_matcher(literals: Sequence[bytes]) -> _Matcher | None:
     """One automaton over all literals: time does not grow with their number; None where it has no room."""
-    automaton = re2.Set.SearchSet(_options())
-    for literal in literals:
-        automaton.Add(re2.escape(literal))
     try:
-        automaton.Compile()
-    except re2.error:
+        match: _Matcher = automaton([re2.escape(literal) for literal in literals])
+    except ValueError:
         return None
-    match: _Matcher = automaton.Match
     last = len(literals) - 1
     return match if last in (match(literals[last]) or ()) else None
 
@@ -122,7 +90,7 @@ def problem_of(pattern: str) -> str | None:
     try:
         re.compile(pattern.encode())
         if re2 is not None:
-            re2.compile(pattern.encode(), _options())
+            re2.compile(pattern.encode(), re2_options())
     except re.error as error:
         return str(error)
     except re2.error as error:
@@ -132,13 +100,5 @@ def problem_of(pattern: str) -> str | None:
 
 def byte_pattern(pattern: bytes) -> BytePattern:
     """`pattern` compiled by re2 where it is there; write it so that both engines mean the same."""
-    compiled: BytePattern = re.compile(pattern) if re2 is None else re2.compile(pattern, _options())
+    compiled: BytePattern = re.compile(pattern) if re2 is None else re2.compile(pattern, re2_options())
     return compiled
-
-
-def _options() -> object:
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    options.max_mem = _MAX_MEMORY
-    options.log_errors = False
-    return options

@@ -10,6 +10,7 @@ from ownership_lint.analysis.allow_comments import find_allow_comments
 from ownership_lint.analysis.content.candidate import Settings
 from ownership_lint.analysis.content.scanner import Scanner
 from ownership_lint.analysis.data_files import kind_of
+from ownership_lint.analysis.facts_pass import read_facts
 from ownership_lint.analysis.file_facts import QUIET, FactsReader, FileFacts, Looks, RememberedFacts
 from ownership_lint.analysis.ignored import IgnoredPaths
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern, Ownership, resolve_ownership
@@ -25,41 +26,38 @@ from ownership_lint.analysis.scope import ScopeIndex, Verdict, index_scope
 from ownership_lint.analysis.suppression import Decisions, Suppression
 from ownership_lint.finding import NotRead
 from ownership_lint.inputs.bundled_packs import PACKS
-from ownership_lint.inputs.cache import Cache, path_digest
+from ownership_lint.inputs.cache import Cache
+from ownership_lint.inputs.digests import path_digest
 from ownership_lint.inputs.history import commit_date, renamed_to
 from ownership_lint.inputs.matrix import Matrix, ScriptEntry, Status
 from ownership_lint.inputs.snapshot import Content, FileKind
 from ownership_lint.patterns import PathTable, compile_glob
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ownership_lint.analysis.allow_comments import AllowComment
+    from ownership_lint.analysis.content.paths import ShownPaths
     from ownership_lint.analysis.content.scanner import Hit
+    from ownership_lint.analysis.people.scanner import NameScanner
     from ownership_lint.analysis.suppression import Idle
     from ownership_lint.finding import Finding
-    from ownership_lint.inputs.packs import PackRule
+    from ownership_lint.inputs.commit_message import Message
+    from ownership_lint.inputs.packs import Pack, PackRule
     from ownership_lint.inputs.policy import Policy
+    from ownership_lint.inputs.roster import Roster
     from ownership_lint.inputs.snapshot import Entry, Snapshot
 
+_ARCHIVE_ENDINGS = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".jar", ".whl")
 _BINARY_ENDINGS = (
-    *(".png", ".jpg", ".jpeg", ".gif", ".ico", ".webp", ".pdf", ".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst"),
-    *(".7z", ".jar", ".whl", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".mov", ".webm"),
-    *(
-        ".xlsx",
-        ".docx",
-        ".pptx",
-        ".sqlite",
-        ".db",
-        ".pyc",
-        ".so",
-        ".dylib",
-        ".dll",
-        ".exe",
-        ".class",
-        ".wasm",
-    ),
+    *(".png", ".jpg", ".jpeg", ".gif", ".ico", ".webp", ".pdf", ".woff", ".woff2", ".ttf", ".otf", ".eot"),
+    *(".mp3", ".mp4", ".mov", ".webm", ".pyc", ".so", ".dylib", ".dll", ".exe", ".class", ".wasm"),
+    *_ARCHIVE_ENDINGS,
 )
+_DOCUMENT_ENDINGS = (".xlsx", ".docx", ".pptx", ".sqlite", ".db")
+"""Of files that are binary to whoever looks for calls alone."""
+_PATHS = "paths"
+"""The section of the cache that holds what was found in paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,19 @@ class Repository:
         self.load_findings = load_findings
         self.decisions = decisions or Decisions()
         self.cache = cache or Cache(None)
-        self.looks = Looks.CALLS | Looks.VALUES
+        self.looks = Looks.CALLS | Looks.VALUES | Looks.NAMES
         """What the text is read for; the engine knows which rules run."""
+        self.running: frozenset[str] = frozenset()
+        """Their ids."""
+        self.packs: tuple[Pack, ...] = ()
+        """The rule packs of the user's own."""
+        self.stage = "ci"
+        """Where this runs, for severities that hold at a stage."""
+        self.message: Message | None = None
+        """The message of a commit, where that alone is looked at."""
         self.has_matrix = True
+        self.roster_of = snapshot
+        """The state whose keyed roster holds: where two are compared, the later one's for both."""
         self.idle: tuple[Idle, ...] = ()
         """What held nothing back; the engine tells it once all other rules have run."""
         self.watch: Callable[[int, int], None] | None = None
@@ -213,10 +221,65 @@ class Repository:
     @cached_property
     def hits(self) -> Mapping[str, tuple[Hit, ...]]:
         """What the packs found, by path, without any value."""
+        if self.message is not None:
+            return {self.message.path: self._reader.values_in_message(self.message.path, self.message.data)}
         return {path: file.hits for path, file in self.facts.items() if file.hits}
 
+    @cached_property
+    def _in_paths(self) -> Mapping[str, tuple[Hit, ...]]:
+        """What the packs found in the tracked paths; columns are those of the path."""
+        if not self.looks & (Looks.VALUES | Looks.NAMES) or self.message is not None:
+            return {}
+        reader, paths = self._reader, tuple(self.entries)
+        known = self.cache.get(_PATHS, reader.depends_on)
+        if known == []:  # as nearly always: nobody needs the code
+            return {}
+        from ownership_lint.analysis.content.paths import from_json, to_json
+
+        remembered = from_json(known, paths)
+        if remembered is not None:
+            return remembered
+        found = reader.values_in_paths(paths)
+        self.cache.put(_PATHS, reader.depends_on, to_json(found, paths))
+        return found
+
+    @cached_property
+    def path_hits(self) -> Mapping[str, tuple[Hit, ...]]:
+        """What the packs found in the names of files, by path, as findings tell it."""
+        if not self._in_paths:
+            return {}
+        from ownership_lint.analysis.content.paths import as_told
+
+        return {path: as_told(path, hits) for path, hits in self._in_paths.items()}
+
+    @property
+    def forms(self) -> Sequence[bytes]:
+        """What stands wherever a pack finds something, for `Suspicion`."""
+        return self._reader.forms
+
+    def told_path(self, path: str) -> str:
+        """A path without the values that it holds."""
+        return self._shown_paths.path(path) if self._shown_paths is not None else path
+
+    def told(self, finding: Finding) -> Finding:
+        """A finding without the values that paths hold."""
+        return self._shown_paths.finding(finding) if self._shown_paths is not None else finding
+
+    @cached_property
+    def _shown_paths(self) -> ShownPaths | None:
+        """How paths are told that hold a value; None where none does."""
+        if not self._in_paths:
+            return None
+        from ownership_lint.analysis.content.paths import ShownPaths
+
+        return ShownPaths(self._in_paths, self.running)
+
     def is_read_by(self, rule: PackRule, path: str) -> bool:
-        """Whether a pack's rule reads the file, by what it includes and excludes."""
+        """Whether a pack's rule reads the file; that of a user's pack is full of examples."""
+        if self.message is not None:
+            return True
+        if any(pack.path == path for pack in self.packs):
+            return False
         is_included = not rule.include or self.names(rule.include, path)
         return is_included and not self.names(rule.exclude, path)
 
@@ -236,43 +299,79 @@ class Repository:
         total = len(facts) + len(pending)
         if self.watch is not None:
             self.watch(len(facts), total)
-        for content in self._contents(pending):
-            facts[content.entry.path] = found = reader.facts_of(content)
-            remembered.add(content.entry, found)
+        for entry, found in read_facts(pending, self._contents, reader):
+            facts[entry.path] = found
+            remembered.add(entry, found)
             if self.watch is not None:
                 self.watch(len(facts), total)
         remembered.save()
         self._comments.update((path, file.comments) for path, file in facts.items())
         return dict(sorted(facts.items()))
 
+    @cached_property
+    def roster(self) -> Roster:
+        """The personnel whose names are looked for, or why there is none."""
+        from ownership_lint.inputs.roster import find_roster
+
+        return find_roster(self.roster_of, self.policy.pii.roster)
+
     @property
+    def has_roster(self) -> bool:
+        """Whether there are names to be looked for."""
+        from ownership_lint.inputs.roster import NoRoster
+
+        return not isinstance(self.roster, NoRoster)
+
+    @cached_property
+    def _names(self) -> NameScanner | None:
+        """Looks for the names of the roster, where there is one."""
+        from ownership_lint.inputs.roster import NoRoster
+
+        if isinstance(self.roster, NoRoster):
+            return None
+        from ownership_lint.analysis.people.scanner import NEEDS, NameScanner
+
+        settings = self.policy.pii.roster
+        return NameScanner(self.roster, settings.weak_needs if settings is not None else NEEDS)
+
+    @property
+    def name_scanner(self) -> NameScanner | None:
+        """Looks for the names of the roster, where there is one and a rule wants it."""
+        return self._names if Looks.NAMES in self.looks else None
+
+    @cached_property
     def _reader(self) -> FactsReader:
         """Reads what the rules want to know; records of the past and our own files call nothing."""
         policy = self.policy
         calls_nothing = {self.matrix.path, *self.matrix.document_outputs, *policy.files}
         calls_nothing |= {policy.exceptions or "", policy.baseline or ""}
+        calls_nothing.update(pack.path for pack in self.packs)
         calls_nothing.update(self.in_class("history"))
         deprecated = [path for path, entry in self.matrix.scripts.items() if entry.deprecation is not None]
         finder = scanner = None
         if Looks.CALLS in self.looks:
             finder = ReferenceFinder(self.index, tuple(self.scripts), deprecated, self.submodules)
         if Looks.VALUES in self.looks:
-            scanner = Scanner(PACKS, Settings(frozenset(policy.pii.placeholder_domains)))
+            packs = (*PACKS, *self.packs)
+            scanner = Scanner(packs, Settings(frozenset(policy.pii.placeholder_domains)))
         tree = path_digest((*self.entries, "", *self.scripts, "", *deprecated, "", *self.submodules))
-        return FactsReader(finder, scanner, frozenset(calls_nothing), tree)
+        return FactsReader(finder, scanner, frozenset(calls_nothing), tree, self.name_scanner)
 
     @property
     def not_read(self) -> tuple[NotRead, ...]:
         """The files whose text could not be read, if any rule has asked for text."""
         facts: Mapping[str, FileFacts] = self.__dict__.get("facts", {})
-        return tuple(NotRead(path, file.not_read) for path, file in facts.items() if file.not_read)
+        unread = ((self.told_path(path), file.not_read) for path, file in facts.items() if file.not_read)
+        return tuple(NotRead(path, reason) for path, reason in unread)
 
     def _contents(self, entries: Iterable[Entry]) -> Iterator[Content]:
         pending: list[Entry] = []
         asked_again: list[Entry] = []
+        unread = (*_BINARY_ENDINGS, *(() if self.looks & (Looks.VALUES | Looks.NAMES) else _DOCUMENT_ENDINGS))
         for entry in entries:
-            if entry.path.lower().endswith(_BINARY_ENDINGS) and not kind_of(entry.path):
-                yield Content(entry, None, "binary")
+            name = entry.path.lower()
+            if name.endswith(unread) and not kind_of(entry.path):
+                yield Content(entry, None, "archive" if name.endswith(_ARCHIVE_ENDINGS) else "binary")
             else:
                 (asked_again if entry.path.endswith(".gitignore") else pending).append(entry)
         yield from self.snapshot.read_many(asked_again, keep=True)

@@ -58,7 +58,7 @@ class Idle:
 
 def days_left(exception: PolicyException, today: str | None) -> int | None:
     """How many days an exception still holds; negative once it has expired, None where the day is unknown."""
-    if today is None:
+    if today is None or not exception.expires:
         return None
     return (date.fromisoformat(exception.expires) - date.fromisoformat(today)).days
 
@@ -66,7 +66,7 @@ def days_left(exception: PolicyException, today: str | None) -> int | None:
 def holds(exception: PolicyException, today: str | None) -> bool:
     """Whether an exception has not expired; where the day is unknown, none holds."""
     left = days_left(exception, today)
-    return left is not None and left >= 0
+    return not exception.expires or (left is not None and left >= 0)
 
 
 class Suppression:
@@ -141,11 +141,17 @@ class Suppression:
         places = (finding.location.path, finding.subject)
         most = exception.max_findings
         return (
-            (exception.subject is None or exception.subject == finding.subject)
+            (exception.entry is None or bool(finding.allows >> exception.entry & 1))
+            and (exception.subject is None or exception.subject == finding.subject)
             and (exception.fingerprint is None or finding.identity.startswith(exception.fingerprint))
             and (not exception.paths or any(self._names(exception.paths, place) for place in places))
             and (most is None or self._exceptions_used[exception.id] < most)
         )
+
+    def allows(self, finding: Finding) -> bool:
+        """Whether the pack of its rule allows a finding; nothing counts as used by that."""
+        exceptions = self._exceptions.get(finding.rule, ())
+        return any(one.entry is not None and self._covers(one, finding) for one in exceptions)
 
     def idle(
         self, ran: Collection[str], rules: Collection[str], comments: Iterable[AllowComment]
@@ -156,7 +162,7 @@ class Suppression:
         ids = {one.id for one in own.exceptions}
         for exception in (one for each in self._exceptions.values() for one in each):
             if exception.rule in ran and not self._exceptions_used[exception.id] and exception.id in ids:
-                message = f"the exception `{exception.id}` holds nothing back"
+                message = f"{exception.title} holds nothing back"
                 yield Idle(exception.at, exception.id, message, "delete it, or correct what it should match")
         for comment in comments:
             if comment.is_certain and comment not in self._comments_used:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # not pay for the others, nor `--help` for any.
 COMMANDS = {
     "baseline": ("ownership_lint.cli.baseline", "Accept today's findings, so that only new ones fail."),
+    "cache": ("ownership_lint.cli.cache", "Tell what earlier runs left in git's own folder, or delete it."),
     "check": ("ownership_lint.cli.check", "Check the matrix against the tree."),
     "completion": ("ownership_lint.cli.completion", "Print the completion script of a SHELL."),
     "explain": ("ownership_lint.cli.explain", "Say what a RULE finds, why, with an example and the fix."),
@@ -27,8 +28,12 @@ COMMANDS = {
         "ownership_lint.cli.import_document",
         "Make an ownership.yaml of FILE: a Markdown matrix, or a CODEOWNERS file.",
     ),
-    "policy": ("ownership_lint.cli.policy", "Show the merged policy, and where each value comes from."),
+    "policy": (
+        "ownership_lint.cli.policy",
+        "Show the merged policy and where each value comes from, or prove its rule packs.",
+    ),
     "report": ("ownership_lint.cli.report", "Write the matrix as the Markdown document that people read."),
+    "roster": ("ownership_lint.cli.roster", "Keep the list of names that pii/roster looks for."),
     "rules": ("ownership_lint.cli.rules", "List every rule with its severity and what it finds."),
 }
 

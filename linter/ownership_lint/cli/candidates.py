@@ -43,6 +43,7 @@ def families_and_rules(
 
 
 def _rules() -> dict[str, str]:
+    """Ours: a shell that waits for an answer does not wait for a repository's packs to be read."""
     from ownership_lint.registry import RULES
     from ownership_lint.rule import documentation
 

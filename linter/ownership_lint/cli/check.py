@@ -12,6 +12,7 @@ from ownership_lint.cli.candidates import families_and_rules, files
 from ownership_lint.cli.help import COULD_NOT, Command, Manual, option_group
 from ownership_lint.cli.terminal import COLOURS
 from ownership_lint.finding import Severity
+from ownership_lint.inputs.packs import STAGES
 from ownership_lint.output.formats import FORMATS
 
 _MANUAL = Manual(
@@ -84,6 +85,17 @@ def _outputs(
     multiple=True,
     shell_complete=families_and_rules,
     help="Without this FAMILY or FAMILY/RULE; repeatable.",
+)
+@_what(
+    "--stage",
+    type=click.Choice(STAGES),
+    help="Whose severities hold; pre-commit for the index and pushes, else ci, if not given.",
+)
+@_what(
+    "--commit-msg",
+    metavar="FILE",
+    shell_complete=files,
+    help="Look at a commit's message, and at no file: for commit-msg hooks.",
 )
 @_what("--base", metavar="REV", help="Only what is new against REV; looks at HEAD, or --rev, --staged.")
 @_what(

@@ -6,12 +6,13 @@ import os
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from ownership_lint.cli import shared
+from ownership_lint.cli.recording import Printed, keep
 from ownership_lint.cli.terminal import wants_colour, wants_progress
 from ownership_lint.comparison import only_new
 from ownership_lint.engine import Selection, run
@@ -20,16 +21,17 @@ from ownership_lint.finding import Severity
 from ownership_lint.loading import HOW_TO_BEGIN, load, load_base
 from ownership_lint.output.formats import Presentation, render
 from ownership_lint.output.visible import safe_line, visible
-from ownership_lint.registry import COMING_FAMILIES
+from ownership_lint.registry import COMING_FAMILIES, rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.cli.progress import Progress
     from ownership_lint.cli.terminal import Colour
     from ownership_lint.finding import Report
     from ownership_lint.loading import Request, Workspace
+    from ownership_lint.registry import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Options:
     no_suppress: bool
     today: str | None
     no_cache: bool
+    stage: str | None = None
+    commit_msg: str | None = None
 
     def request(self) -> Request:
         """Where to look; a comparison is between commits if nothing else is said."""
@@ -74,6 +78,8 @@ class Options:
             base=self.base,
             today=self.today,
             no_cache=self.no_cache,
+            stage=self.stage,
+            commit_msg=self.commit_msg,
         )
 
 
@@ -101,27 +107,39 @@ def check(options: Options) -> int:
     """Run `check`; the exit code."""
     if options.quiet and options.verbose:
         raise UsageError("--quiet and --verbose contradict each other; give one of them")
+    if options.commit_msg is not None and (options.base, options.rev, options.paths) != (None, None, ()):
+        raise UsageError("--commit-msg looks at one message: it goes without --base, --rev and PATHs")
     targets = _targets(options)
     if options.explain_scope is not None:
         return _explain_scope(options, options.explain_scope)
-    clock, progress = Clock(), _progress(options)
+    began, clock, progress = time_ns(), Clock(), _progress(options)
     request = options.request()
     workspace = load(request, needs_matrix=_needs_matrix(options))
+    repository = workspace.repository
     clock.lap("load")
-    report = _judged(workspace, request, options, progress)
-    workspace.repository.cache.save()
+    report = _withheld(_judged(workspace, request, options, progress), repository)
+    repository.cache.save()
     clock.lap("rules")
-    if not options.quiet:
-        _tell(_without_effect(workspace.repository))
-    if _lacks_matrix(workspace.repository, options):
-        _tell(iter(f"ownership-lint: {HOW_TO_BEGIN}".splitlines()))
-    _write(report, targets, options)
+    notices = [*_notices(repository, options)]
+    _tell(notices)
+    printed = _write(report, targets, options, rules_of(repository.packs))
+    code = _exit_code(repository, report, options)
+    keep(repository, report, Printed(printed, _as_told(notices), code), began)
     clock.lap("output")
     if options.verbose and progress is not None:
         from ownership_lint.cli.account import account
 
-        _tell(account(workspace.repository, request, options.base, progress, clock))
-    return _exit_code(workspace.repository, report, options)
+        _tell(account(repository, request, options.base, progress, clock))
+    return code
+
+
+def _withheld(report: Report, repository: Repository) -> Report:
+    """The report; of many names that a keyed roster found, no places."""
+    if repository.load_findings or not any(one.startswith("pii/") for one in report.ran):
+        return report
+    from ownership_lint.rules.pii.roster import withheld
+
+    return withheld(report, repository)
 
 
 def _targets(options: Options) -> list[_Target]:
@@ -179,6 +197,8 @@ def _judged(workspace: Workspace, request: Request, options: Options, progress: 
 
 def _needs_matrix(options: Options) -> bool:
     """Whether only rules about scripts are asked for: all others run without a matrix too."""
+    if options.commit_msg is not None:
+        return False
     return bool(options.select) and all(name.startswith("ownership") for name in options.select)
 
 
@@ -198,13 +218,18 @@ def _known_path(repository: Repository, path: str) -> str:
     return known
 
 
-def _write(report: Report, targets: list[_Target], options: Options) -> None:
-    in_file = Presentation(shared.version, show_all=True, show_unknown=options.show_unknown)
+def _write(report: Report, targets: list[_Target], options: Options, rules: RuleSet) -> str:
+    """Write each format where it goes; the text that went to standard output."""
+    in_file = Presentation(shared.version, show_all=True, show_unknown=options.show_unknown, rules=rules)
     shown = replace(
         in_file, colour=wants_colour(options.color), show_all=options.show_all, quiet=options.quiet
     )
+    printed = ""
     for format_, file in targets:
-        shared.write(render(format_, report, shown if file == "-" else in_file), file)
+        text = render(format_, report, shown if file == "-" else in_file)
+        shared.write(text, file)
+        printed = text if file == "-" else printed
+    return printed
 
 
 def _exit_code(repository: Repository, report: Report, options: Options) -> int:
@@ -216,10 +241,21 @@ def _exit_code(repository: Repository, report: Report, options: Options) -> int:
     return 3 if _lacks_matrix(repository, options) else 0
 
 
-def _tell(lines: Iterator[str]) -> None:
-    """Lines beside the report; names in them come from the repository, and CI reads this stream too."""
-    for line in lines:
-        click.echo(safe_line(visible(line)), err=True)
+def _notices(repository: Repository, options: Options) -> Iterator[str]:
+    if not options.quiet:
+        yield from _without_effect(repository)
+    if _lacks_matrix(repository, options):
+        yield from f"ownership-lint: {HOW_TO_BEGIN}".splitlines()
+
+
+def _tell(lines: Iterable[str]) -> None:
+    """Lines beside the report."""
+    click.echo(_as_told(lines), err=True, nl=False)
+
+
+def _as_told(lines: Iterable[str]) -> str:
+    """Names in them come from the repository, and CI reads standard error too."""
+    return "".join(f"{safe_line(visible(line))}\n" for line in lines)
 
 
 def _broken_base(base: Repository, rev: str) -> Iterator[str]:
@@ -231,7 +267,7 @@ def _broken_base(base: Repository, rev: str) -> Iterator[str]:
 def _lacks_matrix(repository: Repository, options: Options) -> bool:
     """Whether rules about scripts should have run, and could not: that must never look like a clean run."""
     is_asked_for = not options.select or any(name.startswith("ownership") for name in options.select)
-    is_out = "ownership" in options.ignore
+    is_out = "ownership" in options.ignore or options.commit_msg is not None
     return bool(is_asked_for and not is_out and not repository.has_matrix and not repository.load_findings)
 
 

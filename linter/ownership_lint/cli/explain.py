@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ownership_lint.cli import shared
@@ -11,6 +13,11 @@ from ownership_lint.errors import UsageError
 from ownership_lint.nearest import nearest
 from ownership_lint.registry import RULES_BY_ID
 from ownership_lint.rule import documentation
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ownership_lint.rule import Rule
 
 _MANUAL = Manual(
     examples=(
@@ -28,23 +35,23 @@ def command(rule: str) -> int:
 
     RULE is an id as findings name it.
     """
-    shared.write(_text(_named(rule)))
+    rules = RULES_BY_ID if rule in RULES_BY_ID else shared.known_rules().by_id
+    shared.write(_text(rules[_named(rule, rules)]))
     return 0
 
 
-def _named(name: str) -> str:
+def _named(name: str, rules: Collection[str]) -> str:
     """A rule's id; the family may be left out where that names one rule."""
-    if name in RULES_BY_ID:
+    if name in rules:
         return name
-    short = [rule for rule in RULES_BY_ID if rule.partition("/")[2] == name]
+    short = [rule for rule in rules if rule.partition("/")[2] == name]
     if len(short) == 1:
         return short[0]
-    near = nearest(name, (*RULES_BY_ID, *(rule.partition("/")[2] for rule in RULES_BY_ID)))
+    near = nearest(name, (*rules, *(rule.partition("/")[2] for rule in rules)))
     hint = f"did you mean `{near}`?" if near else "`ownership-lint rules` lists them"
     raise UsageError(f"no rule is called `{name}`; {hint}")
 
 
-def _text(name: str) -> str:
-    rule = RULES_BY_ID[name]
+def _text(rule: Rule) -> str:
     text = documentation(rule)
-    return f"{name} ({rule.SEVERITY.value}): {text.summary}\n\n{text.body}\n"
+    return f"{rule.ID} ({rule.SEVERITY.value}): {text.summary}\n\n{text.body}\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ownership_lint.cli import shared
+from ownership_lint.cli import proving, shared
 from ownership_lint.cli.candidates import files
 from ownership_lint.cli.help import Group, Manual, option_group
 from ownership_lint.cli.terminal import wants_colour
@@ -19,7 +19,7 @@ from ownership_lint.output.json_text import dumped
 from ownership_lint.output.policy import origin, origin_node, render_json, render_yaml
 from ownership_lint.output.visible import visible
 from ownership_lint.patterns import compile_glob
-from ownership_lint.registry import RULES
+from ownership_lint.registry import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 
 _MANUAL = Manual(
-    examples=(("ownership-lint policy show", "What holds here."),),
+    examples=(
+        ("ownership-lint policy show", "What holds here."),
+        ("ownership-lint policy test", "Whether the rule packs do what they say."),
+    ),
     see_also=(("docs/policy.md", "How to write a policy."),),
 )
 _SHOW = Manual(
@@ -50,11 +53,14 @@ _tell = option_group("What to tell")
 
 @click.group("policy", cls=Group, manual=_MANUAL)
 def command() -> None:
-    """Show the merged policy, and where each value comes from.
+    """Show the merged policy and where each value comes from, or prove its rule packs.
 
     A policy states only what it changes; what holds is the bundled policy, with the changes of every file
     that is extended.
     """
+
+
+command.command("test", manual=proving.MANUAL)(proving.test)
 
 
 @command.command("show", manual=_SHOW)
@@ -122,7 +128,7 @@ class _Explained:
 def _explained(repository: Repository, tree: Traced, path: str) -> _Explained:
     verdict = repository.explain_scope(path)
     classes = tuple(_classes(tree, path))
-    rules = tuple(_differences(repository.policy, tree, path))
+    rules = tuple(_differences(repository, tree, path))
     return _Explained(path, verdict.is_script, verdict.reason, classes, rules)
 
 
@@ -134,8 +140,9 @@ def _classes(tree: Traced, path: str) -> Iterator[_Membership]:
             yield _Membership(name, glob.value, glob.at)
 
 
-def _differences(policy: Policy, tree: Traced, path: str) -> Iterator[_Difference]:
+def _differences(repository: Repository, tree: Traced, path: str) -> Iterator[_Difference]:
     """In the order of the rules; of several overrides that name one, the last holds."""
+    policy = repository.policy
     said: dict[str, tuple[Traced | None, str | None]] = {
         name: (tree.find("rules", name), None) for name in policy.rules
     }
@@ -143,7 +150,7 @@ def _differences(policy: Policy, tree: Traced, path: str) -> Iterator[_Differenc
         if _covers(policy, override.paths, path):
             for name in override.rules:
                 said[name] = (tree.find("overrides", index, "rules", name), override.reason)
-    for rule in RULES:
+    for rule in rules_of(repository.packs).rules:
         node, reason = said.get(rule.ID, (None, None))
         if node is not None and node.value != rule.SEVERITY:
             yield _Difference(rule.ID, Severity(node.value), rule.SEVERITY, node.at, reason)

@@ -6,7 +6,6 @@ import click
 
 from ownership_lint.cli import shared
 from ownership_lint.cli.help import Command, Manual, option_group
-from ownership_lint.registry import RULES
 from ownership_lint.rule import documentation
 
 _MANUAL = Manual(
@@ -30,21 +29,23 @@ _MANUAL = Manual(
 def command(format_: str) -> int:
     """List every rule with its severity and what it finds.
 
-    The severities are the rules' own; a policy may say otherwise.
+    The rules of the packs that the policy here names stand last. The severities are the rules' own; a policy
+    may say otherwise.
     """
+    rules = shared.known_rules().rules
     if format_ == "json":
         import json
 
         listed = [
             {"id": rule.ID, "severity": rule.SEVERITY.value, "summary": documentation(rule).summary}
-            for rule in RULES
+            for rule in rules
         ]
         shared.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
         return 0
-    width = max(len(rule.ID) for rule in RULES)
+    width = max(len(rule.ID) for rule in rules)
     shared.write(
         "".join(
-            f"{rule.ID:<{width}}  {rule.SEVERITY.value:<7}  {documentation(rule).summary}\n" for rule in RULES
+            f"{rule.ID:<{width}}  {rule.SEVERITY.value:<7}  {documentation(rule).summary}\n" for rule in rules
         )
     )
     return 0

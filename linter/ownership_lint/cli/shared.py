@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.loading import Request
+    from ownership_lint.registry import RuleSet
 
 
 _where = option_group("Where to look")
@@ -77,6 +78,18 @@ def request(*, repo: str | None, **place: Any) -> Request:
     from ownership_lint.loading import Request  # not for `--version` and `--help`
 
     return Request(os.environ, repo, **place)
+
+
+def known_rules() -> RuleSet:
+    """The rules of the current directory's repository; ours alone where there is none that can be read."""
+    from ownership_lint.errors import OwnershipLintError
+    from ownership_lint.loading import load
+    from ownership_lint.registry import OURS, rules_of
+
+    try:
+        return rules_of(load(request(repo=None), needs_matrix=False).repository.packs)
+    except OwnershipLintError:
+        return OURS
 
 
 def from_root(repository: Repository, path: str) -> str:

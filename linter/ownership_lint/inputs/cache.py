@@ -11,16 +11,14 @@ import contextlib
 import json
 import os
 import tempfile
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import ownership_lint
 from ownership_lint.finding import Location, Severity
-from ownership_lint.inputs import exceptions, matrix, policy
+from ownership_lint.inputs import exceptions, matrix, packs, policy
+from ownership_lint.inputs.digests import code_digest, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,23 +79,36 @@ class Cache:
 
 def cache_of(git: Git) -> Cache:
     """The cache of a repository, shared by its work trees."""
+    return Cache(cache_file(git))
+
+
+def cache_file(git: Git) -> Path:
+    """Where the cache of a repository is, whether it is there or not."""
     folder = Path(git.git_dir)
     with contextlib.suppress(OSError, UnicodeDecodeError):
         folder /= (folder / "commondir").read_text().strip()
-    return Cache(folder / "ownership-lint" / "cache.json")
+    return folder / "ownership-lint" / "cache.json"
 
 
-def digest(*parts: bytes) -> str:
-    """A key that stands for all of `parts`."""
-    state = blake2b(digest_size=16)
-    for part in parts:
-        state.update(len(part).to_bytes(8, "big") + part)
-    return state.hexdigest()
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a file of the cache holds."""
+
+    size: int
+    is_ours: bool
+    """Whether this version wrote it, and nobody changed it since."""
+    states: Mapping[str, int]
+    """How many states each section remembers."""
 
 
-def path_digest(paths: Iterable[str]) -> str:
-    """A key that stands for paths, in their order."""
-    return digest("\0".join(paths).encode("utf-8", "surrogatepass"))
+def stored(file: Path) -> Stored | None:
+    """What the cache `file` holds; None where there is none."""
+    try:
+        size = file.stat().st_size
+    except OSError:
+        return None
+    sections = _read(file)
+    return Stored(size, bool(sections), {name: len(entries) for name, entries in sections.items()})
 
 
 _TAIL: Final = b"}"
@@ -105,7 +116,7 @@ _TAIL: Final = b"}"
 
 def _head_of(body: bytes) -> bytes:
     """What stands in front of the sections: they are read only where it is exactly this."""
-    return b'{"digest":"%s","sections":' % digest(_code_digest().encode(), body).encode("ascii")
+    return b'{"digest":"%s","sections":' % digest(code_digest().encode(), body).encode("ascii")
 
 
 def _read(file: Path) -> dict[str, dict[str, Any]]:
@@ -124,23 +135,9 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:
     return sections
 
 
-@cache
-def _code_digest() -> str:
-    """Changes with the code: what other code worked out may mean something else."""
-    package = Path(ownership_lint.__file__).parent
-    data = (package.parents[1] / name for name in ("policy", "schemas"))  # of a checkout
-    listed: list[tuple[str, int, int]] = []
-    for root in (package, *data):
-        for folder, below, names in os.walk(root):
-            below[:] = [name for name in below if name != "__pycache__"]
-            status = ((name, os.stat(f"{folder}/{name}")) for name in names)  # noqa: PTH116  (at every start)
-            listed += [(name, one.st_size, one.st_mtime_ns) for name, one in status]
-    return digest(repr(sorted(listed)).encode())
-
-
 def _classes() -> Mapping[str, type]:
     found = [Location, Severity]
-    for module in (matrix, policy, exceptions):
+    for module in (matrix, policy, exceptions, packs):
         found += [value for value in vars(module).values() if isinstance(value, type)]
     return {
         one.__name__: one for one in found if is_dataclass(one) or (issubclass(one, Enum) and one is not Enum)

@@ -25,6 +25,15 @@ class PolicyException:
     owner: str
     created: str
     expires: str
-    """The last day, `YYYY-MM-DD` like `created`."""
+    """The last day, `YYYY-MM-DD` like `created`; empty for what a pack allows without end."""
     at: Location
     """The place of its id."""
+    entry: int | None = None
+    """Of what a pack allows: which entry of its rule it is, from 0. It has neither owner nor first day."""
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        if self.entry is None:
+            return f"the exception `{self.id}`"
+        return f"entry {self.entry + 1} of `allow` of `{self.rule}`"

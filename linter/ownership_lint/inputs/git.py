@@ -4,54 +4,21 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import NotARepositoryError, OwnershipLintError
+from ownership_lint.inputs.plumbing import FILTERS, git_command, git_environment, without_filters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-# What a hostile repository configuration could use to start a program, or a helper to reach a server.
-_SAFE_CONFIG = {
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.pager": "cat",
-    "core.untrackedCache": "false",
-    "core.quotePath": "true",
-    "diff.external": "",
-    "log.showSignature": "false",
-    "protocol.allow": "never",
-}
-_SAFE_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0",  # never take index.lock: somebody may be committing
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "",  # for git before 2.44: not even the repository's settings allow a transport
-    "GIT_PAGER": "cat",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",  # an id stands for one content, whatever this clone puts in its place
-    "LC_ALL": "C",  # so that git's words are the ones we know
-}
 _REPOSITORY_VARIABLES = (
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_COMMON_DIR",
     "GIT_OBJECT_DIRECTORY",
     "GIT_INDEX_FILE",
-)
-# Variables that would start a program, or change how paths are read.
-_UNSAFE_VARIABLES = frozenset(
-    {
-        "GIT_ASKPASS",
-        "GIT_EXTERNAL_DIFF",
-        "GIT_GLOB_PATHSPECS",
-        "GIT_ICASE_PATHSPECS",
-        "GIT_NOGLOB_PATHSPECS",
-        "GIT_SSH",
-        "GIT_SSH_COMMAND",
-        "GIT_TRACE",
-    }
 )
 
 
@@ -68,7 +35,15 @@ class Git:
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """What `git ARGUMENTS` prints. Raises OwnershipLintError with git's own words when it fails."""
-        return _run(_command(self.directory, arguments), self.environment, stdin)
+        return _run(git_command(self.directory, arguments), self.environment, stdin)
+
+    def without_filters(self) -> Git:
+        """The same, but for the programs that git gives the content of files to where it compares them."""
+        try:
+            answer = self.run(*FILTERS)
+        except OwnershipLintError:  # git's answer for "no such setting"
+            return self
+        return replace(self, environment=without_filters(answer, self.environment))
 
     def is_partial(self) -> bool:
         """Whether the clone left objects behind at a remote, where we never go."""
@@ -80,7 +55,7 @@ class Git:
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A git process with both pipes open, for the batch commands."""
         return subprocess.Popen(  # noqa: S603  (argument list, no shell)
-            _command(self.directory, arguments),
+            git_command(self.directory, arguments),
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -96,18 +71,17 @@ def open_repository(directory: str | None, environment: Mapping[str, str]) -> Gi
     In a hook, git's variables say which index is about to be committed, so they hold unless `directory`
     names another repository.
     """
-    env = {key: value for key, value in environment.items() if key not in _UNSAFE_VARIABLES}
-    env.update(_SAFE_ENVIRONMENT)
+    env = git_environment(environment)
     if directory is not None:
         env = _without_foreign_repository(directory, env)
     where = directory or "."
     questions = ("--absolute-git-dir", "--is-bare-repository", "--is-shallow-repository")
-    answer = _run(_command(where, ("rev-parse", *questions)), env)
+    answer = _run(git_command(where, ("rev-parse", *questions)), env)
     git_dir, is_bare, is_shallow, *_ = os.fsdecode(answer).rsplit("\n", 3)
     work_tree = None
     if is_bare != "true":
         try:
-            work_tree = os.fsdecode(_run(_command(where, ("rev-parse", "--show-toplevel")), env))[:-1]
+            work_tree = os.fsdecode(_run(git_command(where, ("rev-parse", "--show-toplevel")), env))[:-1]
         except OwnershipLintError as error:
             message = f"{where}: this is git's own folder, not a work tree; run from the work tree"
             raise OwnershipLintError(message) from error
@@ -123,15 +97,10 @@ def _without_foreign_repository(directory: str, env: dict[str, str]) -> dict[str
     clean = {key: value for key, value in env.items() if key not in _REPOSITORY_VARIABLES}
     index = env.get("GIT_INDEX_FILE")
     if index is not None:
-        git_dir = _run(_command(directory, ("rev-parse", "--absolute-git-dir")), clean)[:-1]
+        git_dir = _run(git_command(directory, ("rev-parse", "--absolute-git-dir")), clean)[:-1]
         if os.path.realpath(index).startswith(os.path.realpath(os.fsdecode(git_dir)) + os.sep):
             clean["GIT_INDEX_FILE"] = os.path.abspath(index)  # noqa: PTH100  (git's own reading)
     return clean
-
-
-def _command(directory: str, arguments: Sequence[str]) -> list[str]:
-    settings = [part for key, value in _SAFE_CONFIG.items() for part in ("-c", f"{key}={value}")]
-    return ["git", "-C", directory, "--no-pager", *settings, *arguments]
 
 
 def _run(command: list[str], environment: Mapping[str, str], stdin: bytes = b"") -> bytes:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Severity
-from ownership_lint.inputs.packs import Context, Detector, Example, Pack, PackRule
+from ownership_lint.inputs.matrix_file import is_date
+from ownership_lint.inputs.packs import Allow, Context, Detector, Example, Pack, PackRule
+from ownership_lint.inputs.policy_file import unknown_class
+from ownership_lint.inputs.prefilters import wide_form
 from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
@@ -14,14 +18,18 @@ from ownership_lint.inputs.yaml_tree import pointer_text
 from ownership_lint.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from ownership_lint.finding import Finding
-    from ownership_lint.inputs.pack_models import DetectorModel, PackFile, PackRuleModel
+    from ownership_lint.finding import Finding, Location
+    from ownership_lint.inputs.pack_models import AllowModel, DetectorModel, PackFile, PackRuleModel
     from ownership_lint.inputs.yaml_source import YamlSource
+    from ownership_lint.inputs.yaml_tree import Pointer
 
 RULE: Final = "policy/invalid-policy"
 SCHEMA: Final = "schemas/pack.schema.json"
+
+_GLOBS: Final = ("rules/*/files/include/*", "rules/*/files/exclude/*", "rules/*/allow/*/paths/*")
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +38,43 @@ class LoadedPack:
 
     pack: Pack | None
     findings: tuple[Finding, ...]
+    ids_at: Mapping[str, Location] = field(default_factory=dict)
+    """Where each rule gives its id, also in a file with problems."""
 
 
 def load_pack(
-    data: bytes, path: str, *, validators: Collection[str], problem_of: Callable[[str], str | None]
+    data: bytes,
+    path: str,
+    *,
+    validators: Collection[str],
+    problem_of: Callable[[str], str | None],
+    classes: Collection[str] = (),
 ) -> LoadedPack:
     """Read the bytes of the pack `path`; `problem_of` says why a pattern cannot be used, if so."""
     source = read_yaml(data, path, RULE)
     if source.data is None:
         return LoadedPack(None, source.findings)
     local = [
-        *glob_findings(source, "rules/*/files/include/*", "rules/*/files/exclude/*"),
+        *glob_findings(source, *_GLOBS),
+        *_unknown_classes(source, classes),
         *_unusable_patterns(source, problem_of),
         *_unknown_names(source, validators),
         *_repeated_ids(source),
+        *_unusable_allowances(source),
+        *_absent_values(source),
     ]
+    ids_at = _ids_at(source)
     if findings := first_findings(source, [*schema_findings(source, SCHEMA), *local]):
-        return LoadedPack(None, findings)
+        return LoadedPack(None, findings, ids_at)
 
     from ownership_lint.inputs.pack_models import PackFile
 
-    return LoadedPack(_pack(PackFile.model_validate(source.data)), ())
+    return LoadedPack(_pack(PackFile.model_validate(source.data), source), (), ids_at)
+
+
+def _ids_at(source: YamlSource) -> dict[str, Location]:
+    found = [*source.find("rules/*/id")]
+    return {name: source.place(pointer) for pointer, name in reversed(found) if isinstance(name, str)}
 
 
 def _unusable_patterns(source: YamlSource, problem_of: Callable[[str], str | None]) -> Iterator[Finding]:
@@ -68,6 +92,7 @@ def _unknown_names(source: YamlSource, validators: Collection[str]) -> Iterator[
         ("rules/*/validate/*", "check", validators),
         ("rules/*/detect/*/validate/*", "check", validators),
         ("rules/*/not_in/*", "set", sets),
+        ("rules/*/allow/*/value_in", "set", sets),
     )
     for place, what, known in places:
         for pointer, name in source.find(place):
@@ -76,7 +101,8 @@ def _unknown_names(source: YamlSource, validators: Collection[str]) -> Iterator[
                 question = f", did you mean {quoted(near)}?" if near else ""
                 message = f"there is no {what} called {quoted(name)}{question}"
                 at = source.place(pointer)
-                tip = "these are known: " + ", ".join(map(quoted, sorted(known)))
+                names = ", ".join(map(quoted, sorted(known)))
+                tip = f"these are known: {names}" if names else "there is none yet"
                 yield source.text.finding(at, message, subject=pointer_text(pointer), tip=tip)
 
 
@@ -90,14 +116,67 @@ def _repeated_ids(source: YamlSource) -> Iterator[Finding]:
         seen.add(str(name))
 
 
-def _pack(model: PackFile) -> Pack:
+def _unknown_classes(source: YamlSource, classes: Collection[str]) -> Iterator[Finding]:
+    for place in _GLOBS:
+        for pointer, value in source.find(place):
+            if isinstance(value, str) and (problem := unknown_class(value, classes)):
+                yield _finding(source, pointer, *problem)
+
+
+def _unusable_allowances(source: YamlSource) -> Iterator[Finding]:
+    """Entries of `allow` that allow everything, tell a value, or end on a day that there is not."""
+    for pointer, entry in source.find("rules/*/allow/*"):
+        if isinstance(entry, dict) and entry.keys() <= {"reason", "until"}:
+            message = "this entry allows whatever its rule finds"
+            yield _finding(source, pointer, message, "give at least one of `paths`, `shape`, `value_in`")
+    for pointer, shape in source.find("rules/*/allow/*/shape"):
+        if isinstance(shape, str) and any(map(str.isalnum, shape)):
+            message = "a shape has no letters and no digits"  # and must not be told: it may be a value
+            at = source.place(pointer)
+            yield replace(
+                source.text.finding(
+                    at, message, subject=pointer_text(pointer), tip="write `*` for each of them"
+                ),
+                excerpt="",
+            )
+    for pointer, day in source.find("rules/*/allow/*/until"):
+        if isinstance(day, str) and _DAY.fullmatch(day) and not is_date(day):  # else the schema tells it
+            message = f"`until` must be a date, found {quoted(day)}"
+            yield _finding(source, pointer, message, "write a day that there is, as YYYY-MM-DD")
+
+
+def _absent_values(source: YamlSource) -> Iterator[Finding]:
+    """Examples that are to match something which is not in their text, in this order."""
+    for pointer, example in source.find("rules/*/examples/match/*"):
+        text = example.get("text") if isinstance(example, dict) else None
+        values = example.get("values") if isinstance(example, dict) else None
+        position = 0
+        for index, value in enumerate(values if isinstance(values, list) else ()):
+            if isinstance(value, str) and isinstance(text, str):
+                position = text.find(value, position)
+                if position < 0:
+                    message = "this value is not in the text of its example, behind those before it"
+                    yield _finding(
+                        source, (*pointer, "values", index), message, "write it as it stands there"
+                    )
+                    break
+                position += len(value)
+
+
+def _finding(source: YamlSource, pointer: Pointer, message: str, tip: str) -> Finding:
+    return source.text.finding(source.place(pointer), message, subject=pointer_text(pointer), tip=tip)
+
+
+def _pack(model: PackFile, source: YamlSource) -> Pack:
     sets = {name: tuple(values) for name, values in model.sets.items()}
-    return Pack(model.name, tuple(map(_rule, model.rules)), sets)
+    return Pack(model.name, tuple(_rule(rule, source, index) for index, rule in enumerate(model.rules)), sets)
 
 
-def _rule(model: PackRuleModel) -> PackRule:
+def _rule(model: PackRuleModel, source: YamlSource, index: int) -> PackRule:
+    at = ("rules", index)
     return PackRule(
         id=model.id,
+        at=source.place((*at, "id")),
         title=model.title,
         why=model.why.strip(),
         severity=Severity(model.severity),
@@ -110,21 +189,52 @@ def _rule(model: PackRuleModel) -> PackRule:
         masks=tuple(model.masks),
         validate=tuple(model.validate_),
         not_in=tuple(model.not_in),
+        stages=_stages(model),
+        allow=tuple(
+            _allowance(one, source.key((*at, "allow", number))) for number, one in enumerate(model.allow)
+        ),
         show=model.show,
         references=tuple(model.references),
         examples=(
             *(
-                Example(one.text, one.path, tuple(one.values), tuple(one.also))
-                for one in model.examples.match
+                Example(one.text, one.path, tuple(one.values), tuple(one.also), line)
+                for one, line in zip(model.examples.match, _lines(source, index, "match"), strict=True)
             ),
-            *(Example(one.text, one.path, also=tuple(one.also)) for one in model.examples.no_match),
+            *(
+                Example(one.text, one.path, also=tuple(one.also), line=line)
+                for one, line in zip(model.examples.no_match, _lines(source, index, "no_match"), strict=True)
+            ),
         ),
+    )
+
+
+def _lines(source: YamlSource, rule: int, kind: str) -> Iterator[int]:
+    examples = source.find(f"rules/*/examples/{kind}/*")
+    return (source.place(pointer).line for pointer, _ in examples if pointer[1] == rule)
+
+
+def _stages(model: PackRuleModel) -> tuple[tuple[str, Severity], ...]:
+    said = model.stages.model_dump(by_alias=True, exclude_none=True) if model.stages else {}
+    return tuple((stage, Severity(level)) for stage, level in said.items())
+
+
+def _allowance(model: AllowModel, at: Location) -> Allow:
+    return Allow(
+        model.reason, tuple(model.paths), model.shape or "", model.value_in or "", model.until or "", at
     )
 
 
 def _detector(model: DetectorModel) -> Detector:
     near = model.context
     context = Context(tuple(near.labels), near.within, near.keys, near.header) if near else None
-    return Detector(
-        model.name, model.pattern, model.bounds, model.ignore_case, context, tuple(model.validate_)
+    detector = Detector(
+        model.name,
+        model.pattern,
+        model.bounds,
+        model.ignore_case,
+        context,
+        tuple(model.validate_),
+        model.confidence,
     )
+    form = wide_form(detector.exact)
+    return replace(detector, wide=form.text, begins_with_digit=form.begins_with_digit)

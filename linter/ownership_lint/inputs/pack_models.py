@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ownership_lint.inputs.exceptions_models import Day
 from ownership_lint.inputs.models import Model, Name, Text, Version
 from ownership_lint.inputs.policy_models import Level, RuleId
 
@@ -41,6 +42,33 @@ class DetectorModel(Model):
     validate_: list[Name] = Field(
         default=[], alias="validate", description="Named checks that all have to agree."
     )
+    confidence: Literal["high", "medium", "low"] = Field(
+        default="high", description="How sure it is; code scanning shows it as the rule's precision."
+    )
+
+
+class StagesModel(Model):
+    """Severities that hold at some stages instead."""
+
+    pre_commit: Level | None = Field(
+        default=None, alias="pre-commit", description="In hooks, where the index is looked at."
+    )
+    commit_msg: Level | None = Field(
+        default=None, alias="commit-msg", description="Where a commit message is looked at."
+    )
+    ci: Level | None = Field(default=None, description="Everywhere else.")
+
+
+class AllowModel(Model):
+    """Findings that are accepted; every given condition has to hold."""
+
+    paths: list[Text] = Field(default=[], description="Globs, or `class:NAME`.")
+    shape: Text | None = Field(
+        default=None, description="What the value looks like: `*` for every letter and digit."
+    )
+    value_in: Name | None = Field(default=None, description="A set of this pack that holds the value.")
+    reason: Text = Field(description="Why that is harmless.")
+    until: Day | None = Field(default=None, description="The last day, as YYYY-MM-DD.")
 
 
 class MatchModel(Model):
@@ -89,6 +117,9 @@ class PackRuleModel(Model):
     scan: Annotated[list[Literal["content", "path", "commit-message"]], Field(min_length=1)] = Field(
         default=["content"], description="Where it looks."
     )
+    stages: StagesModel | None = Field(
+        default=None, description="Severities that hold at some stages instead."
+    )
     files: FilesModel = Field(default_factory=FilesModel, description="Which files it reads.")
     detect: Annotated[list[DetectorModel], Field(min_length=1)] = Field(description="The forms of the value.")
     normalise: list[Literal["dashes", "digits"]] = Field(
@@ -99,6 +130,7 @@ class PackRuleModel(Model):
         default=[], alias="validate", description="Named checks that all have to agree, for all detectors."
     )
     not_in: list[Name] = Field(default=[], description="Sets of values that belong to nobody.")
+    allow: list[AllowModel] = Field(default=[], description="Findings that are accepted, and why.")
     show: Literal["none", "shape", "last4"] = Field(
         default="shape", description="What a report may tell of the value."
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ownership_lint.finding import Severity
+    from ownership_lint.finding import Location, Severity
+
+
+STAGES: Final = ("pre-commit", "commit-msg", "ci")
+"""Where a run may be: in a hook, over a commit message, anywhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,33 @@ class Detector:
     context: Context | None = None
     validate: tuple[str, ...] = ()
     """Names of validators, all of which have to agree, besides those of the rule."""
+    confidence: str = "high"
+    """How sure it is: `high`, `medium` or `low`."""
+    wide: str = ""
+    """A cheaper pattern that is found wherever this one is; worked out when the pack is read."""
+    begins_with_digit: bool = False
+    """Whether the cheaper pattern does."""
+
+    @property
+    def exact(self) -> str:
+        """The pattern with its flags."""
+        return f"(?i){self.pattern}" if self.ignore_case else self.pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """Findings of a rule that its pack accepts; every stated condition has to hold."""
+
+    reason: str
+    paths: tuple[str, ...] = ()
+    """Globs or `class:NAME`; empty where any path will do."""
+    shape: str = ""
+    """The value with `*` for every letter and digit; empty where any value will do."""
+    value_in: str = ""
+    """The name of a set that holds the value; empty where any value will do."""
+    until: str = ""
+    """The last day, `YYYY-MM-DD`; empty where it has none."""
+    at: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +81,8 @@ class Example:
     """Empty where nothing may be found."""
     also: tuple[str, ...] = ()
     """Other rules that find something in it."""
+    line: int = 0
+    """Where it stands in the pack's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +103,14 @@ class PackRule:
     validate: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     """Names of sets of values that belong to nobody."""
+    stages: tuple[tuple[str, Severity], ...] = ()
+    """Severities that hold at some stages instead."""
+    allow: tuple[Allow, ...] = ()
     show: str = "shape"
     references: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    at: Location | None = None
+    """The place of its id, in a pack of the user's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +120,7 @@ class Pack:
     name: str
     rules: tuple[PackRule, ...]
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    path: str = ""
+    """The file of a pack of the user's own."""
+    at: Location | None = None
+    """Where the policy names that file."""

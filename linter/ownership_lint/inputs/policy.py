@@ -47,6 +47,19 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterSettings:
+    """How the roster of personnel names is used."""
+
+    at: Location
+    """Where the policy says so."""
+    on_missing: Severity
+    file: str
+    """The keyed file, from the repository root."""
+    weak_needs: tuple[str, ...]
+    """What a name that is a word, too, must have beside it: any of these."""
+
+
+@dataclass(frozen=True, slots=True)
 class PiiSettings:
     """What the rules that look for personal data have to know."""
 
@@ -54,6 +67,7 @@ class PiiSettings:
     """Domains of addresses that belong to nobody, in lower case; those below them count too."""
     data_files: tuple[DataFile, ...] = ()
     """The register of files that may hold data."""
+    roster: RosterSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,8 @@ class Policy:
     """Where the user's files name each rule, in `rules` or else in an override."""
     overrides: tuple[Override, ...] = ()
     pii: PiiSettings = field(default_factory=PiiSettings)
+    packs: tuple[tuple[str, Location], ...] = ()
+    """The files of the user's rule packs as the policy names them, with the places."""
     fail_on: Severity = Severity.ERROR
     exceptions: str | None = None
     """The file of exceptions, from the repository root."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint import resources
 from ownership_lint.finding import Severity
 from ownership_lint.inputs.merging import EXTEND, Traced, merged, plain, traced
-from ownership_lint.inputs.policy import DataFile, Override, PiiSettings, Policy, Scope
+from ownership_lint.inputs.policy import DataFile, Override, PiiSettings, Policy, RosterSettings, Scope
 from ownership_lint.inputs.policy_layers import BUILTIN, RULE, Layers, read_layers
 from ownership_lint.inputs.repository_paths import is_repository_path
 from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings, value_name
@@ -41,10 +41,11 @@ _GLOBS: Final = (
     "pii/data_files/*/glob",
     "pii/extend_data_files/*/glob",
 )
-_FILES: Final = ("exceptions", "baseline", "packs/*", "extend_packs/*")
+_FILES: Final = ("exceptions", "baseline", "pii/roster/file", "packs/*", "extend_packs/*")
 """What names a file that is read as it lies on disk; `extends` reads what git tracks alone."""
+_PACKS: Final = ("packs/*", "extend_packs/*")
 _OVERRIDES: Final = ("overrides", "extend_overrides")
-_COMING: Final = (("packs",), ("pii", "roster"), ("mcp",))
+_COMING: Final = (("mcp",),)
 """Keys that the policy may state already, for what this version does not do yet."""
 
 
@@ -78,6 +79,8 @@ def load_policy(
     sources = (*((bundled,) if layers.on_bundled else ()), *layers.files.values())
     rules_at = _rules_at(layers.files.values())
     if findings := _findings(layers, sources):
+        if any(True for source in sources for key in _PACKS for _ in source.find(key)):
+            rules_at = {}  # which rules there are, nobody knows
         return LoadedPolicy(None, None, findings, rules_at)
 
     from ownership_lint.inputs.policy_models import PolicyFile
@@ -204,7 +207,8 @@ def _policy(
             Override(tuple(entry.paths), _severities(entry.rules), entry.reason, at)
             for entry, at in zip(model.overrides, _places_of_overrides(tree), strict=True)
         ),
-        pii=_pii(model),
+        pii=_pii(model, tree),
+        packs=_packs(tree),
         fail_on=Severity(model.fail_on),
         exceptions=model.exceptions,
         exceptions_at=_named_at(tree, bundled, "exceptions"),
@@ -236,13 +240,26 @@ def _scope(model: PolicyFile, tree: Traced, bundled: Traced) -> Scope:
     )
 
 
-def _pii(model: PolicyFile) -> PiiSettings:
+def _packs(tree: Traced) -> tuple[tuple[str, Location], ...]:
+    said = tree.find("packs")
+    return tuple((one.value, one.at) for one in said.listed()) if said else ()
+
+
+def _pii(model: PolicyFile, tree: Traced) -> PiiSettings:
     domains = model.pii.placeholder_domains if model.pii else ()
     files = model.pii.data_files if model.pii else ()
     return PiiSettings(
         tuple(domain.lower().lstrip("@.") for domain in domains),
         tuple(DataFile(one.glob, one.owner, one.reason) for one in files),
+        _roster(model, tree),
     )
+
+
+def _roster(model: PolicyFile, tree: Traced) -> RosterSettings | None:
+    said, roster = tree.find("pii", "roster"), model.pii.roster if model.pii else None
+    if said is None or roster is None:
+        return None
+    return RosterSettings(said.at, Severity(roster.on_missing), roster.file, tuple(roster.weak_needs))
 
 
 # Who writes down what holds anyway, as `policy show` does, says nothing of their own: the file of the default

@@ -46,10 +46,22 @@ class OverrideModel(Model):
     reason: Text = Field(description="Why these paths are judged differently.")
 
 
+Companion = Literal["given-name", "initial", "title", "degree", "name-key"]
+"""What shows that a word is somebody's name."""
+
+
 class RosterModel(Model):
     """How the roster of personnel names is used."""
 
     on_missing: Level = Field(default="warning", description="How bad it is that no roster was given.")
+    file: Path = Field(
+        default="policy/roster.hmac",
+        description="The keyed roster, a tracked file that `roster export` writes.",
+    )
+    weak_needs: list[Companion] = Field(
+        default=["given-name", "initial", "title", "degree", "name-key"],
+        description="What a name that is an ordinary word, too, must have beside it: any of these.",
+    )
 
 
 class DataFileModel(Model):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import OwnershipLintError, UsageError
@@ -34,6 +36,8 @@ class Kind(StrEnum):
     INDEX = "index"
     WORKTREE = "worktree"
     COMMIT = "commit"
+    MESSAGE = "message"
+    """The message of a commit, and no file."""
 
 
 class FileKind(StrEnum):
@@ -54,6 +58,8 @@ class Entry:
     oid: str
     on_disk: bool = False
     """Whether the content to look at is the work tree's, not the blob's."""
+    is_blob: bool = True
+    """Whether that content is known to be the blob's: what was found in it once holds for good."""
 
     @property
     def is_file(self) -> bool:
@@ -218,18 +224,40 @@ def worktree_snapshot(git: Git) -> Snapshot:
     if git.work_tree is None:
         raise UsageError("a bare repository has no work tree: name a commit with --rev")
     links = _Links(git.work_tree)
-    listing = git.run("ls-files", "-z", "--stage", "-t", "--cached", "--deleted", "--full-name")
+    lists = ("--cached", "--deleted", "--modified")
+    listing = git.without_filters().run("ls-files", "-z", "--stage", "-t", *lists, "--full-name")
     kept: dict[str, Entry] = {}
     deleted: set[str] = set()
+    changed: set[str] = set()
     for record in listing.split(b"\0")[:-1]:
         tag, entry = record[:1], _index_entry(record[2:])
         if tag == b"R" or (tag != b"S" and links.is_below_one(entry.path.rpartition("/")[0])):
             deleted.add(entry.path)
+        elif tag == b"C":
+            changed.add(entry.path)
         elif entry.path not in kept:
             kept[entry.path] = Entry(entry.path, entry.kind, entry.oid, on_disk=tag != b"S")
-    return Snapshot(
-        git, Kind.WORKTREE, None, _sorted(entry for entry in kept.values() if entry.path not in deleted)
+    if _is_filtered(git, kept):
+        changed.update(kept)
+    entries = (
+        replace(entry, is_blob=False) if entry.path in changed and entry.on_disk else entry
+        for entry in kept.values()
+        if entry.path not in deleted
     )
+    return Snapshot(git, Kind.WORKTREE, None, _sorted(entries))
+
+
+def _is_filtered(git: Git, entries: Iterable[str]) -> bool:
+    """Whether attributes may have git write other bytes to the disk than a blob holds."""
+    tracked = [path for path in entries if path.rpartition("/")[2] == ".gitattributes"]
+    texts = [Path(git.work_tree or "", path) for path in tracked]
+    for file in (*texts, Path(git.git_dir, "info", "attributes")):
+        try:
+            if _FILTERS.search(file.read_bytes()):
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def commit_snapshot(git: Git, rev: str) -> Snapshot:
@@ -274,6 +302,7 @@ def _sorted(entries: Iterable[Entry]) -> dict[str, Entry]:
     return {entry.path: entry for entry in sorted(entries, key=lambda entry: entry.path)}
 
 
+_FILTERS = re.compile(rb"filter|ident|working-tree-encoding|eol")
 _NOT_FETCHED = "not fetched by this partial clone"
 _MOST_STOPS = 200
 """Blobs of a partial clone that git is started again for; what comes behind counts as not fetched."""

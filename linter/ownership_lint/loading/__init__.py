@@ -11,7 +11,7 @@ from ownership_lint.finding import Finding, Location
 from ownership_lint.inputs.cache import Cache, cache_of
 from ownership_lint.inputs.git import open_repository
 from ownership_lint.inputs.matrix import Matrix
-from ownership_lint.inputs.snapshot import commit_snapshot, index_snapshot, worktree_snapshot
+from ownership_lint.inputs.snapshot import Kind, commit_snapshot, index_snapshot, worktree_snapshot
 from ownership_lint.loading.files import MATRIX_PLACES, Request, find_matrix, path_from_root
 from ownership_lint.loading.judgement import judgement
 from ownership_lint.loading.remembered import ReadMatrix, read_matrix
@@ -74,13 +74,20 @@ def _pushed(request: Request) -> str | None:
     return next(filter(None, map(request.environment.get, names)), None)
 
 
+def _stage(request: Request, snapshot: Snapshot) -> str:
+    """Hooks look at the index, or at what is pushed; everything else counts as CI."""
+    if request.commit_msg is not None:
+        return "commit-msg"
+    return "pre-commit" if request.staged or snapshot.kind is Kind.INDEX else "ci"
+
+
 def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
     """The repository with its matrix and policy; problems of these files are its `load_findings`.
 
     Raises OwnershipLintError where there is no matrix and one is needed.
     """
     snapshot = open_snapshot(request)
-    if not snapshot.entries:
+    if not snapshot.entries and request.commit_msg is None:
         raise OwnershipLintError("nothing to check: git tracks no file in this snapshot")
     matrix_file = find_matrix(snapshot, request)
     cache = Cache(None) if request.no_cache else cache_of(snapshot.git)
@@ -91,8 +98,21 @@ def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
     findings = (*read.findings, *judged.findings)
     matrix = read.matrix or _no_matrix(matrix_file)
     repository = Repository(snapshot, matrix, judged.policy, findings, judged.decisions, cache)
+    repository.packs = judged.packs
+    repository.stage = request.stage or _stage(request, snapshot)
     repository.has_matrix = matrix_file is not None
+    if request.commit_msg is not None:
+        _look_at_message(repository, request.commit_msg, request)
     return Workspace(repository, read.document)
+
+
+def _look_at_message(repository: Repository, file: str, request: Request) -> None:
+    """Judge a message, and no file, by the policy of the snapshot."""
+    from ownership_lint.inputs.commit_message import read_message  # for one hook alone
+
+    snapshot = repository.snapshot
+    repository.message = read_message(snapshot.git, file, request.environment)
+    repository.snapshot = replace(snapshot, kind=Kind.MESSAGE, rev=None, entries={})
 
 
 def load_base(workspace: Workspace, request: Request, rev: str) -> Repository:
@@ -102,7 +122,10 @@ def load_base(workspace: Workspace, request: Request, rev: str) -> Repository:
     matrix_file, read = _base_matrix(snapshot, request, head)
     matrix = read.matrix or _no_matrix(matrix_file)
     decisions = replace(head.decisions, today=head.today, changes=())
-    return Repository(snapshot, matrix, head.policy, read.findings, decisions, head.cache)
+    base = Repository(snapshot, matrix, head.policy, read.findings, decisions, head.cache)
+    base.packs, base.stage = head.packs, head.stage
+    base.roster_of = head.snapshot
+    return base
 
 
 def _base_matrix(

@@ -16,6 +16,7 @@ from ownership_lint.inputs.snapshot import Entry, FileKind, Kind
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from ownership_lint.analysis.repository import Repository
     from ownership_lint.inputs.git import Git
     from ownership_lint.inputs.snapshot import Snapshot
 
@@ -25,6 +26,18 @@ MATRIX_PLACES = (
     ".claude/Governance/ownership.yaml",
     "docs/ownership.yaml",
 )
+
+
+def configuration_places(repository: Repository) -> Iterator[str]:
+    """The paths of all files that say what holds, or would if they were there."""
+    from ownership_lint.inputs.roster import KEYED_PLACE
+
+    yield from ("pyproject.toml", *MATRIX_PLACES, repository.matrix.path)
+    yield from (f"{place.rpartition('/')[0]}/policy/policy.yaml".lstrip("/") for place in MATRIX_PLACES)
+    policy = repository.policy
+    yield from filter(None, (*policy.files, policy.exceptions, policy.baseline))
+    yield from (pack.path for pack in repository.packs)
+    yield policy.pii.roster.file if policy.pii.roster is not None else KEYED_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,10 @@ class Request:
     """A commit to compare with."""
     today: str | None = None
     no_cache: bool = False
+    commit_msg: str | None = None
+    """The file of a commit's message, which is then looked at in place of the tracked files."""
+    stage: str | None = None
+    """Whose severities hold; None where that follows from what is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +138,7 @@ def present_files(snapshot: Snapshot, places: tuple[str, ...]) -> Iterator[Confi
             if file_below(snapshot.git.work_tree or "", path) is None:
                 yield ConfigFile(path, None, "outside the repository, or behind a symbolic link")
                 continue
-            entry = Entry(path, FileKind.FILE, "", on_disk=True)
+            entry = Entry(path, FileKind.FILE, "", on_disk=True, is_blob=False)
         if entry is not None:
             content = snapshot.content(entry)
             yield ConfigFile(path, content.data, content.reason)

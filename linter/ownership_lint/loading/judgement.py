@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.suppression import Decisions
 from ownership_lint.finding import Finding
 from ownership_lint.inputs.baseline import Baseline, read_baseline
+from ownership_lint.inputs.cache import Cache
 from ownership_lint.inputs.policy import Policy
 from ownership_lint.inputs.snapshot import commit_snapshot
 from ownership_lint.loading.files import find_matrix, find_policy, present_files
+from ownership_lint.loading.packs import allowances, read_packs
 from ownership_lint.loading.remembered import read_exceptions, read_policy
 from ownership_lint.nearest import nearest
-from ownership_lint.registry import COMING_FAMILIES, RULES_BY_ID
+from ownership_lint.registry import COMING_FAMILIES, RULES_BY_ID, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from ownership_lint.finding import Location
-    from ownership_lint.inputs.cache import Cache
     from ownership_lint.inputs.exceptions import PolicyException
+    from ownership_lint.inputs.packs import Pack
     from ownership_lint.inputs.snapshot import Snapshot
     from ownership_lint.loading.files import ConfigFile, Request
 
@@ -36,6 +39,8 @@ class Judgement:
     policy: Policy
     decisions: Decisions
     findings: tuple[Finding, ...]
+    packs: tuple[Pack, ...] = ()
+    """The user's own."""
 
 
 def judgement(
@@ -70,7 +75,7 @@ def judgement(
         own=own.decisions,
         dated_by=own.decisions.dated_by,
     )
-    return Judgement(in_force.policy, decisions, own.findings)
+    return Judgement(in_force.policy, decisions, own.findings, in_force.packs)
 
 
 def _changes(snapshot: Snapshot, source: Snapshot, own: Judgement, in_force: Judgement) -> dict[str, str]:
@@ -96,30 +101,42 @@ def _judgement_of(
     checked: Collection[str] = (),
 ) -> Judgement:
     named = find_policy(source, request, beside=matrix_file, checked=checked)
-    policy, findings = _policy(named, source, cache)
-    exceptions, exceptions_findings = _exceptions(source, policy, owners, cache)
+    policy, findings, rules_at = _policy(named, source, cache)
+    read = read_packs(source, policy, cache)
+    # Where a pack is broken, nobody knows which rules there are.
+    rules = rules_of(read.packs).by_id if not read.findings else None
+    unknown = _unknown_rules(rules_at, rules)
+    exceptions, exceptions_findings = _exceptions(source, policy, owners, rules, cache)
     baseline, baseline_findings = _baseline(source, policy)
     dated_by = tuple(filter(None, (request.policy_rev, request.base)))
-    decisions = Decisions(exceptions, baseline, request.today, dated_by)
-    return Judgement(policy, decisions, (*findings, *exceptions_findings, *baseline_findings))
+    decisions = Decisions((*exceptions, *allowances(read.packs)), baseline, request.today, dated_by)
+    problems = (*findings, *unknown, *read.findings, *exceptions_findings, *baseline_findings)
+    return Judgement(policy, decisions, problems, read.packs)
 
 
 def _files_of(judgement: Judgement) -> Iterator[str]:
     policy = judgement.policy
     yield from policy.files
+    yield from (pack.path for pack in judgement.packs)
     yield from filter(None, (policy.exceptions, policy.baseline))
 
 
-def _policy(file: ConfigFile | None, source: Snapshot, cache: Cache) -> tuple[Policy, tuple[Finding, ...]]:
+def _policy(
+    file: ConfigFile | None, source: Snapshot, cache: Cache
+) -> tuple[Policy, tuple[Finding, ...], Mapping[str, Location]]:
     if file is not None and file.data is None:
-        return Policy(), (file.unreadable(INVALID),)
+        return Policy(), (file.unreadable(INVALID),), {}
     data, path = (file.data, file.path) if file is not None else (None, None)
     policy, findings, rules_at = read_policy(data, path, source.read, cache)
-    return policy or Policy(), (*findings, *_unknown_rules(rules_at))
+    return policy or Policy(), findings, rules_at
 
 
 def _exceptions(
-    source: Snapshot, policy: Policy, owners: Collection[str] | None, cache: Cache
+    source: Snapshot,
+    policy: Policy,
+    owners: Collection[str] | None,
+    rules: Collection[str] | None,
+    cache: Cache,
 ) -> tuple[tuple[PolicyException, ...], tuple[Finding, ...]]:
     file = _decisions_file(source, policy.exceptions)
     if file is None:
@@ -130,7 +147,10 @@ def _exceptions(
         ) if at else ()
     if file.data is None:
         return (), (file.unreadable(INVALID),)
-    return read_exceptions(file.data, file.path, owners, policy.classes, _unknown_rules, cache)
+    own_rules = [one for one in rules or () if one not in RULES_BY_ID]
+    unknown = partial(_unknown_rules, rules=rules)
+    cache = cache if rules is not None else Cache(None)  # what nobody could check is not remembered
+    return read_exceptions(file.data, file.path, owners, policy.classes, own_rules, unknown, cache)
 
 
 def _baseline(source: Snapshot, policy: Policy) -> tuple[Baseline, tuple[Finding, ...]]:
@@ -147,11 +167,16 @@ def _decisions_file(source: Snapshot, path: str | None) -> ConfigFile | None:
     return next(present_files(source, (path,)), None) if path else None
 
 
-def _unknown_rules(rules_at: Mapping[str, Location]) -> Iterator[Finding]:
-    """Severities for rules that do not exist: the policy would change nothing, silently."""
+def _unknown_rules(rules_at: Mapping[str, Location], rules: Collection[str] | None) -> Iterator[Finding]:
+    """Severities for rules that do not exist: the policy would change nothing, silently.
+
+    `rules` are all that exist; None where that cannot be told.
+    """
+    if rules is None:
+        return
     for rule, place in rules_at.items():
-        if rule not in RULES_BY_ID and not rule.startswith(COMING_FAMILIES):
-            near = nearest(rule, RULES_BY_ID)
+        if rule not in rules and not rule.startswith(COMING_FAMILIES):
+            near = nearest(rule, rules)
             help_text = f"did you mean `{near}`?" if near else "`ownership-lint rules` lists them"
             message = f"`{rule}` is not a rule"
             yield Finding("policy/invalid-policy", place, message, rule, help=help_text)

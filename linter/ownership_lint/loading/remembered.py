@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ownership_lint.inputs.cache import digest, from_json, path_digest, to_json
+from ownership_lint.inputs.cache import from_json, to_json
+from ownership_lint.inputs.digests import digest, path_digest
+from ownership_lint.inputs.packs import Pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -64,16 +66,41 @@ def read_policy(
     return loaded.policy, loaded.findings, loaded.rules_at
 
 
+def read_pack(
+    data: bytes, path: str, classes: Collection[str], cache: Cache
+) -> tuple[Pack, tuple[Finding, ...], Mapping[str, Location]]:
+    """The pack in `data`, without its examples; what is wrong with it; and where it names its rules.
+
+    A pack with problems has no rules.
+    """
+    key = digest(path_digest((path, *sorted(classes))).encode(), data)
+    match _recalled(cache, "pack", key):
+        case Pack() as pack:
+            return pack, (), {rule.id: rule.at for rule in pack.rules if rule.at is not None}
+    from ownership_lint.analysis.content.pattern_proof import unusable
+    from ownership_lint.analysis.content.validators import VALIDATORS
+    from ownership_lint.inputs.pack_file import load_pack
+
+    loaded = load_pack(data, path, validators=VALIDATORS, problem_of=unusable, classes=classes)
+    if loaded.pack is None:
+        return Pack(path, ()), loaded.findings, loaded.ids_at
+    pack = replace(loaded.pack, rules=tuple(replace(rule, examples=()) for rule in loaded.pack.rules))
+    cache.put("pack", key, to_json(pack))
+    return pack, (), loaded.ids_at
+
+
 def read_exceptions(
     data: bytes,
     path: str,
     owners: Collection[str] | None,
     classes: Collection[str],
+    rules: Collection[str],
     unknown_rules: Callable[[Mapping[str, Location]], Iterable[Finding]],
     cache: Cache,
 ) -> tuple[tuple[PolicyException, ...], tuple[Finding, ...]]:
-    """The exceptions in `data`, and what is wrong with them."""
-    names = path_digest((path, *sorted(owners or ()), "", str(owners is None), *sorted(classes)))
+    """The exceptions in `data`, and what is wrong with them; `rules` are those of the user's packs."""
+    about = (path, *sorted(owners or ()), "", str(owners is None), *sorted(classes), "", *sorted(rules))
+    names = path_digest(about)
     key = digest(names.encode(), data)
     known = _recalled(cache, "exceptions", key)
     if known is not None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ownership_lint.finding import Report
+    from ownership_lint.registry import RuleSet
 
 _MODULES: Final = {
     "text": "text",
@@ -37,6 +38,8 @@ class Presentation:
     """Also what cannot be told."""
     quiet: bool = False
     """The findings alone: no counts, and nothing at all where nothing was found."""
+    rules: RuleSet | None = None
+    """The rules that may have found something; None for ours alone."""
 
 
 def render(name: str, report: Report, presentation: Presentation) -> str:

@@ -8,16 +8,17 @@ from xml.etree import ElementTree as ET
 from ownership_lint.finding import Severity
 from ownership_lint.output import wording
 from ownership_lint.output.visible import printable
-from ownership_lint.registry import RULES_BY_ID
+from ownership_lint.registry import OURS
 
 if TYPE_CHECKING:
     from ownership_lint.finding import Finding, Report, Suppressed
     from ownership_lint.output.formats import Presentation
 
 
-def render(report: Report, _presentation: Presentation) -> str:
+def render(report: Report, presentation: Presentation) -> str:
     """Errors and warnings fail, notes pass and say why they stand there, what was held back is skipped."""
-    cases: dict[str, list[ET.Element]] = {rule: [] for rule in RULES_BY_ID}
+    rules = presentation.rules or OURS
+    cases: dict[str, list[ET.Element]] = {rule: [] for rule in rules.by_id}
     for finding in report.findings:
         cases[finding.rule].append(_found(finding))
     for one in report.suppressed:

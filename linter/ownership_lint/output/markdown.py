@@ -122,6 +122,8 @@ def _command(report: Report) -> str:
     command = ["ownership-lint", "check"]
     if report.snapshot == "index":
         command.append("--staged")
+    if report.snapshot == "message":
+        command += ["--commit-msg", "FILE"]
     if report.snapshot == "commit":
         command += ["--rev", report.rev or "HEAD"]
     if report.base:

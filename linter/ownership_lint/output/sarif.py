@@ -13,11 +13,12 @@ from ownership_lint.finding import Means, Severity
 from ownership_lint.output import wording
 from ownership_lint.output.json_text import dumped
 from ownership_lint.output.visible import printable
-from ownership_lint.registry import RULES
+from ownership_lint.registry import OURS
 from ownership_lint.rule import documentation
+from ownership_lint.rules.pack import PackedRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ownership_lint.finding import Finding, Location, NotRead, Report, Suppressed
     from ownership_lint.output.formats import Presentation
@@ -34,18 +35,18 @@ _LEVELS = {
     Severity.IGNORE: "none",
 }
 _PROBLEM_SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning"}
-_INDEX = {rule.ID: index for index, rule in enumerate(RULES)}
 
 
 def render(report: Report, presentation: Presentation) -> str:
     """The report as a log with one run."""
-    results = _results(report)
+    rules = presentation.rules or OURS
+    results = _results(report, {rule: index for index, rule in enumerate(rules.by_id)})
     version = presentation.version()
     driver = {
         "name": "ownership-lint",
         "version": version,
         "semanticVersion": version,
-        "rules": [_rule(rule) for rule in RULES],
+        "rules": [_rule(rule) for rule in rules.rules],
     }
     run = {
         "tool": {"driver": driver},
@@ -78,26 +79,26 @@ def _rule(rule: Rule) -> dict[str, Any]:
         },
         "properties": {
             "tags": [family],
-            "precision": "very-high",
+            "precision": rule.confidence if isinstance(rule, PackedRule) else "very-high",
             "problem.severity": _PROBLEM_SEVERITIES.get(rule.SEVERITY, "recommendation"),
         },
     }
 
 
-def _results(report: Report) -> list[dict[str, Any]]:
-    """Everything found, the worst first, then what was held back."""
+def _results(report: Report, index: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Everything found, the worst first, then what was held back; `index` says where each rule stands."""
     findings = sorted(report.findings, key=lambda finding: finding.rated.rank)
     suppressed = sorted(report.suppressed, key=lambda one: one.finding.rated.rank)
     return [
-        *(_result(finding) for finding in findings),
-        *(_result(one.finding) | {"suppressions": [_suppression(one)]} for one in suppressed),
+        *(_result(finding, index) for finding in findings),
+        *(_result(one.finding, index) | {"suppressions": [_suppression(one)]} for one in suppressed),
     ]
 
 
-def _result(finding: Finding) -> dict[str, Any]:
+def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
-        "ruleIndex": _INDEX[finding.rule],
+        "ruleIndex": index[finding.rule],
         "level": _LEVELS[finding.rated],
         "message": _message(wording.sentence(finding)),
         "locations": [{"physicalLocation": _place(finding.location)}],

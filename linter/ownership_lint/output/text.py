@@ -116,7 +116,6 @@ def _rest(findings: list[Finding]) -> str:
 
 def _counts(report: Report) -> str:
     summary = report.summary
-    looked_at = wording.snapshot(report.snapshot, report.rev)
     not_read = f", {len(summary.not_read)} not read" if summary.not_read else ""
     parts = (
         wording.coverage(report),
@@ -124,7 +123,7 @@ def _counts(report: Report) -> str:
         wording.found(report),
         wording.suppressed(report),
         f"{summary.unknown} cannot be told" if summary.unknown else "",
-        f"{wording.counted(summary.files, 'file')} in {looked_at}{not_read}",
+        f"{wording.files(report)}{not_read}",
     )
     return " | ".join(filter(None, parts))
 

@@ -80,8 +80,15 @@ def held_back(suppressed: Suppressed) -> str:
 
 def snapshot(kind: str, rev: str | None) -> str:
     """The state that was looked at."""
-    named = {"index": "the index", "worktree": "the work tree"}
+    named = {"index": "the index", "worktree": "the work tree", "message": "the message of a commit"}
     return named.get(kind, f"commit {rev or ''}")
+
+
+def files(report: Report) -> str:
+    """How much was looked at."""
+    if report.snapshot == "message":
+        return "the message of a commit"
+    return f"{counted(report.summary.files, 'file')} in {snapshot(report.snapshot, report.rev)}"
 
 
 def sentence(finding: Finding) -> str:

@@ -89,7 +89,6 @@ NOTHING: list[tuple[str, str | bytes]] = [
     ("a.json", json.dumps(records(50, name="x", version="1"))),
     ("a.json", json.dumps(records(50, firstName="", email=""))),
     ("a.json", json.dumps(records(50, email={"type": "string"}, phone={"type": "string"}))),
-    ("package.json", json.dumps({"name": "a", "author": {"name": "A", "email": "a@b.example"}})),
     ("a.json", "[" * 100_000 + '"name": 1, "email": 2, ' * 30),
     ("a.csv.gz", "not compressed"),
 ]

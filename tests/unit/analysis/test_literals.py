@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ownership_lint.analysis import literals as literals_module
+from ownership_lint.analysis import pattern_set
 from ownership_lint.analysis.literals import LiteralSet, byte_pattern, matcher, plain_matcher, re2_matcher
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_very_many_literals_are_all_found() -> None:
 
 
 def test_an_engine_without_room_leaves_the_search_to_the_plain_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(literals_module, "_MAX_MEMORY", 1_000)
+    monkeypatch.setattr(pattern_set, "_MAX_MEMORY", 1_000)
     many = [b"scripts/job%d.sh" % number for number in range(2_000)]
     assert re2_matcher(many) is None
     assert list(matcher(many)(b"scripts/job1999.sh") or ()) == [1_999]

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.inputs.prefilters import loose
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 
 _AFTER: Final = 20
 """Characters after a value in which a label may stand: `123-45-6789 (SSN)`."""
-_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word begins in `userName` and in `DEANumber`."""
 _COLUMNS: Final = re.compile(r"\) ?values\b", re.IGNORECASE)
 """What ends the columns of an INSERT; each of them heads its own values alone."""
 
@@ -21,7 +24,7 @@ _COLUMNS: Final = re.compile(r"\) ?values\b", re.IGNORECASE)
 def has_label(context: Context, line: str, start: int, end: int, heading: Callable[[], str]) -> bool:
     """Whether one of the labels stands near the span, or heads its column."""
     before = _COLUMNS.split(line[max(0, start - context.within) : start])[-1]
-    after = line[end : end + _AFTER]
+    after = line[end : end + _AFTER].partition(");")[0]  # the next statement has its own
     if holds_label(context, before) or holds_label(context, after):
         return True
     return context.header and holds_label(context, heading())
@@ -34,20 +37,11 @@ def holds_label(context: Context, text: str) -> bool:
     return pattern.search(_split(text)) is not None or pattern.search(text.lower()) is not None
 
 
-def label_form(labels: tuple[str, ...]) -> str:
-    """The labels as one pattern, in any case, that holds wherever one of them is found."""
-    return "(?i)(?:" + "|".join(_loose(label) for label in labels) + ")"
-
-
 @lru_cache(maxsize=256)
 def _pattern(labels: tuple[str, ...], keys: bool) -> re.Pattern[str]:
     beside = "a-z" if keys else "a-z0-9_"
-    listed = "|".join(_loose(label) for label in labels)
+    listed = "|".join(map(loose, labels))
     return re.compile(rf"(?<![{beside}])(?:{listed})(?![{beside}])")
-
-
-def _loose(label: str) -> str:
-    return "[ _-]?".join(map(re.escape, label.split(" ")))
 
 
 def _split(text: str) -> str:

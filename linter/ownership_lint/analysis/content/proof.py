@@ -23,6 +23,8 @@ class Failure:
     number: int
     """Which of the rule's examples it is, from 1; those that match come first."""
     message: str
+    other: str = ""
+    """The rule that finds something there besides."""
 
 
 def failures(packs: Sequence[Pack]) -> Iterator[Failure]:
@@ -33,6 +35,11 @@ def failures(packs: Sequence[Pack]) -> Iterator[Failure]:
             for number, example in enumerate(rule.examples, 1):
                 hits = scanner.scan(example.path, example.text.encode(), rule.scan[0]) or ()
                 yield from (Failure(rule.id, number, one) for one in _wrong(rule, example, hits))
+                others = {hit.rule for hit in hits} - {rule.id, *example.also}
+                yield from (
+                    Failure(rule.id, number, f"noisy: {other} finds something too", other)
+                    for other in sorted(others)
+                )
 
 
 def _wrong(rule: PackRule, example: Example, hits: Sequence[Hit]) -> Iterator[str]:
@@ -49,7 +56,6 @@ def _wrong(rule: PackRule, example: Example, hits: Sequence[Hit]) -> Iterator[st
         if (line, column, end) not in expected
     )
     others = {hit.rule for hit in hits} - {rule.id}
-    yield from (f"noisy: {other} finds something too" for other in sorted(others - set(example.also)))
     yield from (f"missing: {other} finds nothing" for other in sorted(set(example.also) - others))
 
 

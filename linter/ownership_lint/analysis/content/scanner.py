@@ -6,20 +6,20 @@ All detectors are told apart in one pass; only those that may find something are
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ownership_lint.analysis.content.candidate import Candidate, Settings
-from ownership_lint.analysis.content.labels import has_label, label_form
+from ownership_lint.analysis.content.labels import has_label
 from ownership_lint.analysis.content.masks import is_masked
 from ownership_lint.analysis.content.showing import shape_of, shown
+from ownership_lint.analysis.content.suspicion import Suspicion, forms_of
 from ownership_lint.analysis.content.tables import Tables
-from ownership_lint.analysis.content.view import FOLDS, View, folded, view_of
-from ownership_lint.analysis.literals import PatternSet, byte_pattern
-from ownership_lint.inputs.cache import digest
+from ownership_lint.analysis.content.view import View, folded, view_of
+from ownership_lint.analysis.literals import byte_pattern
+from ownership_lint.inputs.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,6 +51,10 @@ class Hit:
     """Its line with every value of the file replaced by its shape."""
     more: int = 0
     """How many of the same rule follow in the file and are not told one by one."""
+    place: str = ""
+    """In words, where in a document it stands, which has no lines."""
+    allows: int = 0
+    """Which entries of the rule's `allow` fit the value, a bit for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,12 @@ class _Found:
     end: int
     rule: PackRule
     detector: Detector
+    allows: int = 0
+
+    @property
+    def group(self) -> tuple[str, int]:
+        """Of each, a file tells so many: what is allowed does not use up the rest."""
+        return self.rule.id, self.allows
 
 
 @dataclass(frozen=True)
@@ -71,11 +81,28 @@ class _Compiled:
     detector: Detector
     nobody: frozenset[str]
     """Values that belong to nobody, bare."""
+    allowed: tuple[tuple[str, frozenset[str] | None], ...] = ()
+    """For each entry of the rule's `allow` the shape of the value and the bare values, where it says them."""
+
+    def allows(self, value: str) -> int:
+        """Which entries fit a value, a bit for each."""
+        return sum(
+            1 << number
+            for number, (shape, values) in enumerate(self.allowed)
+            if (not shape or shape == shape_of(value)) and (values is None or bare(value) in values)
+        )
 
     @cached_property
     def pattern(self) -> BytePattern:
         """Compiled when a first text may hold it."""
-        return byte_pattern(_exact(self.detector).encode())
+        return byte_pattern(self.detector.exact.encode())
+
+
+class Scans(Protocol):
+    """Whoever finds values in a text: one scanner, or several as one."""
+
+    def scan(self, path: str, data: bytes, where: str = "content") -> tuple[Hit, ...] | None:
+        """What is found in a text, in order; None where `data` is no text."""
 
 
 class Scanner:
@@ -84,46 +111,47 @@ class Scanner:
     def __init__(self, packs: Sequence[Pack], settings: Settings) -> None:
         self._settings = settings
         self._compiled = [
-            _Compiled(rule, detector, _nobody(rule, pack))
+            _Compiled(rule, detector, _nobody(rule, pack), _allowed(rule, pack))
             for pack in packs
             for rule in pack.rules
             for detector in rule.detectors
         ]
-        self._set = PatternSet([FOLDS, *(prefilter(one.detector).encode() for one in self._compiled)])
+        self._suspicion = Suspicion(forms_of(one.detector for one in self._compiled))
         self.digest = digest(repr((packs, sorted(settings.placeholder_domains))).encode())
         """Stands for all that the answers depend on besides the text."""
+
+    @property
+    def forms(self) -> Sequence[bytes]:
+        """What stands wherever something is found, for `Suspicion`."""
+        return self._suspicion.forms
 
     def scan(self, path: str, data: bytes, where: str = "content") -> tuple[Hit, ...] | None:
         """What is found in a text, in order; None where `data` is no text."""
         view = view_of(data)
         if view is None:
             return None
-        numbers = self._set.search(view.data)
-        if numbers[:1] == (0,):
+        suspects, has_other_digits = self._suspicion.of(view.data)
+        if has_other_digits:
             view = folded(view)
-            numbers = self._set.search(view.data)
-        if not numbers:
+            suspects, _ = self._suspicion.of(view.data)
+        if not suspects:
             return ()
         reading = _Reading(path, view, self._settings)
-        asked = (self._compiled[number - 1] for number in numbers if number)
+        asked = (self._compiled[number] for number in suspects)
         return reading.hits(
             [one for each in asked if where in each.rule.scan for one in reading.values(each)]
         )
 
 
-def prefilter(detector: Detector) -> str:
-    """A pattern that is found wherever the detector finds something: its label, where one is needed."""
-    if detector.context is not None:
-        return label_form(detector.context.labels)
-    return _exact(detector)
-
-
-def _exact(detector: Detector) -> str:
-    return f"(?i){detector.pattern}" if detector.ignore_case else detector.pattern
-
-
 def _nobody(rule: PackRule, pack: Pack) -> frozenset[str]:
     return frozenset(bare(value) for name in rule.not_in for value in pack.sets[name])
+
+
+def _allowed(rule: PackRule, pack: Pack) -> tuple[tuple[str, frozenset[str] | None], ...]:
+    return tuple(
+        (one.shape, frozenset(map(bare, pack.sets[one.value_in])) if one.value_in else None)
+        for one in rule.allow
+    )
 
 
 def bare(value: str) -> str:
@@ -149,7 +177,8 @@ class _Reading:
             start, end = match.span(group)
             fits = _BOUNDS[one.detector.bounds](data, start, end)
             if fits and end > start and self._is_value(one, start, end):
-                yield _Found(start, end, one.rule, one.detector)
+                allows = one.allows(data[start:end].decode("latin-1")) if one.allowed else 0
+                yield _Found(start, end, one.rule, one.detector, allows)
                 position = max(end, match.start() + 1)
             elif fits or group:
                 position = match.start() + 1
@@ -199,10 +228,6 @@ class _Reading:
     def _tables(self) -> Tables:
         return Tables(self._view.data)
 
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer(rb"\n", self._view.data))]
-
     def hits(self, found: Sequence[_Found]) -> tuple[Hit, ...]:
         """The values, masked, in order; a value that two detectors of a rule find counts once."""
         values: dict[tuple[str, int], _Found] = {}
@@ -210,21 +235,24 @@ class _Reading:
             values.setdefault((one.rule.id, one.start), one)
         ordered = sorted(values.values(), key=lambda one: (one.start, one.rule.id))
         told: list[_Found] = []
-        counts: Counter[str] = Counter()
+        counts: Counter[tuple[str, int]] = Counter()
         for one in ordered:
-            counts[one.rule.id] += 1
-            if counts[one.rule.id] <= MOST:
+            counts[one.group] += 1
+            if counts[one.group] <= MOST:
                 told.append(one)
         masked = self._masked(ordered)
-        last = {one.rule.id: one for one in told}
-        return tuple(
-            self._hit(one, masked, counts[one.rule.id] - MOST if last[one.rule.id] is one else 0)
-            for one in told
-        )
+        last = {one.group: one for one in told}
+        hits: list[Hit] = []
+        line, place = 1, 0
+        for one in told:
+            line += self._view.data.count(b"\n", place, one.start)
+            place = one.start
+            more = counts[one.group] - MOST if last[one.group] is one else 0
+            hits.append(self._hit(one, masked, line, more))
+        return tuple(hits)
 
-    def _hit(self, one: _Found, masked: bytes, more: int) -> Hit:
-        number = bisect_right(self._line_starts, one.start) - 1
-        line_start = self._line_starts[number]
+    def _hit(self, one: _Found, masked: bytes, line: int, more: int) -> Hit:
+        line_start = self._view.data.rfind(b"\n", 0, one.start) + 1
         column = len(self._view.written(line_start, one.start)) + 1
         value = self._view.data[one.start : one.end].decode("latin-1")
         low = max(line_start, one.start - _WINDOW)
@@ -233,12 +261,13 @@ class _Reading:
         return Hit(
             one.rule.id,
             one.detector.name,
-            number + 1,
+            line,
             column,
             column + len(self._view.written(one.start, one.end)),
             shown(one.rule.show, value),
             context,
             max(0, more),
+            allows=one.allows,
         )
 
     def _masked(self, found: Sequence[_Found]) -> bytes:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ownership_lint.analysis.content.scanner import Hit
 
 _CHARACTERS: Final = re.compile(r"[^\W_]")
 _KEPT: Final = 4
@@ -24,3 +29,13 @@ def shown(how: str, value: str) -> str:
     if how == "last4" and len(_CHARACTERS.findall(value)) >= _LEAST:
         return shape[:-_KEPT] + value[-_KEPT:]
     return shape
+
+
+def masked_in(text: str, hits: Iterable[Hit]) -> str:
+    """One line with every value that was found in it replaced by its shape."""
+    for hit in hits:
+        if hit.more:  # what was not told one by one cannot be masked one by one
+            return shape_of(text)
+        start, end = hit.column - 1, hit.end_column - 1
+        text = text[:start] + shape_of(text[start:end]) + text[end:]
+    return text

@@ -7,14 +7,17 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.literals import byte_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _COPY: Final = re.compile(rb"(?im)^copy [^\n(;]{1,300}\(([^\n)]{1,4000})\) from stdin[^\n]*\n")
 _INSERT: Final = re.compile(rb"(?i)\binsert into [^\n(;]{1,300}\(([^()]{1,4000})\)[ \t\r\n]{0,80}values\b")
+_LOADS: Final = byte_pattern(rb"(?i)(?:copy|insert into) ")
+"""Found in every text that either of them is found in, and quicker to look for."""
 _RULE: Final = re.compile(rb"(?m)^[ \t|:-]{3,4000}\r?$")
 """The line between head and body of a table in Markdown."""
 _DELIMITERS: Final = (",", "\t", ";", "|")
@@ -49,7 +52,12 @@ class Tables:
 
     @cached_property
     def _tables(self) -> list[_Table]:
-        found = chain(_copied(self._data), _inserted(self._data), _ruled(self._data))
+        data = self._data
+        found: list[_Table] = []
+        if _LOADS.search(data):
+            found += (*_copied(data), *_inserted(data))
+        if b"|" in data and b"--" in data:
+            found += _ruled(data)
         return sorted(found, key=lambda table: table.start)
 
     @cached_property

@@ -6,6 +6,7 @@ text is folded, to one byte for each character.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,12 +18,7 @@ _FOLDED: Final = {
     0x202F: " ",
     0xFF20: "@",
 }
-FOLDS: Final = (
-    rb"[0-9](?:\xc2[\xa0\xad]|\x96|\x97|\xe2\x80[\x90-\x95\xaf]|\xe2\x88\x92|\xef\xb9[\x98\xa3]|\xef\xbc\x8d)[0-9]"
-    rb"|\xef\xbc[\x90-\x99\xa0]"
-)
-"""Found in every text that has to be folded."""
-
+_OTHER: Final = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
 _WIDE: Final = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"))
 _MARKS: Final = (*_WIDE, (b"\xfe\xff", "utf-16"))
 
@@ -64,4 +60,5 @@ def folded(view: View) -> View:
 
 
 def _folded(text: str) -> View:
-    return View(text.translate(_FOLDED).encode("latin-1", "replace"), text)
+    plain = _OTHER.sub(lambda found: _FOLDED[ord(found[0])], text)
+    return View(plain.encode("latin-1", "replace"), text)

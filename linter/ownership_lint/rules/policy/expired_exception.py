@@ -39,7 +39,7 @@ def check(repository: Repository) -> Iterator[Finding]:
         left = days_left(exception, repository.today)
         if left is None or left > NOTICE:
             continue
-        told = f"the exception `{exception.id}` of `{exception.owner}`"
+        told = exception.title + (f" of `{exception.owner}`" if exception.owner else "")
         if left < 0:
             message = f"{told} expired on {exception.expires} and holds nothing back any more"
             yield Finding(ID, exception.at, message, exception.id, help="delete it, or agree on a new date")

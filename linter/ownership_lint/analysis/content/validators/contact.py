@@ -25,11 +25,22 @@ _GOES_ON: Final = re.compile(r"[.-]\w")
 _TRAILER: Final = re.compile(r"^\W*[A-Za-z-]+-by:", re.IGNORECASE)
 """Lines such as `Signed-off-by:`, in which people name themselves to the public."""
 
+_IMAGE_FILES: Final = ("dockerfile", "containerfile")
+_MOUNTED: Final = re.compile(r"\b(?:mountPath|workingDir|containerPath|containerUser|remoteUser)[\"']?[ ]?:")
+
 _NAMED_VERSION: Final = re.compile(
-    r"(?:ver(?:sion)?|release|build|[=<>~^]=|[<>~^]|[A-Za-z]/)[\"':= v]{0,4}$", re.IGNORECASE
+    r"(?:ver(?:sions?)?|release|build|section|chapter|clause|oid|\brv|[=<>~^]=|[<>~^]|[A-Za-z]/)"
+    r"[\"':= v]{0,4}$",
+    re.IGNORECASE,
 )
-_NUMBER_BEFORE: Final = re.compile(r"(?<![\d.])\d*\.?\d+[ ,]$")
+_NUMBER_BEFORE: Final = re.compile(r"(?<![\d.:])(?:\d*\.?\d+ |\d*\.\d+,)$")
 """As in a drawing: `1.13 3.32.7.82`."""
+_TAG: Final = re.compile(r"<([\w:.-]+)[^<>]*>$")
+"""An element, whose name says what is in it; other angle brackets compare versions."""
+_LOCKED: Final = re.compile(r"\s*[\w.-]+ \([\w.-]+\)\s*")
+"""A package and its version, as `Gemfile.lock` has them."""
+_GROUP_BEFORE: Final = re.compile(r"(?<![\w:])[0-9a-f]{1,4}:$", re.IGNORECASE)
+"""The first group of a longer address, as in `fd12:3456::1`."""
 _KNOWN_HOSTS: Final = (
     *("1.0.0.1", "1.1.1.1", "8.8.4.4", "8.8.8.8", "9.9.9.9", "149.112.112.112"),
     *("208.67.220.220", "208.67.222.222", "2606:4700:4700::1001", "2606:4700:4700::1111"),
@@ -67,7 +78,23 @@ def _address(candidate: Candidate) -> tuple[str, str]:
 
 def login(candidate: Candidate) -> bool:
     """A login that one person may have: no service, no image's default user, no stand-in."""
-    return names.is_persons_login(candidate.text.lower())
+    return (
+        names.is_persons_login(candidate.text.lower())
+        and not _is_in_container(candidate)
+        and not _is_product(candidate)
+    )
+
+
+def _is_in_container(candidate: Candidate) -> bool:
+    """Whether the folder is one of an image, in which nobody but a service lives."""
+    name = candidate.path.rpartition("/")[2].lower()
+    return name.startswith(_IMAGE_FILES) or _MOUNTED.search(candidate.line, 0, candidate.start) is not None
+
+
+def _is_product(candidate: Candidate) -> bool:
+    """Whether the file's own path has the login: then it is a program's name, with a user of that name."""
+    words = re.split(r"[^A-Za-z0-9]+", candidate.path)
+    return candidate.line != candidate.path and candidate.text in words
 
 
 def public_ip(candidate: Candidate) -> bool:
@@ -81,8 +108,10 @@ def public_ip(candidate: Candidate) -> bool:
         address.is_global
         and not address.is_multicast
         and str(address) not in _KNOWN_HOSTS
-        and _NAMED_VERSION.search(before) is None
+        and _NAMED_VERSION.search(_TAG.sub(r"\1", before)) is None
         and _NUMBER_BEFORE.search(before) is None
+        and _GROUP_BEFORE.search(before) is None
+        and _LOCKED.fullmatch(candidate.line) is None
     )
 
 

@@ -43,7 +43,7 @@ _SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", 
 """What stands before a country where the name is one further left: `name.co.uk`."""
 
 _MADE_UP: Final = re.compile(
-    r"(?=.*[a-z])(?:acme|another|any|attacker|bar|baz|company|corp|demo|domain|dummy|email|evil|example|fake|foo|host|hostname"
+    r"(?=.*[a-z])(?:acme|another|any|attacker|bar|baz|company|contoso|corp|demo|doe|domain|dummy|email|evil|example|fake|foo|host|hostname"
     r"|invalid|localhost|malicious|mock|my|new|nowhere|old|org|organisation|organization|other|our|placeholder"
     r"|sample|server|site|some|somewhere|sub|test|testing|the|unknown|website|your|[-_\d])+|your.*"
 )
@@ -74,6 +74,7 @@ def is_nobodys(domain: str, placeholders: Collection[str]) -> bool:
     return (
         _MADE_UP.fullmatch(_name(domain.split("."))) is not None
         or is_below(domain, _MACHINES)
+        or domain.startswith("noreply.")
         or is_below(domain, placeholders)
     )
 

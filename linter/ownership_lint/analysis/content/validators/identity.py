@@ -171,7 +171,8 @@ def names_no_machine(candidate: Candidate) -> bool:
 
 _ROW_BEFORE: Final = re.compile(r"(?:[0-9.][ \t,]{1,4}|\b[A-Za-z] )$")
 _ROW_AFTER: Final = re.compile(r"[ \t,]{1,4}-?[0-9.]")
-_VERSION_BEFORE: Final = re.compile(r"(?:\bv|version|release|build|[/@^~]|==)[\"' .:=]{0,4}$", re.IGNORECASE)
+_NAME_AFTER: Final = re.compile(r"-[A-Za-z]")
+_VERSION_BEFORE: Final = re.compile(r"(?:\bv|version|release|build|[/@^~+]|==)[\"' .:=]{0,4}$", re.IGNORECASE)
 
 
 def stands_alone(candidate: Candidate) -> bool:
@@ -186,6 +187,11 @@ def is_no_row(candidate: Candidate) -> bool:
     return " " not in candidate.text or candidate.line.strip() != candidate.text
 
 
+def ends_there(candidate: Candidate) -> bool:
+    """It does not go on with a dash and a letter, as a name of a build does."""
+    return _NAME_AFTER.match(candidate.line, candidate.end) is None
+
+
 def outside_url(candidate: Candidate) -> bool:
     """No part of an address on the web."""
     return not is_masked(("url",), candidate.line, candidate.start, candidate.start + len(candidate.text))
@@ -196,6 +202,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "card": card,
     "dea": dea,
     "dod-id": dod_id,
+    "ends-there": ends_there,
     "iban": iban,
     "itin": itin,
     "is-no-row": is_no_row,

@@ -35,10 +35,11 @@ _ROLES: Final = _words(
 
 _STAND_INS: Final = _words(
     """
-    a abc another any anybody anyone b bar baz change changeme created current custom demo doe dummy email
-    example existing fake first firstname foo full guest inactive invalid janedoe jdoe johndoe last
-    lastname local me missing mock my myname name new newuser nonexistent old one other our per person
-    placeholder qux real redacted regular sample secret some somebody someone temp temporary the two
+    a abc another any anybody anyone b bar baz change changeme contoso created current custom demo doe dummy
+    email example existing fabrikam fabrikamfiber fake first firstname foo foobar full guest inactive invalid
+    janedoe jdoe johndoe last lastname local me missing mock my myname name new newuser nonexistent old one
+    other our per person placeholder qux real redacted regular sample secret some somebody someone temp
+    temporary tester the two
     unique unknown updated user username valid victim wrong x xx xxx y you your yourname youruser
     yourusername z
     """
@@ -47,8 +48,8 @@ _STAND_INS: Final = _words(
 
 _LOGINS: Final = _words(
     """
-    agent airflow alice alpine app appuser azureuser bitnami bob build builder celery centos charlie
-    circleci claude cloud coder codespace colab container create dashboard data debian default delete
+    agent airflow alice alpine app appuser argo argocd azureuser bitnami bob build builder celery centos
+    charlie circleci claude cloud coder codespace colab container create dashboard data debian default delete
     deploy details developer devuser django docker ec edit fastapi fedora gem git gitpod hadoop home
     homebrew index jenkins jovyan kaggle linuxbrew login mambauser mongodb mysql myuser nginx node nonroot
     ollama op opc oracle page pages pi playwright pn postgres pptruser profile public python redis root

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _NANP: Final = re.compile(r"(?!.11)[2-9][0-8]\d(?!.11|555)[2-9]\d{6}")
 """North American numbers; nobody has one with the exchange 555, which also stands for made-up ones."""
-_DSN: Final = re.compile(r"(?:31\d)?(?!.11|555)[2-9]\d{6}")
+_DSN: Final = re.compile(r"(?:(?:94)?31\d)?(?!.11|555)[2-9]\d{6}")
 """Numbers of the US forces' own network, with the theatre before it or without."""
 _POWERS_OF_TWO: Final = frozenset({"2147483647", "2147483648", "4294967295", "4294967296", "8589934592"})
 
@@ -35,6 +35,7 @@ _INVENTED: Final = (
 _PLUS_BEFORE: Final = re.compile(r"\+[\d ().-]{0,8}$")
 _DSN_BEFORE: Final = re.compile(r"(?<![A-Za-z])DSN\W{0,4}$", re.IGNORECASE)
 _ID_BEFORE: Final = re.compile(r"\d[\w-]{0,40}-$")
+_VERSION_BEFORE: Final = re.compile(r"(?:\bversions?|\brelease|\bbuild|==)[\"': =]{0,3}$", re.IGNORECASE)
 _ID_AFTER: Final = re.compile(r"-\w")
 """A number as a part of an identifier: `6fa-808-433-6661-a1`."""
 
@@ -43,7 +44,8 @@ def phone(candidate: Candidate) -> bool:
     """A number that is in service somewhere and that its caller does not get for nothing."""
     digits = digits_of(candidate.text.replace("(0)", ""))
     if candidate.text.startswith("+"):
-        return not digits.startswith(_INVENTED) and _is_somebodys(digits)
+        is_added = candidate.start == 0 and candidate.path.endswith((".diff", ".patch"))
+        return not is_added and not digits.startswith(_INVENTED) and _is_somebodys(digits)
     if digits in _POWERS_OF_TWO or _is_part(candidate):
         return False
     return _is_somebodys(digits if len(digits) == 11 else "1" + digits)
@@ -56,6 +58,7 @@ def _is_part(candidate: Candidate) -> bool:
         _PLUS_BEFORE.search(before)
         or _DSN_BEFORE.search(before)
         or _ID_BEFORE.search(before)
+        or ("." in candidate.text and _VERSION_BEFORE.search(before))
         or _ID_AFTER.match(candidate.line, candidate.end)
     )
 

@@ -87,13 +87,14 @@ def _decoded(part: str) -> bytes:
 _KEYWORD: Final = re.compile(
     r"(?i)[a-z0-9_.-]*(?:passw|passphrase|pwd|secret|token|key|credential|connection|bearer)[a-z0-9_.-]*"
 )
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase")
 _MADE_UP_NAME: Final = re.compile(
     r"(?i)(?:^|[_.-])(?:test|fake|dummy|mock|example|sample|invalid|wrong|bad|expected|public|next|page|"
     r"continuation|cursor|csrf|xsrf|pad|eos|bos|unk|sep|cls|mask)(?:$|[_.-])"
 )
 _REFERENCE: Final = re.compile(
-    r"(?i)^(?:arn:|op://|vault:|ref\+|secrets?[/:.]|projects/|ssm:|env[:.]|file:|azkv|/[\w.-]+/|\./|~/|\.\./|[a-z]:[\\/])|"
+    r"(?i)^(?:arn:|urn:|op://|vault:|ref\+|secrets?[/:.]|projects/|ssm:|env[:.]|file:|azkv|/[\w.-]+/|\./|~/|\.\./|[a-z]:[\\/])|"
     r"^process\.env|^(?:os\.)?environ|://|^(?:sha\d+|md5|pbkdf2\w*|argon2\w*|bcrypt|scrypt)[:$-]|"
     r"\.(?:pem|key|crt|json|ya?ml|txt|py|[jt]sx?|md|html|sh|env|ini|toml|xml|lock)$"
 )
@@ -127,12 +128,22 @@ _USUAL: Final = frozenset(_USUAL_WORDS.split())
 """Words of passwords that everybody uses, in manuals and tests above all."""
 
 
+def _wraps_words(text: str) -> bool:
+    """Whether it is base64 of something readable that is no secret itself, such as `foo:bar`."""
+    if len(text) % 4 or not _BASE64.fullmatch(text):
+        return False
+    inner = base64.b64decode(text)
+    if not inner.isascii() or not inner.decode().isprintable():
+        return False
+    return is_placeholder(inner.decode()) or reads_like_words(inner.decode())
+
+
 def is_assigned_secret(candidate: Candidate) -> bool:
     """Whether what is assigned to a name such as `password` is one, and no word, reference or stand-in."""
     text, path = candidate.text, candidate.path
     if not _LEAST_LENGTH <= len(text) <= _MAX_LENGTH or is_placeholder(text) or _NOT_CONFIGURED.search(path):
         return False
-    if _TOKEN.match(text) or _REFERENCE.search(text) or _CODE.search(text):
+    if _TOKEN.match(text) or _REFERENCE.search(text) or _CODE.search(text) or _wraps_words(text):
         return False
     names = _KEYWORD.findall(candidate.line[max(0, candidate.start - 120) : candidate.start])
     name = names[-1] if names else ""

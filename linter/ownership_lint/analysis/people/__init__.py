@@ -1,0 +1,1 @@
+"""Finds the people of a roster in text, without telling who they are."""

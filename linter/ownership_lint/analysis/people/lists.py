@@ -1,0 +1,121 @@
+"""Lists of names as scanners and audits hold them: alternations, quoted lists, columns, a name a line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.people.ordinary import ORDINARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LEAST: Final = 5
+"""Names that make a list."""
+
+_PLACES: Final = re.compile(
+    r"(?i)(?:^|[/._-])(?:pii|phi|opsec|persec|scan\w*|sanit\w*|redact\w*|scrub\w*|audit\w*|anonym\w*|deident\w*"
+    r"|deny-?list|block-?list|black-?list|gitleaks|privacy|roster|identit\w*|mask\w*|leak\w*|pre-?commit\w*)"
+    r"(?=$|[/._-])"
+)
+_NAME: Final = r"(?:Ma?c[A-Z]|[A-Z](?:[a-z]*['\u2019-][A-Z])?)[a-z]{2,}"
+_ALTERNATION: Final = re.compile(rf"(?<![\w|]){_NAME}(?:\\?\|{_NAME}){{{LEAST - 1},}}(?![\w|])")
+_QUOTED: Final = re.compile(rf"""(["']){_NAME}\1(?:[ \t\n,]{{1,80}}(["']){_NAME}\2){{{LEAST - 1},}}""")
+_LINES: Final = re.compile(
+    rf"(?m)^[ \t]*(?:- )?{_NAME}[ \t]*\n(?:[ \t]*(?:- )?{_NAME}[ \t]*(?:\n|\Z)){{{LEAST - 1},}}"
+)
+_WORD: Final = re.compile(_NAME)
+_HEAD: Final = re.compile(
+    r"(?i)\b(?:(?:real|last|family|sur|full|original)[ _-]?names?|surname|name found|names?)\b"
+)
+_RULER: Final = re.compile(r"[|\s:-]+")
+_LARGEST: Final = 1_000_000
+
+_TERMS_TEXT: Final = """
+absence access account action active actual added admin agent alabama alaska alert analysis android angular
+apache apple approved apr april arizona arkansas array assigned assignment attending audit aug august author
+auto azure backend backup bash basic batch block blocked boolean bot bug build cache california call
+cardiology category chrome class client clinic cloud colorado column command comment commit complete
+completed component conference config connecticut content context copy core coverage create created critical
+cron csharp custom daily dashboard data database debug dec december default delaware delete deleted demo
+denied deploy description design detail details develop developer device disabled django docker docs
+document domain done draft duplicate edit editor email emergency enabled error event example excel exception
+expired export external faculty failed failure false feature feb february fellow field file final firefox
+flask float florida format found fri friday frontend function general georgia geriatrics github gitlab
+global golang google graph group guest half handler hawaii header health hello history hour html http https
+icon idaho illinois image import inactive index indiana info inpatient input insert install integer intern
+internal invalid iowa issue item jan january java javascript json jul july jun june jupyter kansas kentucky
+kotlin kubernetes label lambda language layout leave lecture library linux list local location locked log
+logger login logout louisiana maine manager manual map mar march markdown maryland massachusetts may
+medicine medium member memory menu message metadata method metric michigan microsoft migration minnesota
+minor missing mississippi missouri mobile mode model modified module mon monday monitor montana mozilla
+mysql navigation nebraska network neurology nevada night none normal notes nov november null number nurse
+object oct october office ohio oklahoma oncology online open operator optional oracle order oregon
+organization other outpatient output overview owner package parser password path patient pattern pediatrics
+pending pennsylvania performance perl person phase phone php physician pipeline plugin policy postgres
+preview primary priority private procedure process production profile program project prompt provider
+psychiatry public publish python quality query queue radiology react read recent record redis reference
+refresh regex region register rejected release remote remove report repository request required research
+reset resident resolved resource response restore result review role rotation router rule runner running
+rust safari sat saturday saved schedule schema script search secondary secret section security select sep
+september server service session setting settings setup shared shell single size software source sports
+spring sql stage staging standard started status step storage string style subject submit success summary
+sun sunday support surgery swift switch system tag target task team template tennessee terminal testing
+texas text theme thread thu thursday ticket time timeout title token tool total tue tuesday type typescript
+ubuntu unknown update updated upload url user username utah utility vacation validation variable vendor
+verified vermont version view virginia virtual visible warning washington web website wed wednesday weekly
+windows wisconsin workflow writer wyoming yaml yes
+"""
+_TERMS: Final = frozenset(_TERMS_TEXT.split())
+"""Words that stand in lists of programs with a capital."""
+
+
+def is_place_of_lists(path: str) -> bool:
+    """Whether a file, by its name or folders, looks for values or tells of those found."""
+    return _PLACES.search(path) is not None
+
+
+def name_lists(text: str) -> Iterator[tuple[int, int]]:
+    """Where a list of names begins, and how many it has; nothing of a list of ordinary words."""
+    if len(text) > _LARGEST:
+        return
+    for pattern in (_ALTERNATION, _QUOTED, _LINES):
+        for match in pattern.finditer(text):
+            words = _WORD.findall(match.group())
+            if _are_names(words):
+                yield match.start(), len(words)
+    yield from _columns(text)
+
+
+def _are_names(words: Iterable[str]) -> bool:
+    """Whether most of some words are none of the language or of programs."""
+    distinct = {word.casefold() for word in words}
+    unusual = [
+        word for word in distinct if not (word in ORDINARY or word in _TERMS or word.rstrip("s") in _TERMS)
+    ]
+    return len(distinct) >= LEAST and 3 * len(unusual) >= 2 * len(distinct)
+
+
+def _columns(text: str) -> Iterator[tuple[int, int]]:
+    """Columns of Markdown tables under a head that says `name`, with a name in each row."""
+    position, table = 0, []
+    for line in (*text.splitlines(keepends=True), ""):
+        if line.lstrip().startswith("|"):
+            table.append((position, [cell.strip(" *`\t\r\n") for cell in line.strip().strip("|").split("|")]))
+        else:
+            yield from _columns_of(table)
+            table = []
+        position += len(line)
+
+
+def _columns_of(table: list[tuple[int, list[str]]]) -> Iterator[tuple[int, int]]:
+    rows = [row for _, row in table if not _RULER.fullmatch("|".join(row))]
+    for column, head in enumerate(rows[0] if rows else ()):
+        if _HEAD.search(head):
+            cells = [row[column] for row in rows[1:] if column < len(row)]
+            named = [cell for cell in cells if re.fullmatch(rf"(?:{_NAME}[ ,.]*){{1,3}}", cell)]
+            if 3 * len(named) >= 2 * len(cells) and _are_names(
+                cell.split()[-1].strip(",.") for cell in named
+            ):
+                yield table[0][0], len(named)
+                return

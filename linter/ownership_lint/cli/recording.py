@@ -1,0 +1,107 @@
+"""Keeps what a check said, so that the next one can tell it again where nothing has changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from ownership_lint.analysis.file_facts import QUIET
+from ownership_lint.inputs.past_run import PastRun, path_of_witness, witness, write_run
+from ownership_lint.inputs.snapshot import Kind
+from ownership_lint.loading.files import configuration_places
+from ownership_lint.quick import circumstances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownership_lint.analysis.repository import Repository
+    from ownership_lint.finding import Report
+    from ownership_lint.quick import Circumstances
+
+
+class Printed(NamedTuple):
+    """What a run said."""
+
+    output: str
+    errors: str
+    code: int
+
+
+def keep(repository: Repository, report: Report, printed: Printed, began: int) -> None:
+    """Keep a run, if it is of a kind that can be told again.
+
+    `began` is when it did, in nanoseconds since 1970: what was written since may be newer than what was read.
+    """
+    here = circumstances(sys.argv[1:], os.environ)
+    if here is None or repository.load_findings or report.base is not None:
+        return
+    if (repository.snapshot.kind is Kind.INDEX) is not here.is_staged or repository.message is not None:
+        return
+    if any(one.startswith("pii/") for one in report.ran) and repository.has_roster:
+        return  # it may change, and who is on it is not to be kept
+    base = (here.ask("rev-parse", "--verify", "--quiet", "HEAD") or b"").strip()
+    changes = here.changes(base) if base else None
+    if changes is None or any(_is_newer(one, began, here) for one in changes):
+        return
+    is_by_file = all(map(_judges_by_file, report.ran)) and not repository.decisions.exceptions
+    is_by_file = is_by_file and not repository.packs  # whose rules the quick way does not know
+    output = printed.output.encode("utf-8", "backslashreplace")
+    counted = b"%d file" % report.summary.files
+    run = PastRun(
+        base=base,
+        changes=changes,
+        code=printed.code,
+        output=output,
+        errors=printed.errors.encode("utf-8", "backslashreplace"),
+        files=report.summary.files,
+        count_at=output.find(counted) if output.count(counted) == 1 else -1,
+        is_by_file=is_by_file,
+        told=frozenset(map(os.fsencode, _told(repository, report))),
+        forms=tuple(repository.forms) if is_by_file else (),
+        settings=tuple(map(os.fsencode, sorted(repository.policy.pii.placeholder_domains))),
+        witnesses=tuple(_witnesses(repository, here)),
+    )
+    if not any(_is_written_since(one, began) for one in (*run.witnesses, witness(os.fsencode(_index(here))))):
+        write_run(here.file, run)
+
+
+def _told(repository: Repository, report: Report) -> Iterator[str]:
+    """The paths that no quick look can judge: of which something is told, and which say what holds."""
+    yield from (path for path, facts in repository.facts.items() if facts is not QUIET)
+    for finding in (*report.findings, *report.unknowns, *(one.finding for one in report.suppressed)):
+        yield from (finding.location.path, finding.subject)
+    yield from configuration_places(repository)
+
+
+def _witnesses(repository: Repository, here: Circumstances) -> Iterator[bytes]:
+    """Files that git's answer does not cover: those of the configuration on disk, and the roster's."""
+    if not here.is_staged:
+        yield from (witness(os.fsencode(f"{here.top}/{one}")) for one in configuration_places(repository))
+    for name in ("shallow", "info/attributes"):
+        yield witness(os.fsencode(f"{here.top}/.git/{name}"))
+    from ownership_lint.inputs.roster import own_folder
+
+    if folder := own_folder(os.environ):
+        yield witness(os.fsencode(folder))
+
+
+def _judges_by_file(rule: str) -> bool:
+    return rule.startswith("pii/")
+
+
+def _is_newer(change: bytes, began: int, here: Circumstances) -> bool:
+    """Whether a change may have been made while the run was reading."""
+    facts, _, path = change.partition(b"\0")
+    if here.is_staged:
+        return False
+    return facts.endswith(b"D") or _is_written_since(witness(os.fsencode(here.top) + b"/" + path), began)
+
+
+def _is_written_since(text: bytes, began: int) -> bool:
+    state = text[len(path_of_witness(text)) + 1 :]
+    return bool(state) and int(state.split()[0]) >= began
+
+
+def _index(here: Circumstances) -> str:
+    return here.environment.get("GIT_INDEX_FILE", f"{here.top}/.git/index")

@@ -1,0 +1,192 @@
+"""What an earlier run said, and the state of the repository that it said it of, kept in git's own folder.
+
+Imported at every start, so it imports next to nothing. Nothing in the file is executed, and no value that a
+rule found is in it: only what the run printed.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ownership_lint.inputs.digests import code_digest, digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Final
+
+_LARGEST: Final = 8_000_000
+"""Bytes; what is longer is not kept."""
+_MOST: Final = 8
+"""Runs that are kept, of different command lines."""
+
+
+class PastRun:
+    """One run. Paths and git's answers are bytes, as git gives them."""
+
+    __slots__ = (
+        *("base", "changes", "code", "count_at", "errors", "files", "forms", "is_by_file", "output"),
+        *("settings", "told", "witnesses"),
+    )
+
+    def __init__(
+        self,
+        *,
+        base: bytes,
+        changes: frozenset[bytes],
+        code: int,
+        output: bytes,
+        errors: bytes,
+        files: int,
+        count_at: int,
+        is_by_file: bool,
+        told: frozenset[bytes],
+        forms: tuple[bytes, ...],
+        settings: tuple[bytes, ...],
+        witnesses: tuple[bytes, ...],
+    ) -> None:
+        self.base = base
+        """The commit that HEAD was."""
+        self.changes = changes
+        """How what was looked at differed from it."""
+        self.code = code
+        """The exit code."""
+        self.output = output
+        self.errors = errors
+        """What was printed on the two streams."""
+        self.files = files
+        """How many files there were."""
+        self.count_at = count_at
+        """Where in the output that number stands; -1 where it does not, or more than once."""
+        self.is_by_file = is_by_file
+        """Whether each file was judged by itself, whatever commits and other files there are."""
+        self.told = told
+        """The paths that have to be looked at by all rules if they change: something is told of them, or
+        they say what holds."""
+        self.forms = forms
+        """By which to tell where a rule may find something."""
+        self.settings = settings
+        """The policy's placeholder domains, by which to tell what is nothing after all."""
+        self.witnesses = witnesses
+        """Files outside of git's state that were asked for, as `witness` gives them."""
+
+
+def witness(path: bytes) -> bytes:
+    """A file and what its state is known by, whether it is there or not."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  (bytes)
+    except OSError:
+        return path + b"\0"
+    return b"%s\0%d %d %d" % (path, status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def path_of_witness(text: bytes) -> bytes:
+    """The file of which `witness` gave the text."""
+    return text.rpartition(b"\0")[0]
+
+
+def run_file(folder: str, key: Sequence[str]) -> str:
+    """Where the run with the command line and the circumstances `key` is kept."""
+    return f"{folder}/run-{digest(*(os.fsencode(one) for one in key))[:24]}"
+
+
+def read_run(file: str) -> PastRun | None:
+    """The run that a file holds; None where it is not there, damaged, or of other code than this."""
+    try:
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with open(handle, "rb") as stream:  # noqa: PTH123  (a handle)
+            data = stream.read(_LARGEST + 1)
+    except OSError:
+        return None
+    head, _, body = data.partition(b"\n")
+    if len(data) > _LARGEST or head != _head(body):
+        return None
+    try:
+        return _unpacked(body)
+    except (ValueError, IndexError):
+        return None
+
+
+def write_run(file: str, run: PastRun) -> None:
+    """Keep a run; the oldest of many goes."""
+    body = _packed(run)
+    if len(body) > _LARGEST - 100:
+        return
+    folder = os.path.dirname(file)  # noqa: PTH120  (a module that imports no pathlib)
+    if os.path.islink(folder):  # noqa: PTH114
+        return
+    name = f"{file}.{os.getpid()}"
+    try:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(handle, "wb") as stream:  # noqa: PTH123
+            stream.write(_head(body) + b"\n" + body)
+        os.replace(name, file)  # noqa: PTH105
+        kept = sorted(forget_candidates(folder), key=os.path.getmtime)
+        for old in kept[:-_MOST]:
+            os.unlink(old)  # noqa: PTH108
+    except OSError:
+        return
+
+
+def forget_candidates(folder: str) -> list[str]:
+    """The files of all runs that are kept in a folder."""
+    return [one.path for one in os.scandir(folder) if one.name.startswith("run-")]
+
+
+def _head(body: bytes) -> bytes:
+    return digest(code_digest().encode(), body).encode()
+
+
+def _packed(run: PastRun) -> bytes:
+    return _joined(
+        (
+            run.base,
+            _joined(sorted(run.changes)),
+            b"%d" % run.code,
+            run.output,
+            run.errors,
+            b"%d" % run.files,
+            b"%d" % run.count_at,
+            b"%d" % run.is_by_file,
+            _joined(sorted(run.told)),
+            _joined(run.forms),
+            _joined(run.settings),
+            _joined(run.witnesses),
+        )
+    )
+
+
+def _unpacked(body: bytes) -> PastRun:
+    base, changes, code, output, errors, files, count_at, is_by_file, told, *lists = _split(body)
+    forms, settings, witnesses = (tuple(_split(one)) for one in lists)
+    return PastRun(
+        base=base,
+        changes=frozenset(_split(changes)),
+        code=int(code),
+        output=output,
+        errors=errors,
+        files=int(files),
+        count_at=int(count_at),
+        is_by_file=is_by_file == b"1",
+        told=frozenset(_split(told)),
+        forms=forms,
+        settings=settings,
+        witnesses=witnesses,
+    )
+
+
+def _joined(parts: Iterable[bytes]) -> bytes:
+    """Parts of any bytes, each after its length."""
+    return b"".join(b"%d:%s" % (len(part), part) for part in parts)
+
+
+def _split(text: bytes) -> list[bytes]:
+    parts: list[bytes] = []
+    place = 0
+    while place < len(text):
+        colon = text.index(b":", place)
+        end = colon + 1 + int(text[place:colon])
+        parts.append(text[colon + 1 : end])
+        place = end
+    return parts

@@ -1,0 +1,283 @@
+"""The quick way through a check: what an earlier run said is told again, where it still holds.
+
+A hook runs at every commit, and mostly nothing has changed that anything could be told of. One question to
+git finds out what differs from the run that is remembered; if nothing does, or only files in which no rule
+can find anything, its output is this run's output too. In every other case, and in every doubt, the whole
+program runs.
+
+It is imported at every start, so it imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ownership_lint.inputs.digests import digest
+from ownership_lint.inputs.past_run import path_of_witness, read_run, run_file, witness
+from ownership_lint.inputs.plumbing import (
+    FILTERS,
+    git_command,
+    git_environment,
+    quick_output,
+    without_filters,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from typing import Final
+
+    from ownership_lint.inputs.past_run import PastRun
+
+_FLAGS: Final = frozenset({"--staged", "-q", "--quiet", "--all", "--show-unknown", "--no-suppress"})
+_VALUED: Final = frozenset({"--select", "--ignore", "--format", "--fail-on", "--color", "--stage"})
+"""The options of a `check` that can be remembered: with others, or PATHs, the whole program runs."""
+_VARIABLES: Final = (
+    *("CI", "COLUMNS", "FORCE_COLOR", "HOME", "NO_COLOR", "PATH", "PRE_COMMIT", "TERM", "XDG_CONFIG_HOME"),
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_CONFIG_GLOBAL"),
+    *("GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS", "GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+)
+"""On which the output may depend, with all that begin with OWNERSHIP_LINT_."""
+_PUSHES: Final = frozenset({"PRE_COMMIT_TO_REF", "PRE_COMMIT_LOCAL_BRANCH"})
+"""Where one is set, a commit is looked at."""
+_MOST_CHANGES: Final = 200
+_MOST_BYTES: Final = 5_000_000
+TEXTS: Final = frozenset(
+    (
+        *("bash", "c", "cc", "cjs", "cpp", "cs", "css", "dart", "ex", "exs", "go", "h", "hpp", "hs", "html"),
+        *("java", "js", "jsx", "kt", "lua", "md", "mjs", "ml", "php", "pl", "ps1", "py", "pyi", "rb", "rs"),
+        *("rst", "scala", "scss", "sh", "swift", "svelte", "tf", "toml", "ts", "tsx", "txt", "vue", "yaml"),
+        *("yml", "zsh"),
+    )
+)
+"""Endings of files of which nothing but their text is looked at."""
+_LISTING: Final = (
+    *("anonym", "audit", "black", "block", "deident", "deny", "gitleaks", "identit", "leak", "mask", "opsec"),
+    *("persec", "phi", "pii", "precommit", "privacy", "redact", "roster", "sanit", "scan", "scrub"),
+)
+"""How words in the paths of files begin that rules search for lists of names."""
+_SEPARATORS: Final = {ord(one): " " for one in "/._-"}
+_FILES: Final = frozenset({b"100644", b"100755"})
+
+
+class Circumstances:
+    """All that a run depends on besides the state of its repository and the files that it asks for."""
+
+    __slots__ = ("environment", "file", "is_staged", "top")
+
+    def __init__(
+        self, top: str, git_dir: str, arguments: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
+        self.top = top
+        self.environment = git_environment(environment)
+        self.is_staged = "--staged" in arguments or "GIT_INDEX_FILE" in environment
+        if "GIT_INDEX_FILE" in environment:  # git reads it from the top, and so do we
+            self.environment["GIT_INDEX_FILE"] = os.path.join(top, environment["GIT_INDEX_FILE"])  # noqa: PTH118
+        known = [f"{name}={environment.get(name)}" for name in _VARIABLES]
+        known += sorted(
+            f"{name}={environment[name]}" for name in environment if name.startswith("OWNERSHIP_LINT_")
+        )
+        streams = [str(stream is not None and stream.isatty()) for stream in (sys.stdout, sys.stderr)]
+        key = (os.getcwd(), top, str(self.is_staged), sys.version, *streams, *known, "", *arguments)  # noqa: PTH109
+        self.file = run_file(f"{git_dir}/ownership-lint", key)
+        """Where such a run is kept."""
+
+    def ask(self, *arguments: str, questions: bytes = b"") -> bytes | None:
+        """What git answers; None where it does not."""
+        return quick_output(git_command(self.top, arguments), self.environment, questions)
+
+    def changes(self, base: bytes) -> frozenset[bytes] | None:
+        """How what is looked at differs from the commit `base`; of changed files on disk, with their content.
+
+        Each is git's raw line, a NUL, and the path. None where that cannot be told.
+        """
+        options = ("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty")
+        where = ("--cached",) if self.is_staged else ()
+        if not self.is_staged:  # else no file is compared
+            self.environment = without_filters(self.ask(*FILTERS) or b"", self.environment)
+        answer = self.ask("diff-index", *options, *where, base.decode(), "--")
+        if answer is None:
+            return None
+        parts = answer.split(b"\0")[:-1]
+        found = [one + b"\0" + path for one, path in zip(parts[::2], parts[1::2], strict=True)]
+        if len(found) > _MOST_CHANGES:
+            return None
+        return frozenset(found if self.is_staged else map(self._with_content, found))
+
+    def _with_content(self, change: bytes) -> bytes:
+        facts, _, path = change.partition(b"\0")
+        before, after, old, new, kind = facts.split()
+        if new.strip(b"0") or kind == b"D":
+            return change
+        data = self.on_disk(path)  # git has no id for what is not added
+        content = digest(data).encode() if data is not None else b"-"
+        return b"%s %s %s %s %s\0%s" % (before, after, old, content, kind, path)
+
+    def on_disk(self, path: bytes) -> bytes | None:
+        """A file of the work tree; None where it is none, or too large."""
+        name = os.path.join(os.fsencode(self.top), path)  # noqa: PTH118
+        try:
+            handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(handle, "rb") as stream:  # noqa: PTH123  (a handle)
+                data = stream.read(_MOST_BYTES + 1)
+        except OSError:
+            return None
+        return data if len(data) <= _MOST_BYTES else None
+
+
+def circumstances(arguments: Sequence[str], environment: Mapping[str, str]) -> Circumstances | None:
+    """The circumstances of a run that may be remembered; None for all others."""
+    if os.name != "posix" or not _may_be_remembered(arguments) or _PUSHES & environment.keys():
+        return None
+    top = os.getcwd()  # noqa: PTH109
+    if "GIT_DIR" in environment or "GIT_WORK_TREE" in environment:
+        return None
+    while not os.path.lexists(f"{top}/.git"):
+        if top in {"/", ""}:
+            return None
+        top = os.path.dirname(top)  # noqa: PTH120
+    git_dir = f"{top}/.git"
+    if not os.path.isdir(git_dir) or os.path.islink(git_dir):  # noqa: PTH112, PTH114  (another work tree's)
+        return None
+    return Circumstances(top, git_dir, arguments, environment)
+
+
+def _may_be_remembered(arguments: Sequence[str]) -> bool:
+    if arguments[:1] != ["check"]:
+        return False
+    rest = iter(arguments[1:])
+    for one in rest:
+        if one in _VALUED:
+            if next(rest, None) is None:
+                return False
+        elif one not in _FLAGS:
+            return False
+    return True
+
+
+def answer(arguments: Sequence[str], environment: Mapping[str, str]) -> int | None:
+    """Print what the same run said before and give its exit code; None where the whole program has to run."""
+    here = circumstances(arguments, environment)
+    run = read_run(here.file) if here is not None else None
+    if here is None or run is None or any(witness(path_of_witness(one)) != one for one in run.witnesses):
+        return None
+    changes = here.changes(run.base)
+    if changes is None or (not run.is_by_file and not _is_head(run.base, here)):
+        return None
+    differing = changes ^ run.changes
+    more = 0
+    if differing:
+        added = _added(run, changes - run.changes, run.changes - changes)
+        if added is None or not _is_quiet(run, [one for one in differing if one in changes], here):
+            return None
+        more = added
+    output = run.output
+    if more:
+        if run.count_at < 0:
+            return None
+        length = len(b"%d" % run.files)
+        output = output[: run.count_at] + b"%d" % (run.files + more) + output[run.count_at + length :]
+    return run.code if _written(output, run.errors) else None
+
+
+def _is_head(base: bytes, here: Circumstances) -> bool:
+    return (here.ask("rev-parse", "--verify", "--quiet", "HEAD") or b"").strip() == base
+
+
+def _added(run: PastRun, now: Collection[bytes], before: Collection[bytes]) -> int | None:
+    """How many files there are more than there were; None where a change has to be looked at by all rules."""
+    if not run.is_by_file or len(now) + len(before) > _MOST_CHANGES:
+        return None
+    paths = {one.partition(b"\0")[2] for one in (*now, *before)}
+    if paths & run.told or not all(map(is_plain, paths)):
+        return None
+    return sum(map(_growth, now)) - sum(map(_growth, before))
+
+
+def _growth(change: bytes) -> int:
+    """How many files more there are by a change."""
+    return {b"A": 1, b"D": -1}.get(change.partition(b"\0")[0][-1:], 0)
+
+
+def is_plain(path: bytes) -> bool:
+    """Whether rules look at nothing of a file but its text, and at that only for what packs describe."""
+    name = os.fsdecode(path).lower()
+    ending = name.rpartition("/")[2].rpartition(".")[2]
+    words = name.replace("pre-commit", "precommit").translate(_SEPARATORS).split()
+    return ending in TEXTS and ".env" not in name and not any(word.startswith(_LISTING) for word in words)
+
+
+def _is_quiet(run: PastRun, changes: Iterable[bytes], here: Circumstances) -> bool:
+    """Whether no rule finds anything in the changed files and their paths."""
+    from ownership_lint.analysis.content.suspicion import Suspicion
+
+    changed: list[tuple[bytes, bytes]] = []
+    for change in changes:
+        facts, _, path = change.partition(b"\0")
+        _, mode, _, blob, kind = facts.split()
+        if kind == b"D":
+            continue
+        if kind not in {b"A", b"M"} or mode not in _FILES:
+            return False
+        changed.append((path, blob))
+    texts = _texts(changed, here)
+    if texts is None:
+        return False
+    suspicion = Suspicion(run.forms)
+    if any(suspicion.of(path) != ([], False) for path in texts):
+        return False
+    suspects = {path: text for path, text in texts.items() if suspicion.of(text) != ([], False)}
+    return not suspects or _finds_nothing(suspects, run)
+
+
+def _texts(changed: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[bytes, bytes] | None:
+    """What changed files hold, by path; None where not all of it is text that can be had."""
+    if here.is_staged:
+        read = _contents([blob for _, blob in changed], here) if changed else []
+    else:
+        read = [here.on_disk(path) for path, _ in changed]
+    if read is None:
+        return None
+    texts = {path: text for (path, _), text in zip(changed, read, strict=True) if text is not None}
+    is_all = len(texts) == len(changed) and not any(b"\0" in text for text in texts.values())
+    return texts if is_all else None
+
+
+def _contents(blobs: Sequence[bytes], here: Circumstances) -> list[bytes | None] | None:
+    answer = here.ask("cat-file", "--batch", questions=b"".join(one + b"\n" for one in blobs))
+    if answer is None:
+        return None
+    texts: list[bytes | None] = []
+    place = 0
+    for _ in blobs:
+        end = answer.find(b"\n", place)
+        head = answer[place:end].split()
+        if len(head) != 3 or head[1] != b"blob" or int(head[2]) > _MOST_BYTES:
+            return None
+        place = end + 1 + int(head[2])
+        texts.append(answer[end + 1 : place])
+        place += 1
+    return texts
+
+
+def _finds_nothing(texts: Mapping[bytes, bytes], run: PastRun) -> bool:
+    """Whether the detectors themselves find nothing in what looks as if it held something."""
+    from ownership_lint.analysis.content.candidate import Settings
+    from ownership_lint.analysis.content.scanner import Scanner
+    from ownership_lint.inputs.bundled_packs import PACKS
+
+    scanner = Scanner(PACKS, Settings(frozenset(map(os.fsdecode, run.settings))))
+    return all(scanner.scan(os.fsdecode(path), text) == () for path, text in texts.items())
+
+
+def _written(output: bytes, errors: bytes) -> bool:
+    for stream, text in ((sys.stderr, errors), (sys.stdout, output)):
+        if not text:
+            continue
+        if stream is None:
+            return False
+        stream.flush()
+        stream.buffer.write(text)
+        stream.buffer.flush()
+    return True

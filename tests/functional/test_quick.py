@@ -1,0 +1,294 @@
+"""The quick way: what an earlier run said is told again only where it still holds."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from support.project import ENVIRONMENT, Project
+
+from ownership_lint.analysis.content.documents import form_of
+from ownership_lint.analysis.data_files import kind_of
+from ownership_lint.analysis.env_files import is_env_file
+from ownership_lint.analysis.people.lists import is_place_of_lists
+from ownership_lint.quick import is_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the quick way needs POSIX")
+
+HOOK = ("--staged", "--select", "pii")
+HEAVY = {
+    "argparse",
+    "click",
+    "dataclasses",
+    "git",
+    "json",
+    "jsonschema",
+    "pydantic",
+    "re",
+    "ruamel",
+    "subprocess",
+}
+SSN = "my ssn: 529-48-" + "1736\n"
+
+
+class Hook:
+    """A repository, and the command as a hook runs it."""
+
+    def __init__(self, root: Path) -> None:
+        self.project = Project.create(root / "tree")
+        self._git = root / "bin" / "git"
+        self._git.parent.mkdir()
+        self._log = root / "log"
+        real = shutil.which("git")
+        self._git.write_text(f'#!/bin/sh\necho "$*" >> "{self._log}"\nexec "{real}" "$@"\n')
+        self._git.chmod(0o755)
+        self.modules: set[str] = set()
+        self.asked: list[str] = []
+
+    def run(self, *options: str, **extra: str) -> tuple[int, str, str]:
+        """Exit code and output of `check`; which modules it loaded, and how often it asked git."""
+        self._log.write_text("")
+        path = f"{self._git.parent}{os.pathsep}{ENVIRONMENT['PATH']}"
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "ownership_lint", "check", *options],
+            cwd=self.project.root,
+            env={**ENVIRONMENT, "PATH": path, "HOME": str(self._git.parent), **extra},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        lines = done.stderr.splitlines(keepends=True)
+        self.modules = {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+        self.asked = self._log.read_text().splitlines()
+        said = "".join(line for line in lines if not line.startswith("import time:"))
+        return done.returncode, done.stdout, said
+
+    @property
+    def was_quick(self) -> bool:
+        """Whether the last run told what another had said."""
+        return "ownership_lint.cli" not in self.modules
+
+    def anew(self, *options: str) -> tuple[int, str, str]:
+        """The same without anything remembered."""
+        return self.run(*options, "--no-cache")
+
+
+@pytest.fixture
+def hook(tmp_path: Path) -> Hook:
+    """A repository with some files, and one hook that ran."""
+    hook = Hook(tmp_path)
+    hook.project.commit({"a.py": "x = 1\n", "b.md": "# B\n", "told.txt": SSN, "data.json": "{}\n"})
+    hook.run(*HOOK)
+    assert not hook.was_quick
+    return hook
+
+
+def test_hook_on_clean_files_loads_and_starts_next_to_nothing(hook: Hook) -> None:
+    """Two questions to git, no library but re2, and of ours only what looks."""
+    hook.project.add({"a.py": "x = 2\n", "new.ts": "export const y = 3;\n"})
+    code, out, said = hook.run(*HOOK)
+    assert (code, said) == (1, "")
+    assert "| 5 files in the index" in out
+    assert not hook.modules & HEAVY
+    assert {one for one in hook.modules if one.startswith("ownership_lint.")} == {
+        "ownership_lint.analysis",
+        "ownership_lint.analysis.content",
+        "ownership_lint.analysis.content.suspicion",
+        "ownership_lint.analysis.pattern_set",
+        "ownership_lint.inputs",
+        "ownership_lint.inputs.digests",
+        "ownership_lint.inputs.past_run",
+        "ownership_lint.inputs.plumbing",
+        "ownership_lint.quick",
+        "ownership_lint.start",
+    }
+    assert [re.search(r"diff-index|cat-file", one)[0] for one in hook.asked] == ["diff-index", "cat-file"]  # type: ignore[index]
+    assert (code, out, said) == hook.anew(*HOOK)
+
+
+def test_hook_on_nothing_new_asks_git_once(hook: Hook) -> None:
+    """Not even re2 is loaded."""
+    first = hook.run(*HOOK)
+    assert hook.was_quick
+    assert len(hook.asked) == 1
+    assert "re2" not in hook.modules
+    assert first == hook.anew(*HOOK)
+
+
+def test_file_that_only_looks_like_holding_something_does_not_load_the_whole_program(hook: Hook) -> None:
+    """The detectors alone decide that an address at example.com is none."""
+    hook.project.add({"a.py": "MAIL = 'jane@example.com'\n"})
+    result = hook.run(*HOOK)
+    assert hook.was_quick
+    assert "ownership_lint.analysis.content.scanner" in hook.modules
+    assert result == hook.anew(*HOOK)
+
+
+def _staged_value(project: Project) -> None:
+    project.add({"a.py": f"# {SSN}"})
+    project.write({"a.py": "x = 1\n"})
+
+
+NAMES = "Quillfeather|Brackenwold|Tamsinson|Orvelle|Dunmarrow"
+POLICY = "version: 1\nkind: policy\n"
+CHANGES: dict[str, Callable[[Project], object]] = {
+    "a value is staged, and no longer on disk": _staged_value,
+    "a value in a new file": lambda one: one.add({"c.py": SSN}),
+    "a value in a new path": lambda one: one.add({"529-48-" + "1736.py": "x = 1\n"}),
+    "a value with other dashes": lambda one: one.add({"c.py": SSN.replace("-", "\u2013")}),
+    "a value in UTF-16": lambda one: one.add({"c.txt": SSN.encode("utf-16")}),
+    "what was told is mended": lambda one: one.add({"told.txt": "nothing\n"}),
+    "what was told is gone": lambda one: one.git("rm", "-q", "told.txt"),
+    "what was told is renamed": lambda one: one.git("mv", "told.txt", "c.txt"),
+    "a file of data": lambda one: one.add({"people.csv": "name,email\nA,b@example.com\n"}),
+    "an environment file": lambda one: one.add({".env": "PASSWORD=hunter22\n"}),
+    "a policy": lambda one: one.add({"policy/policy.yaml": f"{POLICY}rules: {{pii/ssn: note}}\n"}),
+    "a broken policy": lambda one: one.add({"policy/policy.yaml": "version: ["}),
+    "a policy named elsewhere": lambda one: one.add(
+        {"pyproject.toml": '[tool.ownership-lint]\npolicy = "p.yaml"\n', "p.yaml": POLICY}
+    ),
+    "a link": lambda one: one.link("l.py", to="a.py").add(),
+    "a mode": lambda one: one.add({"a.py": "x = 1\n"}, executable=True),
+    "a list of names": lambda one: one.add({"pii_scan.py": f"NAMES = '{NAMES}'\n"}),
+    "a commit": lambda one: one.commit({"a.py": SSN}),
+    "nothing": lambda _: None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_changed_is_told(hook: Hook, change: Callable[[Project], object]) -> None:
+    """The same as without anything remembered, at once and when it is told again."""
+    change(hook.project)
+    expected = hook.anew(*HOOK)
+    assert hook.run(*HOOK) == expected
+    assert hook.run(*HOOK) == expected
+
+
+def test_roster_that_appears_is_asked(hook: Hook) -> None:
+    """It lies outside the repository, so git tells nothing of it."""
+    assert hook.run(*HOOK)[1].count("pii/roster") == 0
+    folder = hook.project.root.parent / "bin" / ".config" / "ownership-lint" / "rosters"
+    folder.mkdir(parents=True)
+    first = hook.project.git("rev-list", "--max-parents=0", "HEAD").strip()
+    hook.project.commit({"c.md": "by Quillfeather\n"})
+    hook.run(*HOOK)
+    (folder / f"{first}.txt").write_text("Quillfeather\n")
+    assert "pii/roster" in hook.run(*HOOK)[1]
+
+
+def test_other_options_and_another_environment_are_other_runs(hook: Hook) -> None:
+    """What is printed may differ."""
+    assert hook.run(*HOOK, "--format", "json")[1].startswith("{")
+    assert hook.run(*HOOK, "--format", "json")[1].startswith("{")
+    assert hook.was_quick
+    assert "\x1b[" in hook.run(*HOOK, FORCE_COLOR="1")[1]
+    assert "\x1b[" not in hook.run(*HOOK)[1]
+    assert hook.run(*HOOK, "--fail-on", "nonsense")[0] == 2
+    assert hook.run("--staged", "--select", "nonsense")[0] == 2
+
+
+def test_rules_about_history_are_not_told_again_after_a_commit(hook: Hook) -> None:
+    """Who looks at all files and commits is asked anew, unless nothing at all is new."""
+    hook.run("--staged")
+    hook.run("--staged")
+    assert hook.was_quick
+    hook.project.commit()
+    hook.run("--staged")
+    assert not hook.was_quick
+
+
+def test_damaged_and_foreign_runs_are_not_told(hook: Hook) -> None:
+    """Whatever stands in the file, the whole program runs."""
+    (kept,) = (hook.project.root / ".git" / "ownership-lint").glob("run-*")
+    expected = hook.anew(*HOOK)
+    data = kept.read_bytes()
+    for damaged in (
+        b"",
+        data[:-1],
+        data + b"x",
+        data.replace(b"index", b"INDEX"),
+        b"\n",
+        b"0" * 32 + b"\n9:",
+    ):
+        kept.write_bytes(damaged)
+        assert hook.run(*HOOK) == expected
+        assert not hook.was_quick
+
+
+def test_work_tree_is_told_again_by_what_is_on_disk(hook: Hook) -> None:
+    """Also what git has not been told of, and a policy that is not tracked."""
+    tree = ("--select", "pii")
+    for change in (
+        lambda: None,
+        lambda: hook.project.write({"a.py": "x = 3\n"}),
+        lambda: hook.project.write({"a.py": SSN}),
+        lambda: hook.project.write({"a.py": "x = 4\n"}),
+        (hook.project.root / "b.md").unlink,
+        lambda: hook.project.write({"untracked.py": SSN}),
+        lambda: hook.project.write(
+            {"policy/policy.yaml": "version: 1\nkind: policy\nrules: {pii/ssn: ignore}\n"}
+        ),
+        lambda: shutil.rmtree(hook.project.root / "policy"),
+    ):
+        change()
+        expected = hook.anew(*tree)
+        assert hook.run(*tree) == expected
+        assert hook.run(*tree) == expected
+    assert hook.was_quick
+
+
+@pytest.mark.parametrize("name", ["a.py", "README.md", "x/y.test.ts", "Makefile.txt", "deploy.yaml"])
+def test_plain_files_are_nothing_else_to_any_rule(name: str) -> None:
+    """What the quick way judges by its text alone is looked at for nothing else."""
+    assert is_plain(name.encode())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*("a.csv", "b.sql", "c.json", ".env", "prod.env", ".env.md", "d.env.txt", "e.xlsx", "f.ipynb", "g.db"),
+     *("Makefile", "pii/scan.py", "docs/audit.md", "a.py.gz", "gitleaks.toml", "x.env.yaml")],
+)  # fmt: skip
+def test_files_that_other_rules_look_at_are_not_plain(name: str) -> None:
+    """These are left to the whole program."""
+    assert not is_plain(name.encode())
+
+
+def test_no_ending_of_plain_files_is_one_of_data() -> None:
+    """Whoever adds a form of documents or data learns it here."""
+    from ownership_lint.quick import TEXTS
+
+    for ending in TEXTS:
+        name = f"x.{ending}"
+        assert (kind_of(name), form_of(name, b"text"), is_env_file(name)) == ("", "", False)
+        assert not is_place_of_lists(name)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_sequence_of_changes_is_told_as_without_memory(tmp_path: Path, seed: int) -> None:
+    """Whatever is written, staged, committed, moved or taken back in between."""
+    hook, chance = Hook(tmp_path), random.Random(seed)
+    hook.project.commit({"a.py": "x = 1\n", "b.md": SSN})
+    names = ["a.py", "b.md", "d/c.ts", "e.json", ".env", "policy/policy.yaml", "t\u00e9 u.txt"]
+    texts = ["x = 1\n", "phone\n", SSN, "A=hunter22\n", "version: 1\nkind: policy\n", "0123456789\n", "\0"]
+    for _ in range(12):
+        match chance.randrange(6):
+            case 0 | 1 | 2:
+                hook.project.write({chance.choice(names): chance.choice(texts)})
+            case 3:
+                hook.project.add()
+            case 4:
+                hook.project.commit()
+            case 5:
+                hook.project.git("checkout", "-q", "--", ".")
+        options = chance.choice([HOOK, HOOK[1:]])
+        assert hook.run(*options) == hook.anew(*options)
