@@ -1,4 +1,4 @@
-"""Compiles the bundled rule packs, `policy/*.yaml`, to Python, so that no run has to read their YAML.
+"""Compiles the bundled policy and rule packs, `policy/*.yaml`, to Python: no run has to read their YAML.
 
 `--check` only tells whether that has been done. What scripts/generate.py writes follows from it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from ownership_lint.analysis.content.validators import VALIDATORS
 from ownership_lint.analysis.literals import problem_of
 from ownership_lint.finding import Severity
 from ownership_lint.inputs.pack_file import load_pack
+from ownership_lint.inputs.policy_file import load_policy
 
 ROOT = Path(__file__).resolve().parents[1]
-COMPILED = ROOT / "linter/ownership_lint/inputs/bundled_packs.py"
+INPUTS = ROOT / "linter/ownership_lint/inputs"
 
 
 def compiled_packs() -> str:
@@ -66,17 +67,41 @@ def _source(value: Any) -> str:
     return repr(value)
 
 
+def compiled_policy() -> str:
+    """The policy that holds where a user has none, as Python."""
+    policy = load_policy(None, None).policy
+    if policy is None:
+        raise SystemExit("policy/recommended.yaml cannot be used")
+    return _POLICY_HEAD + f"POLICY: Final = {_source(replace(policy, tree=None))}\n"
+
+
+_POLICY_HEAD = '''\
+"""The bundled policy, compiled from `policy/recommended.yaml` by scripts/compile_packs.py."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ownership_lint.finding import Location, Severity
+from ownership_lint.inputs.policy import PiiSettings, Policy, Scope
+
+'''
+
+
 def main() -> int:
     """Write the compiled packs, or with `--check` fail where they are not as they would be written."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if they are stale")
-    text = compiled_packs()
-    if COMPILED.is_file() and COMPILED.read_text() == text:
-        return 0
-    if parser.parse_args().check:
-        print("the compiled packs are stale; run python scripts/compile_packs.py")
-        return 1
-    COMPILED.write_text(text)
+    is_check = parser.parse_args().check
+    compiled = {"bundled_packs.py": compiled_packs(), "bundled_policy.py": compiled_policy()}
+    for name, text in compiled.items():
+        file = INPUTS / name
+        if file.is_file() and file.read_text() == text:
+            continue
+        if is_check:
+            print(f"{name} is stale; run python scripts/compile_packs.py")
+            return 1
+        file.write_text(text)
     return 0
 
 

@@ -16,7 +16,7 @@ from support.project import ENVIRONMENT, Project
 from ownership_lint.analysis.content.documents import form_of
 from ownership_lint.analysis.data_files import kind_of
 from ownership_lint.analysis.env_files import is_env_file
-from ownership_lint.analysis.people.lists import is_place_of_lists
+from ownership_lint.analysis.people.places import is_place_of_lists
 from ownership_lint.quick import is_plain
 
 if TYPE_CHECKING:

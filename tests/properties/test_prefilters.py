@@ -40,8 +40,9 @@ PATTERNS = st.recursive(_SEQUENCES, _nested, max_leaves=4)
 def test_form_of_any_pattern_is_found_wherever_the_pattern_is(pattern: str, data: st.DataObject) -> None:
     """By both engines, also with something before and behind."""
     text = data.draw(st.from_regex(re.compile(pattern.encode())))
-    form = wide_form(pattern).text.encode()
-    assert byte_pattern(form).search(text)
+    for from_digits in (False, True):
+        form = wide_form(pattern, from_digits=from_digits).text.encode()
+        assert byte_pattern(form).search(text)
 
 
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda one: f"{one.name} {one.pattern[:20]}")

@@ -14,6 +14,7 @@ from ownership_lint.analysis.content.documents import NOTEBOOK, form_of, why_no_
 from ownership_lint.analysis.content.scanner import Hit
 from ownership_lint.analysis.data_files import Data, kind_of, read_data
 from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Unknown
+from ownership_lint.analysis.people.places import is_place_of_lists
 from ownership_lint.finding import Location
 from ownership_lint.inputs.digests import digest
 
@@ -39,6 +40,8 @@ class FileFacts:
     hits: tuple[Hit, ...] = ()
     data: Data | None = None
     """What it holds where it is a file of data."""
+    lists: tuple[tuple[int, int], ...] = ()
+    """Lists of what look like names, where it looks for values itself: line, and how many."""
     not_read: str = ""
 
 
@@ -93,10 +96,11 @@ class FactsReader:
         references = FileReferences(is_quiet=True)
         if self._finder is not None and path not in self._calls_nothing:
             references = self._finder.find(path, data)
-        if references.is_quiet and not comments and not hits and held is None:
+        lists = self._name_lists(path, data)
+        if references.is_quiet and not comments and not hits and not lists and held is None:
             return QUIET
         cut = f"read in part: {references.cut}" if references.cut else ""
-        return FileFacts(references, comments, hits, held, cut)
+        return FileFacts(references, comments, hits, held, lists, cut)
 
     def _values(self, path: str, data: bytes, form: str) -> tuple[tuple[Hit, ...], str]:
         """What is found in a file, and why not all of it could be read."""
@@ -117,6 +121,13 @@ class FactsReader:
             return hits
         named = self._names.scan(path, data, where)
         return hits if named is None else self._names.without_names(hits or ()) + named
+
+    def _name_lists(self, path: str, data: bytes) -> tuple[tuple[int, int], ...]:
+        if self._scanner is None or not is_place_of_lists(path):
+            return ()
+        from ownership_lint.analysis.people.lists import name_lists
+
+        return tuple(name_lists(data))
 
     @property
     def forms(self) -> Sequence[bytes]:
@@ -206,6 +217,7 @@ def facts_to_json(facts: FileFacts) -> list[Any]:
         ],
         [list(astuple(one)) for one in facts.hits],
         list(astuple(facts.data)) if facts.data is not None else None,
+        facts.lists,
         facts.not_read,
     ]
 
@@ -215,7 +227,7 @@ def facts_from_json(path: str, value: list[Any]) -> FileFacts:
 
     Raises ValueError, TypeError or LookupError for anything else.
     """
-    mentions, dangling, unknown, cut, comments, hits, data, not_read = value
+    mentions, dangling, unknown, cut, comments, hits, data, lists, not_read = value
     references = FileReferences(
         tuple(
             Mention(_at(path, place), text, target, Grade(grade)) for *place, text, target, grade in mentions
@@ -228,7 +240,8 @@ def facts_from_json(path: str, value: list[Any]) -> FileFacts:
     )
     allowed = tuple(AllowComment(_at(path, one[:4]), *one[4:]) for one in comments)
     held = Data(*data) if data is not None else None
-    return FileFacts(references, allowed, tuple(Hit(*one) for one in hits), held, not_read)
+    listed = tuple((line, count) for line, count in lists)
+    return FileFacts(references, allowed, tuple(Hit(*one) for one in hits), held, listed, not_read)
 
 
 def _place(at: Location) -> tuple[int, int, int, int]:

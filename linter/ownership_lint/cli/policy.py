@@ -80,7 +80,7 @@ def show(format_: str, path: str | None, **place: Any) -> int:
     What is printed is a policy itself, and means the same.
     """
     repository = load(shared.request(**place, no_cache=True), needs_matrix=False).repository
-    tree = repository.policy.tree
+    tree = repository.policy.tree if repository.policy.path is not None else _bundled()
     if tree is None or any(one.rule == "policy/invalid-policy" for one in repository.load_findings):
         shown = Presentation(shared.version, wants_colour())
         shared.write(render("text", run(repository, Selection()), shown))
@@ -91,6 +91,14 @@ def show(format_: str, path: str | None, **place: Any) -> int:
     else:
         shared.write(render_json(tree) if format_ == "json" else render_yaml(tree))
     return 0
+
+
+def _bundled() -> Traced | None:
+    """The bundled policy with the lines that say so; a run has it without them."""
+    from ownership_lint.inputs.policy_file import load_policy
+
+    policy = load_policy(None, None).policy
+    return policy.tree if policy is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,5 +236,5 @@ def _detector(model: DetectorModel) -> Detector:
         tuple(model.validate_),
         model.confidence,
     )
-    form = wide_form(detector.exact)
+    form = wide_form(detector.exact, from_digits=context is not None)
     return replace(detector, wide=form.text, begins_with_digit=form.begins_with_digit)

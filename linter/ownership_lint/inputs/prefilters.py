@@ -25,10 +25,16 @@ class Form(NamedTuple):
     """Such forms are looked for apart: beside words, an automaton would grow to the product of both."""
 
 
-def wide_form(pattern: str) -> Form:
-    """A cheaper pattern that is found wherever `pattern` is; `pattern` itself where none can be told."""
+def wide_form(pattern: str, *, from_digits: bool = False) -> Form:
+    """A cheaper pattern that is found wherever `pattern` is; `pattern` itself where none can be told.
+
+    `from_digits` leaves out all that stands before the first digits: beside a label they tell enough.
+    """
     tree = _parsed(pattern)
-    begun = _sequence(tree, _CHARACTERS, ignore_case=bool(tree.state.flags & re.IGNORECASE), is_first=True)
+    ignore_case = bool(tree.state.flags & re.IGNORECASE)
+    digits = (place for place in range(len(tree)) if _first_characters(tree[place:]) <= _DIGITS)
+    start = next(digits, 0) if from_digits else 0
+    begun = _sequence(tree[start:], _CHARACTERS, ignore_case=ignore_case, is_first=True)
     text = begun.text if begun is not None and begun.text else pattern
     return Form(text, _first_characters(_parsed(text)) <= _DIGITS)
 

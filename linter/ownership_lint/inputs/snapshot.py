@@ -166,10 +166,20 @@ class Snapshot:
                 return Content(entry, None, "not a regular file")
             if status.st_size > SIZE_LIMIT:
                 return Content(entry, None, "too large")
-            with os.fdopen(handle, "rb", closefd=False) as file:
-                return Content(entry, file.read())
+            return Content(entry, _all_of(handle, status.st_size))
         finally:
             os.close(handle)
+
+
+def _all_of(handle: int, size: int) -> bytes:
+    """What a file holds that was `size` bytes long a moment ago."""
+    data = os.read(handle, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    while parts[-1]:  # it has grown, or shrunk
+        parts.append(os.read(handle, 1 << 16))
+    return b"".join(parts)
 
 
 def index_snapshot(git: Git) -> Snapshot:

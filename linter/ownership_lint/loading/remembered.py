@@ -51,7 +51,11 @@ def read_policy(
     data: bytes | None, path: str | None, read: Callable[[str], bytes | None], cache: Cache
 ) -> tuple[Policy | None, tuple[Finding, ...], Mapping[str, Location]]:
     """The policy in `data` with all that it extends, or what is wrong with it; and where it names rules."""
-    key = digest((path or "").encode("utf-8", "surrogatepass"), data or b"")
+    if data is None:
+        from ownership_lint.inputs.bundled_policy import POLICY
+
+        return POLICY, (), {}
+    key = digest((path or "").encode("utf-8", "surrogatepass"), data)
     known = cache.get("policy", key)
     if isinstance(known, list) and all(_is_same(one, read) for one in known[1:]):
         policy: Policy | None = _decoded(known[0])

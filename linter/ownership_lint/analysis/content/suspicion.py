@@ -39,22 +39,23 @@ class Suspicion:
         words = [(kind, int(number), form) for kind, number, form in told if kind != NUMBER]
         self._words = [(kind == LABEL, number) for kind, number, _ in words]
         self._numbers = [int(number) for kind, number, _ in told if kind == NUMBER]
-        self._labelled = [number for is_label, number in self._words if is_label]
+        self._labelled = {number for is_label, number in self._words if is_label}
+        valued = {number for is_label, number in self._words if not is_label}.union(self._numbers)
+        self._by_label_alone = self._labelled - valued
         self._in_words = PatternSet([form for _, _, form in words])
         self._in_numbers = PatternSet([FOLDS, *(form for kind, _, form in told if kind == NUMBER)])
 
     def of(self, data: bytes) -> tuple[Sequence[int], bool]:
         """The detectors that may find something, and whether digits may be others than ASCII's."""
-        hits = [self._words[place] for place in self._in_words.search(data)]
+        found: set[int] = set()
+        labels: set[int] = set()
+        for is_label, number in (self._words[place] for place in self._in_words.search(data)):
+            (labels if is_label else found).add(number)
         numbers = self._in_numbers.search(data)
-        found = {number for is_label, number in hits if not is_label}
         found.update(self._numbers[place - 1] for place in numbers if place)
-        if found:
-            found.difference_update(self._unlabelled(number for is_label, number in hits if is_label))
+        found.difference_update(self._labelled - labels)
+        found.update(labels & self._by_label_alone)
         return sorted(found), numbers[:1] == (0,)
-
-    def _unlabelled(self, labels: Iterable[int]) -> set[int]:
-        return set(self._labelled).difference(labels)
 
 
 def forms_of(detectors: Iterable[Detector]) -> tuple[bytes, ...]:
@@ -63,8 +64,10 @@ def forms_of(detectors: Iterable[Detector]) -> tuple[bytes, ...]:
 
     forms: list[bytes] = []
     for number, one in enumerate(detectors):
-        kind = NUMBER if one.begins_with_digit else WORD
-        forms.append(b"%s %d %s" % (kind, number, one.wide.encode()))
+        if one.begins_with_digit:
+            forms.append(b"%s %d %s" % (NUMBER, number, one.wide.encode()))
+        elif one.context is None:  # what begins with any letter is not worth looking for beside a label
+            forms.append(b"%s %d %s" % (WORD, number, one.wide.encode()))
         if one.context is not None:
             forms.append(b"%s %d %s" % (LABEL, number, label_form(one.context.labels).encode()))
     return tuple(forms)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.pattern_set import PatternSet
 from ownership_lint.analysis.people.ordinary import ORDINARY
 
 if TYPE_CHECKING:
@@ -13,11 +14,6 @@ if TYPE_CHECKING:
 LEAST: Final = 5
 """Names that make a list."""
 
-_PLACES: Final = re.compile(
-    r"(?i)(?:^|[/._-])(?:pii|phi|opsec|persec|scan\w*|sanit\w*|redact\w*|scrub\w*|audit\w*|anonym\w*|deident\w*"
-    r"|deny-?list|block-?list|black-?list|gitleaks|privacy|roster|identit\w*|mask\w*|leak\w*|pre-?commit\w*)"
-    r"(?=$|[/._-])"
-)
 _NAME: Final = r"(?:Ma?c[A-Z]|[A-Z](?:[a-z]*['\u2019-][A-Z])?)[a-z]{2,}"
 _ALTERNATION: Final = re.compile(rf"(?<![\w|]){_NAME}(?:\\?\|{_NAME}){{{LEAST - 1},}}(?![\w|])")
 _QUOTED: Final = re.compile(rf"""(["']){_NAME}\1(?:[ \t\n,]{{1,80}}(["']){_NAME}\2){{{LEAST - 1},}}""")
@@ -28,6 +24,15 @@ _WORD: Final = re.compile(_NAME)
 _HEAD: Final = re.compile(
     r"(?i)\b(?:(?:real|last|family|sur|full|original)[ _-]?names?|surname|name found|names?)\b"
 )
+_PATTERNS: Final = (_ALTERNATION, _QUOTED, _LINES)
+_TABLE: Final = len(_PATTERNS)
+_BEGINNINGS: Final = (
+    rb"[a-z]{2}\\?\|[A-Z]",
+    rb"[a-z]{2}[\"'][ \t]*,?[ \t]*\n?[ \t]*[\"'][A-Z]",
+    rb"[a-z]{2}[ \t]*\n[ \t]*(?:- )?[A-Z][A-Za-z'\x80-\xff-]{2,}[ \t]*\n",
+    rb"(?i)\|[^|\n]*name",
+)
+"""Found wherever one of the patterns is, or the head of a table of names."""
 _RULER: Final = re.compile(r"[|\s:-]+")
 _LARGEST: Final = 1_000_000
 
@@ -70,21 +75,23 @@ _TERMS: Final = frozenset(_TERMS_TEXT.split())
 """Words that stand in lists of programs with a capital."""
 
 
-def is_place_of_lists(path: str) -> bool:
-    """Whether a file, by its name or folders, looks for values or tells of those found."""
-    return _PLACES.search(path) is not None
-
-
-def name_lists(text: str) -> Iterator[tuple[int, int]]:
-    """Where a list of names begins, and how many it has; nothing of a list of ordinary words."""
-    if len(text) > _LARGEST:
+def name_lists(data: bytes) -> Iterator[tuple[int, int]]:
+    """The line at which a list of names begins, and how many it has; nothing of a list of ordinary words."""
+    if len(data) > _LARGEST:
         return
-    for pattern in (_ALTERNATION, _QUOTED, _LINES):
-        for match in pattern.finditer(text):
-            words = _WORD.findall(match.group())
-            if _are_names(words):
-                yield match.start(), len(words)
-    yield from _columns(text)
+    found = PatternSet(_BEGINNINGS).search(data)
+    text = data.decode("utf-8", "replace") if found else ""
+    for number in found:
+        places = _columns(text) if number == _TABLE else _listed(_PATTERNS[number], text)
+        yield from ((text.count("\n", 0, start) + 1, count) for start, count in places)
+
+
+def _listed(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where names follow each other, and how many."""
+    for match in pattern.finditer(text):
+        words = _WORD.findall(match.group())
+        if _are_names(words):
+            yield match.start(), len(words)
 
 
 def _are_names(words: Iterable[str]) -> bool:

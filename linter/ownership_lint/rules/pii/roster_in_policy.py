@@ -36,15 +36,7 @@ _HELP: Final = "move the names to a roster outside the repository: `ownership-li
 
 def check(repository: Repository) -> Iterator[Finding]:
     """Lists of names in files that look for values, or tell of those found."""
-    from ownership_lint.analysis.people.lists import is_place_of_lists, name_lists
-
-    named = [entry for path, entry in repository.entries.items() if entry.is_file and is_place_of_lists(path)]
-    for content in repository.snapshot.read_many(named):
-        data = content.data or b""
-        if b"\0" in data:
-            continue
-        path, text = content.entry.path, data.decode("utf-8", "replace")
-        for start, count in name_lists(text):
-            at = Location.of_line(path, text.count("\n", 0, start) + 1)
+    for path, facts in repository.facts.items():
+        for line, count in facts.lists:
             message = f"`{path}` lists {count} words that look like names"
-            yield Finding(ID, at, message, path, help=_HELP)
+            yield Finding(ID, Location.of_line(path, line), message, path, help=_HELP)
