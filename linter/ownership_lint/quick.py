@@ -165,11 +165,12 @@ def answer(arguments: Sequence[str], environment: Mapping[str, str]) -> int | No
     changes = here.changes(run.base)
     if changes is None or (not run.is_by_file and not _is_head(run.base, here)):
         return None
-    differing = changes ^ run.changes
     more = 0
-    if differing:
-        added = _added(run, changes - run.changes, run.changes - changes)
-        if added is None or not _is_quiet(run, [one for one in differing if one in changes], here):
+    if changes != run.changes:
+        now, before = changes - run.changes, run.changes - changes
+        added = _added(run, now, before)
+        files = _present(now, before)
+        if added is None or files is None or not _is_quiet(run, files, here):
             return None
         more = added
     output = run.output
@@ -208,20 +209,30 @@ def is_plain(path: bytes) -> bool:
     return ending in TEXTS and ".env" not in name and not any(word.startswith(_LISTING) for word in words)
 
 
-def _is_quiet(run: PastRun, changes: Iterable[bytes], here: Circumstances) -> bool:
-    """Whether no rule finds anything in the changed files and their paths."""
+def _present(now: Iterable[bytes], before: Iterable[bytes]) -> list[tuple[bytes, bytes]] | None:
+    """The changed files that are there, each with its blob; None where one is no file.
+
+    What differed before and does not now is as it was in the commit that both are compared with.
+    """
+    present: dict[bytes, tuple[bytes, bytes] | None] = {}
+    for changes, gone, column in ((before, b"A", 0), (now, b"D", 1)):
+        for change in changes:
+            facts, _, path = change.partition(b"\0")
+            *fields, kind = facts.lstrip(b":").split()
+            if kind not in {b"A", b"D", b"M"}:
+                return None
+            present[path] = None if kind == gone else (fields[column], fields[column + 2])
+    files = {path: one for path, one in present.items() if one is not None}
+    if any(mode not in _FILES for mode, _ in files.values()):
+        return None
+    return [(path, blob) for path, (_, blob) in files.items()]
+
+
+def _is_quiet(run: PastRun, files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> bool:
+    """Whether no rule finds anything in the files and their paths."""
     from ownership_lint.analysis.content.suspicion import Suspicion
 
-    changed: list[tuple[bytes, bytes]] = []
-    for change in changes:
-        facts, _, path = change.partition(b"\0")
-        _, mode, _, blob, kind = facts.split()
-        if kind == b"D":
-            continue
-        if kind not in {b"A", b"M"} or mode not in _FILES:
-            return False
-        changed.append((path, blob))
-    texts = _texts(changed, here)
+    texts = _texts(files, here)
     if texts is None:
         return False
     suspicion = Suspicion(run.forms)
@@ -231,16 +242,16 @@ def _is_quiet(run: PastRun, changes: Iterable[bytes], here: Circumstances) -> bo
     return not suspects or _finds_nothing(suspects, run)
 
 
-def _texts(changed: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[bytes, bytes] | None:
-    """What changed files hold, by path; None where not all of it is text that can be had."""
+def _texts(files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[bytes, bytes] | None:
+    """What files hold, by path; None where not all of it is text that can be had."""
     if here.is_staged:
-        read = _contents([blob for _, blob in changed], here) if changed else []
+        read = _contents([blob for _, blob in files], here) if files else []
     else:
-        read = [here.on_disk(path) for path, _ in changed]
+        read = [here.on_disk(path) for path, _ in files]
     if read is None:
         return None
-    texts = {path: text for (path, _), text in zip(changed, read, strict=True) if text is not None}
-    is_all = len(texts) == len(changed) and not any(b"\0" in text for text in texts.values())
+    texts = {path: text for (path, _), text in zip(files, read, strict=True) if text is not None}
+    is_all = len(texts) == len(files) and not any(b"\0" in text for text in texts.values())
     return texts if is_all else None
 
 

@@ -174,6 +174,18 @@ def test_what_changed_is_told(hook: Hook, change: Callable[[Project], object]) -
     assert hook.run(*HOOK) == expected
 
 
+def test_what_a_commit_holds_is_looked_at_again_when_the_change_that_hid_it_is_taken_back(hook: Hook) -> None:
+    """The remembered run saw the file without its value, and the commit that it is compared with has one."""
+    hook.project.commit({"c.py": SSN})
+    hook.project.add({"c.py": "x = 1\n", "d.py": "y = 1\n"})
+    for command in (HOOK, HOOK[1:]):
+        hook.run(*command)
+    hook.project.git("checkout", "-q", "HEAD", "--", "c.py")
+    for command in (HOOK, HOOK[1:]):
+        assert hook.run(*command) == hook.anew(*command)
+        assert "c.py" in hook.run(*command)[1]
+
+
 def test_roster_that_appears_is_asked(hook: Hook) -> None:
     """It lies outside the repository, so git tells nothing of it."""
     assert hook.run(*HOOK)[1].count("pii/roster") == 0
