@@ -35,7 +35,7 @@ _VALUED: Final = frozenset({"--select", "--ignore", "--format", "--fail-on", "--
 """The options of a `check` that can be remembered: with others, or PATHs, the whole program runs."""
 _VARIABLES: Final = (
     *("CI", "COLUMNS", "FORCE_COLOR", "HOME", "NO_COLOR", "PATH", "PRE_COMMIT", "TERM", "XDG_CONFIG_HOME"),
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_CONFIG_GLOBAL"),
+    *("GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_CONFIG_GLOBAL"),
     *("GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS", "GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
 )
 """On which the output may depend, with all that begin with OWNERSHIP_LINT_."""
@@ -64,12 +64,15 @@ _FILES: Final = frozenset({b"100644", b"100755"})
 class Circumstances:
     """All that a run depends on besides the state of its repository and the files that it asks for."""
 
-    __slots__ = ("environment", "file", "is_staged", "top")
+    __slots__ = ("common_dir", "environment", "file", "git_dir", "is_staged", "top")
 
     def __init__(
         self, top: str, git_dir: str, arguments: Sequence[str], environment: Mapping[str, str]
     ) -> None:
         self.top = top
+        self.git_dir = git_dir
+        self.common_dir = os.path.join(git_dir, _line_of(f"{git_dir}/commondir"))  # noqa: PTH118
+        """Git's folder, and the one that linked work trees have in common."""
         self.environment = git_environment(environment)
         self.is_staged = "--staged" in arguments or "GIT_INDEX_FILE" in environment
         if "GIT_INDEX_FILE" in environment:  # git reads it from the top, and so do we
@@ -80,7 +83,7 @@ class Circumstances:
         )
         streams = [str(stream is not None and stream.isatty()) for stream in (sys.stdout, sys.stderr)]
         key = (os.getcwd(), top, str(self.is_staged), sys.version, *streams, *known, "", *arguments)  # noqa: PTH109
-        self.file = run_file(f"{git_dir}/ownership-lint", key)
+        self.file = run_file(os.path.join(self.common_dir, "ownership-lint"), key)  # noqa: PTH118
         """Where such a run is kept."""
 
     def ask(self, *arguments: str, questions: bytes = b"") -> bytes | None:
@@ -131,16 +134,35 @@ def circumstances(arguments: Sequence[str], environment: Mapping[str, str]) -> C
     if os.name != "posix" or not _may_be_remembered(arguments) or _PUSHES & environment.keys():
         return None
     top = os.getcwd()  # noqa: PTH109
-    if "GIT_DIR" in environment or "GIT_WORK_TREE" in environment:
-        return None
     while not os.path.lexists(f"{top}/.git"):
         if top in {"/", ""}:
             return None
         top = os.path.dirname(top)  # noqa: PTH120
-    git_dir = f"{top}/.git"
-    if not os.path.isdir(git_dir) or os.path.islink(git_dir):  # noqa: PTH112, PTH114  (another work tree's)
+    git_dir = _git_dir(top)
+    named = environment.get("GIT_DIR", git_dir)
+    if git_dir is None or "GIT_WORK_TREE" in environment or named is None or not os.path.isabs(named):  # noqa: PTH117
         return None
-    return Circumstances(top, git_dir, arguments, environment)
+    is_same = os.path.realpath(named) == os.path.realpath(git_dir)
+    return Circumstances(top, git_dir, arguments, environment) if is_same else None
+
+
+def _git_dir(top: str) -> str | None:
+    """Git's own folder of a work tree; a file may say that it is elsewhere."""
+    place = f"{top}/.git"
+    if os.path.isdir(place):  # noqa: PTH112
+        return place
+    text = _line_of(place)
+    folder = os.path.join(top, text.removeprefix("gitdir: "))  # noqa: PTH118
+    return folder if text.startswith("gitdir: ") and os.path.isdir(folder) else None  # noqa: PTH112
+
+
+def _line_of(file: str) -> str:
+    """The first line of a small file; empty where there is none."""
+    try:
+        with open(file, "rb") as stream:  # noqa: PTH123
+            return os.fsdecode(stream.read(5_000)).partition("\n")[0]
+    except OSError:
+        return ""
 
 
 def _may_be_remembered(arguments: Sequence[str]) -> bool:

@@ -52,6 +52,7 @@ class Hook:
         real = shutil.which("git")
         self._git.write_text(f'#!/bin/sh\necho "$*" >> "{self._log}"\nexec "{real}" "$@"\n')
         self._git.chmod(0o755)
+        self.folder = self.project.root
         self.modules: set[str] = set()
         self.asked: list[str] = []
 
@@ -61,7 +62,7 @@ class Hook:
         path = f"{self._git.parent}{os.pathsep}{ENVIRONMENT['PATH']}"
         done = subprocess.run(
             [sys.executable, "-X", "importtime", "-m", "ownership_lint", "check", *options],
-            cwd=self.project.root,
+            cwd=self.folder,
             env={**ENVIRONMENT, "PATH": path, "HOME": str(self._git.parent), **extra},
             capture_output=True,
             text=True,
@@ -217,6 +218,28 @@ def test_rules_about_history_are_not_told_again_after_a_commit(hook: Hook) -> No
     hook.project.commit()
     hook.run("--staged")
     assert not hook.was_quick
+
+
+@pytest.mark.parametrize("kind", ["linked", "separate"])
+def test_work_trees_whose_git_folder_is_elsewhere_are_told_too(hook: Hook, kind: str) -> None:
+    """Each for itself, also where git names the folder, as it does for their hooks."""
+    tree = hook.project.root.parent / "other"
+    if kind == "linked":
+        hook.project.git("worktree", "add", "-q", str(tree))
+    else:
+        separate = str(hook.project.root.parent / "apart")
+        hook.project.git("clone", "-q", "--separate-git-dir", separate, str(hook.project.root), str(tree))
+    hook.folder = tree
+    other = Project(tree)
+    for extra in ({}, {"GIT_DIR": other.git("rev-parse", "--absolute-git-dir").strip()}):
+        other.add({"a.py": "x = 1\n"})
+        expected = hook.anew(*HOOK)
+        assert hook.run(*HOOK, **extra) == expected
+        assert hook.run(*HOOK, **extra) == expected
+        assert hook.was_quick
+        other.add({"a.py": SSN})
+        assert hook.run(*HOOK, **extra) == hook.anew(*HOOK)
+        assert "a.py" in hook.run(*HOOK, **extra)[1]
 
 
 def test_damaged_and_foreign_runs_are_not_told(hook: Hook) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.file_facts import QUIET
@@ -37,6 +38,8 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
     if here is None or repository.load_findings or report.base is not None:
         return
     if (repository.snapshot.kind is Kind.INDEX) is not here.is_staged or repository.message is not None:
+        return
+    if os.path.realpath(repository.snapshot.git.work_tree or "") != os.path.realpath(here.top):
         return
     if any(one.startswith("pii/") for one in report.ran) and repository.has_roster:
         return  # it may change, and who is on it is not to be kept
@@ -78,8 +81,9 @@ def _witnesses(repository: Repository, here: Circumstances) -> Iterator[bytes]:
     """Files that git's answer does not cover: those of the configuration on disk, and the roster's."""
     if not here.is_staged:
         yield from (witness(os.fsencode(f"{here.top}/{one}")) for one in configuration_places(repository))
-    for name in ("shallow", "info/attributes"):
-        yield witness(os.fsencode(f"{here.top}/.git/{name}"))
+    for name in ("config", "shallow", "info/attributes"):
+        yield witness(os.fsencode(Path(here.common_dir, name)))
+    yield witness(os.fsencode(Path(here.git_dir, "config.worktree")))
     from ownership_lint.inputs.roster import own_folder
 
     if folder := own_folder(os.environ):
@@ -104,4 +108,4 @@ def _is_written_since(text: bytes, began: int) -> bool:
 
 
 def _index(here: Circumstances) -> str:
-    return here.environment.get("GIT_INDEX_FILE", f"{here.top}/.git/index")
+    return here.environment.get("GIT_INDEX_FILE", f"{here.git_dir}/index")
