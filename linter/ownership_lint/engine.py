@@ -123,11 +123,34 @@ def _report_of_broken_files(repository: Repository) -> Report:
     """What keeps rules from running: the problems of matrix and policy, which nothing selects away."""
     rated = (
         replace(finding, severity=RULES_BY_ID[finding.rule].SEVERITY, identity=identity, fingerprint=identity)
-        for finding in repository.load_findings
+        for finding in _without_values(repository.load_findings)
         for identity in (_identity(finding),)
     )
     ran = dict.fromkeys(finding.rule for finding in repository.load_findings)
     return _report(repository, [*rated], (), tuple(ran))
+
+
+def _without_values(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings that quote a file, with nothing that the rules about values would find in what they quote."""
+    from ownership_lint.analysis.content.candidate import Settings
+    from ownership_lint.analysis.content.scanner import Scanner
+    from ownership_lint.analysis.content.showing import masked_in
+    from ownership_lint.inputs.bundled_packs import PACKS
+
+    scanner = Scanner(PACKS, Settings())
+
+    def masked(text: str) -> str:
+        return masked_in(text, scanner.scan("", text.encode("utf-8", "replace")) or ())
+
+    for one in findings:
+        is_quoted = scanner.scan("", one.excerpt.encode("utf-8", "replace"))
+        yield replace(
+            one,
+            message=masked(one.message),
+            subject=masked(one.subject),
+            help=masked(one.help),
+            excerpt="" if is_quoted else one.excerpt,
+        )
 
 
 def _report(

@@ -38,7 +38,7 @@ _VARIABLES: Final = (
     *("GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_CONFIG_GLOBAL"),
     *("GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS", "GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
 )
-"""On which the output may depend, with all that begin with OWNERSHIP_LINT_."""
+"""On which the output may depend. Variables of our own stand for options or a roster: then all of us runs."""
 _PUSHES: Final = frozenset({"PRE_COMMIT_TO_REF", "PRE_COMMIT_LOCAL_BRANCH"})
 """Where one is set, a commit is looked at."""
 _MOST_CHANGES: Final = 200
@@ -57,6 +57,11 @@ _LISTING: Final = (
     *("persec", "phi", "pii", "precommit", "privacy", "redact", "roster", "sanit", "scan", "scrub"),
 )
 """How words in the paths of files begin that rules search for lists of names."""
+_OTHERWISE: Final = (
+    *(b"PK", b"\xd0\xcf\x11\xe0", b"SQLite", b"%PDF", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"BZh"),
+    *(b"\xfd7zXZ", b"(\xb5/\xfd", b"7z\xbc\xaf", b"Rar!"),
+)
+"""How files begin that are no plain text, whatever they are called."""
 _SEPARATORS: Final = {ord(one): " " for one in "/._-"}
 _FILES: Final = frozenset({b"100644", b"100755"})
 
@@ -78,9 +83,6 @@ class Circumstances:
         if "GIT_INDEX_FILE" in environment:  # git reads it from the top, and so do we
             self.environment["GIT_INDEX_FILE"] = os.path.join(top, environment["GIT_INDEX_FILE"])  # noqa: PTH118
         known = [f"{name}={environment.get(name)}" for name in _VARIABLES]
-        known += sorted(
-            f"{name}={environment[name]}" for name in environment if name.startswith("OWNERSHIP_LINT_")
-        )
         streams = [str(stream is not None and stream.isatty()) for stream in (sys.stdout, sys.stderr)]
         key = (os.getcwd(), top, str(self.is_staged), sys.version, *streams, *known, "", *arguments)  # noqa: PTH109
         self.file = run_file(os.path.join(self.common_dir, "ownership-lint"), key)  # noqa: PTH118
@@ -131,7 +133,8 @@ class Circumstances:
 
 def circumstances(arguments: Sequence[str], environment: Mapping[str, str]) -> Circumstances | None:
     """The circumstances of a run that may be remembered; None for all others."""
-    if os.name != "posix" or not _may_be_remembered(arguments) or _PUSHES & environment.keys():
+    is_told_otherwise = any(name in _PUSHES or name.startswith("OWNERSHIP_LINT_") for name in environment)
+    if os.name != "posix" or is_told_otherwise or not _may_be_remembered(arguments):
         return None
     top = os.getcwd()  # noqa: PTH109
     while not os.path.lexists(f"{top}/.git"):
@@ -197,7 +200,7 @@ def answer(arguments: Sequence[str], environment: Mapping[str, str]) -> int | No
         more = added
     output = run.output
     if more:
-        if run.count_at < 0:
+        if run.count_at < 0 or 1 in {run.files, run.files + more}:  # "1 file", "2 files"
             return None
         length = len(b"%d" % run.files)
         output = output[: run.count_at] + b"%d" % (run.files + more) + output[run.count_at + length :]
@@ -273,8 +276,9 @@ def _texts(files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[by
     if read is None:
         return None
     texts = {path: text for (path, _), text in zip(files, read, strict=True) if text is not None}
-    is_all = len(texts) == len(files) and not any(b"\0" in text for text in texts.values())
-    return texts if is_all else None
+    is_all = len(texts) == len(files)
+    is_text = not any(b"\0" in text or text.startswith(_OTHERWISE) for text in texts.values())
+    return texts if is_all and is_text else None
 
 
 def _contents(blobs: Sequence[bytes], here: Circumstances) -> list[bytes | None] | None:
@@ -305,7 +309,7 @@ def _finds_nothing(texts: Mapping[bytes, bytes], run: PastRun) -> bool:
 
 
 def _written(output: bytes, errors: bytes) -> bool:
-    for stream, text in ((sys.stderr, errors), (sys.stdout, output)):
+    for stream, text in ((sys.stdout, output), (sys.stderr, errors)):
         if not text:
             continue
         if stream is None:

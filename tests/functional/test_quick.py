@@ -158,6 +158,12 @@ CHANGES: dict[str, Callable[[Project], object]] = {
     "a policy named elsewhere": lambda one: one.add(
         {"pyproject.toml": '[tool.ownership-lint]\npolicy = "p.yaml"\n', "p.yaml": POLICY}
     ),
+    "a value in the path of a file that goes": lambda one: (
+        one.commit({"home/529-48-" + "1736/a.md": "x\n"}),
+        one.git("rm", "-q", "-r", "home"),
+    ),
+    "a file that only begins like an archive": lambda one: one.add({"n.md": b"PK\x03\x04abc"}),
+    "a name that reads like the count": lambda one: one.add({"the 5 file.md": SSN, "x.md": "y\n"}),
     "a link": lambda one: one.link("l.py", to="a.py").add(),
     "a mode": lambda one: one.add({"a.py": "x = 1\n"}, executable=True),
     "a list of names": lambda one: one.add({"pii_scan.py": f"NAMES = '{NAMES}'\n"}),
@@ -240,6 +246,64 @@ def test_work_trees_whose_git_folder_is_elsewhere_are_told_too(hook: Hook, kind:
         other.add({"a.py": SSN})
         assert hook.run(*HOOK, **extra) == hook.anew(*HOOK)
         assert "a.py" in hook.run(*HOOK, **extra)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("REPO", "."), ("REV", "HEAD"), ("POLICY", "elsewhere"), ("NO_CACHE", "1"), ("VERBOSE", "1")],
+)
+def test_options_that_variables_give_are_options(hook: Hook, name: str, value: str) -> None:
+    """Only the command line is looked at: with such a variable all of the program runs."""
+    for _ in range(2):
+        hook.run(*HOOK[1:], **{f"OWNERSHIP_LINT_CHECK_{name}": value})
+        assert not hook.was_quick
+
+
+def test_bare_repository_within_a_work_tree_is_not_told_for_it(hook: Hook) -> None:
+    """Git asks the inner one, and so do we."""
+    inner = hook.project.root / "inner.git"
+    hook.project.git("clone", "-q", "--bare", ".", str(inner))
+    hook.folder = inner
+    for _ in range(2):
+        assert hook.run("--select", "pii") == hook.anew("--select", "pii")
+        assert not hook.was_quick
+
+
+@pytest.mark.parametrize("name", ["cache.json", "run"])
+def test_pipe_in_place_of_what_is_kept_holds_nobody_up(hook: Hook, name: str) -> None:
+    """It counts as nothing kept."""
+    folder = hook.project.root / ".git" / "ownership-lint"
+    (kept,) = folder.glob("run-*")
+    place = kept if name == "run" else folder / name
+    place.unlink()
+    os.mkfifo(place)
+    assert hook.run(*HOOK) == hook.anew(*HOOK)
+
+
+def test_two_processes_tell_what_one_tells(tmp_path: Path) -> None:
+    """Also where the second one fails."""
+    hook = Hook(tmp_path)
+    hook.project.commit({f"d{number % 7}/{number}.md": SSN * (number % 50 == 0) for number in range(2_100)})
+    expected = hook.anew("--select", "pii", "--format", "json")
+    assert expected[1].count("pii/ssn") >= 42
+    alone = subprocess.run(
+        [sys.executable, "-c", _ALONE, "check", "--select", "pii", "--format", "json", "--no-cache"],
+        cwd=hook.project.root,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (alone.returncode, alone.stdout) == expected[:2]
+
+
+_ALONE = """
+from ownership_lint.inputs import processes
+from ownership_lint.analysis import facts_pass
+facts_pass.beside = lambda work: lambda: None
+from ownership_lint.start import main
+main()
+"""
 
 
 def test_damaged_and_foreign_runs_are_not_told(hook: Hook) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -190,15 +191,33 @@ def test_a_keyed_roster_tells_no_places_of_many(project: Project, plain: str) ->
     data, key = keyed(read_people(NAMES.encode(), "x"))
     project.add({"policy/roster.hmac": data})
     by_key = opened(project, OWNERSHIP_LINT_ROSTER_KEY=key.hex())
-    told = withheld(run(by_key, Selection(("pii/roster",))), by_key).findings
-    assert [(one.location.path, one.message) for one in told] == [
+    project.add({"run/Quillbrand.sh": "#!/bin/sh\n", "a.md": "Quillbrand, ssn: 529-48-" + "1736\n"})
+    by_key = opened(project, OWNERSHIP_LINT_ROSTER_KEY=key.hex())
+    report = withheld(run(by_key, Selection(("pii",))), by_key)
+    assert [(one.location.path, one.message) for one in report.findings] == [
         (
             "policy/policy.yaml",
-            "more than 25 places name listed persons; with a keyed roster they are not told one by one",
+            "more than 25 places name listed persons; a run with a keyed roster then tells nothing else",
         )
     ]
+    summary = report.summary
+    assert (report.suppressed, summary.errors, summary.suppressed, summary.not_read) == ((), 1, 0, ())
     by_name = opened(project, OWNERSHIP_LINT_ROSTER=plain)
-    assert len(withheld(run(by_name, Selection(("pii/roster",))), by_name).findings) == 32
+    assert len(withheld(run(by_name, Selection(("pii/roster",))), by_name).findings) == 34
+
+
+@pytest.mark.parametrize("content", ["", "# nobody\n"])
+def test_an_empty_roster_checks_nothing(project: Project, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "empty.txt"
+    file.write_text(content)
+    report = run(opened(project, OWNERSHIP_LINT_ROSTER=str(file)), Selection(("pii/roster",)))
+    assert [one.message for one in report.findings] == ["not checked: the roster names nobody"]
+
+
+def test_a_roster_that_is_a_pipe_is_refused(project: Project, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="not a regular file"):
+        _ = opened(project, OWNERSHIP_LINT_ROSTER=str(tmp_path / "pipe")).roster
 
 
 def test_a_comment_is_no_way_to_ask_a_keyed_roster(project: Project, plain: str) -> None:

@@ -25,6 +25,7 @@ PLANTED: dict[str, str | bytes] = {
     "app/people.py": f'ssn = "{VALUES[0]}"  # same line: {VALUES[1]}\n',
     "app/config.py": f'password = "{VALUES[2]}"\n',
     "docs/note.md": f"Write to {VALUES[1]}, or quote {VALUES[0]}.\n",
+    "app/allowed.py": f'ssn = "{VALUES[0]}"  # ownership-lint: allow pii/ssn {VALUES[0]} is a sample\n',
     f"scans/{VALUES[0]}.txt": f"of {VALUES[1]}\n",
     f"scans/{VALUES[0]}.bin": b"a\0b",
     "data/book.xlsx": workbook({VALUES[0]: [["ssn", VALUES[1]], [VALUES[0], 1]]}),
@@ -75,6 +76,17 @@ def test_neither_cache_nor_baseline_holds_a_value(repository: Repository, tmp_pa
     kept += render_baseline(map(known_finding, report.findings)) + repr(report)
     assert "pii/ssn" in kept
     assert not [value for value in VALUES if value in kept]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_tells_a_value_of_a_broken_policy(tmp_path: Path, name: str) -> None:
+    policy = f"version: 1\nkind: policy\nclasses: {{a: [], b: 'of {VALUES[0]}'}}\nx{VALUES[1]}: 1\n"
+    project = Project.create(tmp_path)
+    project.commit({"ownership.yaml": MINIMAL, "policy/policy.yaml": policy})
+    broken = load(Request(ENVIRONMENT, str(project.root), staged=True)).repository
+    text = render(name, run(broken, Selection()), PLAIN)
+    assert "policy/invalid-policy" in text
+    assert not [value for value in VALUES if value in text]
 
 
 def test_another_value_on_the_same_line_is_the_same_finding(repository: Repository, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from enum import Flag, auto
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
@@ -92,7 +92,7 @@ class FactsReader:
             return QUIET if is_quiet else FileFacts(hits=hits, data=held, not_read=not_read)
         if not_read:
             return FileFacts(data=held, not_read=not_read)
-        comments = find_allow_comments(path, data)
+        comments = tuple(map(self._without_values, find_allow_comments(path, data)))
         references = FileReferences(is_quiet=True)
         if self._finder is not None and path not in self._calls_nothing:
             references = self._finder.find(path, data)
@@ -101,6 +101,15 @@ class FactsReader:
             return QUIET
         cut = f"read in part: {references.cut}" if references.cut else ""
         return FileFacts(references, comments, hits, held, lists, cut)
+
+    def _without_values(self, comment: AllowComment) -> AllowComment:
+        """A comment whose reason is told, without what the reason itself would be found for."""
+        hits = self.scan("", comment.reason.encode()) if self._looks_for_values else ()
+        if not hits:
+            return comment
+        from ownership_lint.analysis.content.showing import masked_in
+
+        return replace(comment, reason=masked_in(comment.reason, hits))
 
     def _values(self, path: str, data: bytes, form: str) -> tuple[tuple[Hit, ...], str]:
         """What is found in a file, and why not all of it could be read."""
@@ -146,7 +155,10 @@ class FactsReader:
 
     def values_in_message(self, path: str, data: bytes) -> tuple[Hit, ...]:
         """What is found in the message of a commit."""
-        return self.scan(path, data.replace(b"\0", b" "), "commit-message") or ()
+        hits = self.scan(path, data, "commit-message")
+        if hits is None:  # neither UTF-8 nor UTF-16 as it should be: git takes it all the same
+            hits = self.scan(path, data.lstrip(b"\xff\xfe").replace(b"\0", b""), "commit-message")
+        return hits or ()
 
 
 class RememberedFacts:

@@ -109,9 +109,9 @@ def _runs(file: Path) -> list[Path]:
     """What whole runs said, beside the cache."""
     from pathlib import Path
 
-    from ownership_lint.inputs.past_run import forget_candidates
+    from ownership_lint.inputs.past_run import kept_runs
 
-    return [Path(one) for one in forget_candidates(str(file.parent))] if file.parent.is_dir() else []
+    return [Path(one) for one in kept_runs(str(file.parent))] if file.parent.is_dir() else []
 
 
 def _file(repo: str | None) -> Path:

@@ -11,6 +11,7 @@ from ownership_lint.analysis.file_facts import QUIET
 from ownership_lint.inputs.past_run import PastRun, path_of_witness, witness, write_run
 from ownership_lint.inputs.snapshot import Kind
 from ownership_lint.loading.files import configuration_places
+from ownership_lint.output.wording import files
 from ownership_lint.quick import circumstances
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.finding import Report
+    from ownership_lint.inputs.snapshot import Snapshot
     from ownership_lint.quick import Circumstances
 
 
@@ -37,9 +39,7 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
     here = circumstances(sys.argv[1:], os.environ)
     if here is None or repository.load_findings or report.base is not None:
         return
-    if (repository.snapshot.kind is Kind.INDEX) is not here.is_staged or repository.message is not None:
-        return
-    if os.path.realpath(repository.snapshot.git.work_tree or "") != os.path.realpath(here.top):
+    if not _is_of(repository.snapshot, here):
         return
     if any(one.startswith("pii/") for one in report.ran) and repository.has_roster:
         return  # it may change, and who is on it is not to be kept
@@ -50,7 +50,8 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
     is_by_file = all(map(_judges_by_file, report.ran)) and not repository.decisions.exceptions
     is_by_file = is_by_file and not repository.packs  # whose rules the quick way does not know
     output = printed.output.encode("utf-8", "backslashreplace")
-    counted = b"%d file" % report.summary.files
+    counted = f"{files(report)}".encode()
+    is_counted = output.count(counted) == 1 and output.rstrip(b"\n").rfind(b"\n") < output.find(counted)
     run = PastRun(
         base=base,
         changes=changes,
@@ -58,7 +59,7 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
         output=output,
         errors=printed.errors.encode("utf-8", "backslashreplace"),
         files=report.summary.files,
-        count_at=output.find(counted) if output.count(counted) == 1 else -1,
+        count_at=output.find(counted) if is_counted else -1,
         is_by_file=is_by_file,
         told=frozenset(map(os.fsencode, _told(repository, report))),
         forms=tuple(repository.forms) if is_by_file else (),
@@ -69,9 +70,20 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
         write_run(here.file, run)
 
 
+def _is_of(snapshot: Snapshot, here: Circumstances) -> bool:
+    """Whether what was looked at is what git will be asked about."""
+    git = snapshot.git
+    is_here = (os.path.realpath(git.git_dir), os.path.realpath(git.work_tree or "")) == (
+        os.path.realpath(here.git_dir),
+        os.path.realpath(here.top),
+    )
+    return is_here and snapshot.kind is (Kind.INDEX if here.is_staged else Kind.WORKTREE)
+
+
 def _told(repository: Repository, report: Report) -> Iterator[str]:
     """The paths that no quick look can judge: of which something is told, and which say what holds."""
     yield from (path for path, facts in repository.facts.items() if facts is not QUIET)
+    yield from repository.path_hits
     for finding in (*report.findings, *report.unknowns, *(one.finding for one in report.suppressed)):
         yield from (finding.location.path, finding.subject)
     yield from configuration_places(repository)
@@ -99,7 +111,11 @@ def _is_newer(change: bytes, began: int, here: Circumstances) -> bool:
     facts, _, path = change.partition(b"\0")
     if here.is_staged:
         return False
-    return facts.endswith(b"D") or _is_written_since(witness(os.fsencode(here.top) + b"/" + path), began)
+    return (
+        facts.split()[3:] == [b"-", b"M"]
+        or facts.endswith(b"D")
+        or _is_written_since(witness(os.fsencode(here.top) + b"/" + path), began)
+    )
 
 
 def _is_written_since(text: bytes, began: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import tempfile
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
@@ -84,10 +85,7 @@ def cache_of(git: Git) -> Cache:
 
 def cache_file(git: Git) -> Path:
     """Where the cache of a repository is, whether it is there or not."""
-    folder = Path(git.git_dir)
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        folder /= (folder / "commondir").read_text().strip()
-    return folder / "ownership-lint" / "cache.json"
+    return Path(git.common_dir, "ownership-lint", "cache.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +119,12 @@ def _head_of(body: bytes) -> bytes:
 
 def _read(file: Path) -> dict[str, dict[str, Any]]:
     try:
-        if file.stat().st_size > _SIZE_LIMIT:
-            return {}
-        data = file.read_bytes()
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with open(os.open(file, flags), "rb") as stream:  # noqa: PTH123  (neither a link nor a pipe)
+            status = os.fstat(stream.fileno())
+            if status.st_size > _SIZE_LIMIT or not stat.S_ISREG(status.st_mode):
+                return {}
+            data = stream.read()
         body = data[len(_head_of(b"")) : -len(_TAIL)]
         if not data.startswith(_head_of(body)) or not data.endswith(_TAIL):
             return {}

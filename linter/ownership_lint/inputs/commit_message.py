@@ -44,11 +44,15 @@ def read_message(git: Git, file: str, environment: Mapping[str, str]) -> Message
 
 def kept(data: bytes, mark: bytes, cleanup: str, *, is_edited: bool) -> bytes:
     """The message with an empty line for each that git takes out; after the scissors there is nothing."""
-    cuts = is_edited or cleanup == "scissors"
     strips = cleanup == "strip" or (is_edited and cleanup in _STRIPS)
     lines: list[bytes] = []
-    for line in data.split(b"\n"):
-        if cuts and line.rstrip() == mark + b" " + _SCISSORS:
+    written = data.split(b"\n")
+    for line, following in zip(written, [*written[1:], b""], strict=True):
+        # `git commit --verbose` says below the line that it will cut there, whatever the setting.
+        cuts = cleanup == "scissors" or following.startswith(
+            mark + b" Do not modify or remove the line above"
+        )
+        if is_edited and cuts and line == mark + b" " + _SCISSORS:
             break
         lines.append(b"" if strips and line.startswith(mark) else line)
     return b"\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import NotARepositoryError, OwnershipLintError
@@ -37,13 +38,26 @@ class Git:
         """What `git ARGUMENTS` prints. Raises OwnershipLintError with git's own words when it fails."""
         return _run(git_command(self.directory, arguments), self.environment, stdin)
 
-    def without_filters(self) -> Git:
-        """The same, but for the programs that git gives the content of files to where it compares them."""
+    @property
+    def common_dir(self) -> str:
+        """The folder that linked work trees have in common."""
         try:
-            answer = self.run(*FILTERS)
+            told = Path(self.git_dir, "commondir").read_text().strip()
+        except (OSError, UnicodeDecodeError):
+            return self.git_dir
+        return str(Path(self.git_dir, told))
+
+    @property
+    def filters(self) -> bytes:
+        """The settings of programs that git gives the content of files to, NUL-separated."""
+        try:
+            return self.run(*FILTERS)
         except OwnershipLintError:  # git's answer for "no such setting"
-            return self
-        return replace(self, environment=without_filters(answer, self.environment))
+            return b""
+
+    def without(self, filters: bytes) -> Git:
+        """The same, but git starts none of these programs where it compares files."""
+        return replace(self, environment=without_filters(filters, self.environment)) if filters else self
 
     def is_partial(self) -> bool:
         """Whether the clone left objects behind at a remote, where we never go."""

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _LARGEST: Final = 8_000_000
 """Bytes; what is longer is not kept."""
+_REGULAR: Final = 0o10
+"""What a file's mode begins with."""
+_NAME: Final = 28
+"""Characters of the name of a run's file."""
 _MOST: Final = 8
 """Runs that are kept, of different command lines."""
 
@@ -93,9 +97,10 @@ def run_file(folder: str, key: Sequence[str]) -> str:
 def read_run(file: str) -> PastRun | None:
     """The run that a file holds; None where it is not there, damaged, or of other code than this."""
     try:
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with open(handle, "rb") as stream:  # noqa: PTH123  (a handle)
-            data = stream.read(_LARGEST + 1)
+            is_file = os.fstat(handle).st_mode >> 12 == _REGULAR
+            data = stream.read(_LARGEST + 1) if is_file else b""
     except OSError:
         return None
     head, _, body = data.partition(b"\n")
@@ -122,16 +127,21 @@ def write_run(file: str, run: PastRun) -> None:
         with open(handle, "wb") as stream:  # noqa: PTH123
             stream.write(_head(body) + b"\n" + body)
         os.replace(name, file)  # noqa: PTH105
-        kept = sorted(forget_candidates(folder), key=os.path.getmtime)
+        kept = sorted(kept_runs(folder), key=os.path.getmtime)
         for old in kept[:-_MOST]:
             os.unlink(old)  # noqa: PTH108
     except OSError:
         return
 
 
-def forget_candidates(folder: str) -> list[str]:
+def kept_runs(folder: str) -> list[str]:
     """The files of all runs that are kept in a folder."""
-    return [one.path for one in os.scandir(folder) if one.name.startswith("run-")]
+    named = (one for one in os.scandir(folder) if one.name.startswith("run-") and one.is_file())
+    return [one.path for one in named if _is_hex(one.name[4:].encode()) and len(one.name) == _NAME]
+
+
+def _is_hex(text: bytes) -> bool:
+    return not text.strip(b"0123456789abcdef")
 
 
 def _head(body: bytes) -> bytes:
@@ -159,6 +169,8 @@ def _packed(run: PastRun) -> bytes:
 
 def _unpacked(body: bytes) -> PastRun:
     base, changes, code, output, errors, files, count_at, is_by_file, told, *lists = _split(body)
+    if not base or not _is_hex(base):
+        raise ValueError("no commit")
     forms, settings, witnesses = (tuple(_split(one)) for one in lists)
     return PastRun(
         base=base,

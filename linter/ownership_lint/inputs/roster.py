@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -71,6 +72,8 @@ class NoRoster:
     """Why no roster is used."""
 
     reason: str
+    is_asked_for: bool = False
+    """Whether a variable or a file says that there is one."""
 
 
 Roster = PlainRoster | KeyedRoster | NoRoster
@@ -86,7 +89,8 @@ def find_roster(snapshot: Snapshot, settings: RosterSettings | None) -> Roster:
     file = named or _own_file(git)
     if file is not None:
         refuse_within(git, file)
-        return _plain_roster(file, FILE_VARIABLE if named else "the roster")
+        roster = _plain_roster(file, FILE_VARIABLE if named else "the roster")
+        return roster if roster.people else NoRoster("the roster names nobody", is_asked_for=True)
     key = git.environment.get(KEY_VARIABLE)
     if settings is None and not key:
         return NoRoster("no roster found")
@@ -96,7 +100,8 @@ def find_roster(snapshot: Snapshot, settings: RosterSettings | None) -> Roster:
 def _keyed_roster(snapshot: Snapshot, path: str, key: str | None) -> Roster:
     data = snapshot.read(path)
     if data is None:
-        return NoRoster("no roster found")
+        missing = f": {path} is not in the tree" if key else ""
+        return NoRoster(f"no roster found{missing}", is_asked_for=bool(key))
     entries, check = read_keyed(data, path)
     if not key:
         return NoRoster(f"no roster found, and {KEY_VARIABLE} is not set for {path}")
@@ -181,8 +186,11 @@ def refuse_within(git: Git, file: str) -> None:
 def _plain_roster(file: str, what: str) -> PlainRoster:
     """Read a plain file; its stamp is its size, its time and its number on the disk."""
     try:
-        with open(file, "rb") as stream:  # noqa: PTH123  (a check pays for each import)
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # a pipe would hold us up
+        with open(handle, "rb") as stream:  # noqa: PTH123  (a check pays for each import)
             status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise UsageError(f"{what}: {file}: not a regular file")
             data = stream.read()
     except OSError as error:
         raise UsageError(f"{what}: {file}: {error.strerror}") from None

@@ -235,7 +235,8 @@ def worktree_snapshot(git: Git) -> Snapshot:
         raise UsageError("a bare repository has no work tree: name a commit with --rev")
     links = _Links(git.work_tree)
     lists = ("--cached", "--deleted", "--modified")
-    listing = git.without_filters().run("ls-files", "-z", "--stage", "-t", *lists, "--full-name")
+    filters = git.filters
+    listing = git.without(filters).run("ls-files", "-z", "--stage", "-t", *lists, "--full-name")
     kept: dict[str, Entry] = {}
     deleted: set[str] = set()
     changed: set[str] = set()
@@ -247,7 +248,8 @@ def worktree_snapshot(git: Git) -> Snapshot:
             changed.add(entry.path)
         elif entry.path not in kept:
             kept[entry.path] = Entry(entry.path, entry.kind, entry.oid, on_disk=tag != b"S")
-    if _is_filtered(git, kept):
+    is_filtered = any(not name.startswith(b"filter.lfs.") for name in filters.split(b"\0")[:-1])
+    if is_filtered or _has_attributes(git, kept):
         changed.update(kept)
     entries = (
         replace(entry, is_blob=False) if entry.path in changed and entry.on_disk else entry
@@ -257,11 +259,11 @@ def worktree_snapshot(git: Git) -> Snapshot:
     return Snapshot(git, Kind.WORKTREE, None, _sorted(entries))
 
 
-def _is_filtered(git: Git, entries: Iterable[str]) -> bool:
+def _has_attributes(git: Git, entries: Iterable[str]) -> bool:
     """Whether attributes may have git write other bytes to the disk than a blob holds."""
     tracked = [path for path in entries if path.rpartition("/")[2] == ".gitattributes"]
     texts = [Path(git.work_tree or "", path) for path in tracked]
-    for file in (*texts, Path(git.git_dir, "info", "attributes")):
+    for file in (*texts, Path(git.common_dir, "info", "attributes")):
         try:
             if _FILTERS.search(file.read_bytes()):
                 return True

@@ -43,7 +43,12 @@ _LOOK_AROUND: Final = ("ASSERT", "ASSERT_NOT")
 def unusable(pattern: str) -> str | None:
     """Why a pattern cannot be used, or None."""
     looked = _problem_of_syntax(pattern)
-    return looked or problem_of(pattern) or _problem_of_tree(parsed(pattern))
+    return looked or problem_of(pattern) or _problem_of_tree(parsed(pattern)) or _problem_of_nothing(pattern)
+
+
+def _problem_of_nothing(pattern: str) -> str | None:
+    is_found = re.match(pattern.encode(), b"") is not None
+    return "it is found everywhere, for what it finds may be empty" if is_found else None
 
 
 def parsed(pattern: str) -> Sequence[Node]:

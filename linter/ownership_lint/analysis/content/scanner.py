@@ -173,7 +173,7 @@ class _Reading:
         pattern = one.pattern
         group = _value_group(pattern)
         position = 0
-        while (match := pattern.search(data, position)) is not None:
+        while position <= len(data) and (match := pattern.search(data, position)) is not None:
             start, end = match.span(group)
             fits = _BOUNDS[one.detector.bounds](data, start, end)
             if fits and end > start and self._is_value(one, start, end):

@@ -153,12 +153,29 @@ def _logins(givens: Iterable[str], family: str) -> set[str]:
     }
 
 
+_STROKES = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "\u0131": "i",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
+"""Letters that Unicode does not take apart."""
+
+
 @lru_cache(maxsize=100_000)
 def plain_form(text: str) -> str:
     """A word in the form in which all are compared: letters alone, small, without accents."""
     if text.isascii():
         return "".join(filter(str.isalpha, text.lower()))
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_STROKES)
     return "".join(one for one in unicodedata.normalize("NFKD", folded) if one.isalpha())
 
 

@@ -66,6 +66,9 @@ def check(repository: Repository) -> Iterator[Finding]:
     elif settings is not None and settings.on_missing is not Severity.IGNORE:
         message = f"not checked: {roster.reason}"
         yield Finding(ID, settings.at, message, "roster", help=_HOW, severity=settings.on_missing)
+    elif settings is None and roster.is_asked_for:
+        at = Location(repository.policy.path or ".")
+        yield Finding(ID, at, f"not checked: {roster.reason}", "roster", help=_HOW, severity=Severity.WARNING)
 
 
 def finding(path: str, hit: Hit) -> Finding:
@@ -77,27 +80,29 @@ def finding(path: str, hit: Hit) -> Finding:
 
 
 def withheld(report: Report, repository: Repository) -> Report:
-    """The report without places of names, where a keyed roster found more than `MOST`.
+    """The report; nothing but that they are too many, where a keyed roster found more than `MOST` places.
 
-    Else whoever may push a branch, and reads what CI says of it, could try out names by the thousand.
+    Else whoever may push a branch, and reads what CI says of it, could try out names by the thousand: other
+    findings would tell too, by masked paths and by fingerprints.
     """
     from ownership_lint.inputs.roster import KeyedRoster
 
     about = [one for one in report.findings if one.rule in _BY_NAME]
-    held = [one for one in report.suppressed if one.finding.rule in _BY_NAME]
+    held = [one.finding for one in report.suppressed if one.finding.rule in _BY_NAME]
     if len(about) + len(held) <= MOST or not isinstance(repository.roster, KeyedRoster):
         return report
-    others = [one for one in report.findings if one.rule not in _BY_NAME]
-    findings = (*_told_once(about, repository), *others)
+    findings = tuple(_told_once(about or held, repository))
     counts = Counter(one.rated for one in findings)
     summary = replace(
         report.summary,
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.NOTE],
+        suppressed=0,
+        unknown=0,
+        not_read=(),
     )
-    suppressed = tuple(one for one in report.suppressed if one.finding.rule not in _BY_NAME)
-    return replace(report, findings=findings, suppressed=suppressed, summary=summary)
+    return replace(report, findings=findings, unknowns=(), suppressed=(), summary=summary)
 
 
 def _told_once(findings: Iterable[Finding], repository: Repository) -> Iterator[Finding]:
@@ -107,7 +112,7 @@ def _told_once(findings: Iterable[Finding], repository: Repository) -> Iterator[
         settings = repository.policy.pii.roster
         at = settings.at if settings is not None else Location(repository.policy.path or ".")
         message = (
-            f"more than {MOST} places name listed persons; with a keyed roster they are not told one by one"
+            f"more than {MOST} places name listed persons; a run with a keyed roster then tells nothing else"
         )
         how = "run with the plain roster, where you may see the names"
         yield replace(

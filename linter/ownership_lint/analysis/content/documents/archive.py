@@ -53,6 +53,7 @@ class Archive:
         if not self.is_office:
             raise UnreadableError(ARCHIVE)
         self._members = {one.filename: one for one in members}
+        self.has_twins = len(self._members) < len(members)
         self._budget = Budget(_MOST_BYTES)
 
     @property

@@ -24,7 +24,7 @@ _ROW: Final = 100
 _STEPS: Final = 10_000
 _MOST_CALLS: Final = 3_000
 """Times that `_STEPS` steps of SQLite's machine may pass: some seconds."""
-_TABLES: Final = "SELECT name, sql, rootpage FROM sqlite_master WHERE type = 'table'"
+_TABLES: Final = "SELECT name, sql, rootpage FROM sqlite_master WHERE type = 'table' COLLATE NOCASE"
 _SCHEMA: Final = "SELECT type, sql FROM sqlite_master"
 _MAY: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ownership_lint.analysis.content.documents.archive import Archive
 from ownership_lint.analysis.content.documents.markup import Handler, parse
 from ownership_lint.analysis.content.documents.paragraphs import paragraphs
-from ownership_lint.analysis.content.documents.parts import Part
+from ownership_lint.analysis.content.documents.parts import ARCHIVE, EMBEDDED, Part, UnreadableError
 from ownership_lint.analysis.content.documents.workbook import workbook
 
 if TYPE_CHECKING:
@@ -25,31 +25,49 @@ _WORDS: Final = (
     (re.compile(r"(?:word|ppt|xl)/charts/chart[0-9]*\.xml"), "in a chart"),
     (re.compile(r"(?:ppt|xl)/(?:diagrams|drawings)/[A-Za-z]+[0-9]*\.xml"), "in a drawing"),
 )
+_MAIN: Final = frozenset({"xl/workbook.xml", "content.xml"})
+"""Members with text, besides those of `_WORDS`: where there is none, nobody here reads the document."""
+_UNREAD: Final = re.compile(
+    r"(?i)/embeddings/|/afchunk|(?:^|/)customXml/item[0-9]*\.xml$|\.(?:mht|html?|rtf|bin)$"
+)
+"""Members that may hold text and are not read."""
 _OPEN: Final = frozenset({"content.xml", "styles.xml"})
 _PROPERTIES: Final = frozenset({"docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"})
 
 
 def parts(data: bytes, named: Callable[[str], str]) -> Iterator[Part[Any]]:
-    """The text of a document. Raises UnreadableError."""
+    """The text of a document. Raises UnreadableError, also where members that may hold text are left."""
     archive = Archive(data)
+    if not any(map(_is_text, archive.names)):
+        raise UnreadableError(ARCHIVE)  # of a kind that nobody here reads
     if "xl/workbook.xml" in archive.names:
         yield from workbook(archive, named)
     for member in archive.names:
-        if member in _OPEN:
-            yield paragraphs(archive.read(member), lambda number: f"in paragraph {number}", is_open=True)
-            continue
-        for pattern, words in _WORDS:
-            match = pattern.fullmatch(member)
-            if match is not None:
-                yield paragraphs(archive.read(member), _teller(words, match.groups()))
-        if member in _PROPERTIES:
-            yield _values(archive.read(member), _Texts(), "in the document's properties")
-        elif member.endswith(".rels"):
-            yield _values(archive.read(member), _Links(), "in a link")
-        elif member.startswith("xl/pivotCache/") and member.endswith(".xml"):
-            yield _values(archive.read(member), _Cached(), "in the cache of a pivot table")
-        elif member.startswith("ppt/comments/") and member.endswith(".xml"):
-            yield _values(archive.read(member), _Texts(), "in a comment")
+        yield from _member(archive, member)
+    if archive.has_twins or any(map(_UNREAD.search, archive.names)):
+        raise UnreadableError(EMBEDDED)
+
+
+def _is_text(member: str) -> bool:
+    return member in _MAIN or any(pattern.fullmatch(member) for pattern, _ in _WORDS)
+
+
+def _member(archive: Archive, member: str) -> Iterator[Part[Any]]:
+    if member in _OPEN:
+        yield paragraphs(archive.read(member), lambda number: f"in paragraph {number}", is_open=True)
+        return
+    for pattern, words in _WORDS:
+        match = pattern.fullmatch(member)
+        if match is not None:
+            yield paragraphs(archive.read(member), _teller(words, match.groups()))
+    if member in _PROPERTIES:
+        yield _values(archive.read(member), _Texts(), "in the document's properties")
+    elif member.endswith(".rels"):
+        yield _values(archive.read(member), _Links(), "in a link")
+    elif member.startswith("xl/pivotCache/") and member.endswith(".xml"):
+        yield _values(archive.read(member), _Cached(), "in the cache of a pivot table")
+    elif member.startswith("ppt/comments/") and member.endswith(".xml"):
+        yield _values(archive.read(member), _Texts(), "in a comment")
 
 
 def _teller(words: str, groups: tuple[str, ...]) -> Callable[[int], str]:

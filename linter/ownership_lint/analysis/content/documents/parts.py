@@ -29,6 +29,7 @@ ENCRYPTED: Final = "encrypted"
 DAMAGED: Final = "damaged"
 BEYOND: Final = "beyond limits"
 ARCHIVE: Final = "archive"
+EMBEDDED: Final = "files within it"
 
 
 class Part(Generic[K]):

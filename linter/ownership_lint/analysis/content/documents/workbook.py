@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int]
 """Row and column, from 1."""
-_MOST_GAPS: Final = 4_000_000
-"""Cells of a sheet, empty ones included, beyond which its columns are not lined up."""
+_MOST_GAPS: Final = 2_000_000
+"""Cells of a workbook, empty ones included, beyond which the columns of a sheet are not lined up."""
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FLOAT: Final = re.compile(r"[0-9]\.[0-9]{1,15}E\+?[0-9]{1,2}")
@@ -29,12 +29,12 @@ def workbook(archive: Archive, named: Callable[[str], str]) -> Iterator[Part[Pla
     strings = _Strings()
     parse(archive.read("xl/sharedStrings.xml"), strings)
     names = _sheet_names(archive)
-    budget = Budget()
+    budget, gaps = Budget(), _Gaps()
     for member in archive.names:
         if member.startswith("xl/worksheets/") and member.endswith(".xml"):
             sheet = _Sheet(strings.all, budget)
             parse(archive.read(member), sheet)
-            yield _lined_up(sheet, named(names.get(member) or member.rpartition("/")[2][:-4]))
+            yield _lined_up(sheet, gaps, named(names.get(member) or member.rpartition("/")[2][:-4]))
         elif member.startswith(("xl/comments", "xl/threadedComments/")) and member.endswith(".xml"):
             comments = _Comments()
             parse(archive.read(member), comments)
@@ -63,7 +63,20 @@ def _sheet_names(archive: Archive) -> dict[str, str]:
     return {f"xl/{members[key]}": name for key, name in ids.all.items() if key in members}
 
 
-def _lined_up(sheet: _Sheet, name: str) -> Part[Place]:
+class _Gaps:
+    """How many empty cells may still be put between others, in all sheets of a workbook."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_GAPS
+
+    def has_room(self, cells: int) -> bool:
+        """Whether so many cells may be; then there are as many fewer."""
+        has_room = cells <= self._left
+        self._left -= cells if has_room else 0
+        return has_room
+
+
+def _lined_up(sheet: _Sheet, gaps: _Gaps, name: str) -> Part[Place]:
     """The sheet as a table: its headings first, below them each row, a cell for each column in use."""
     part: Part[Place] = Part(
         lambda place: (
@@ -79,7 +92,7 @@ def _lined_up(sheet: _Sheet, name: str) -> Part[Place]:
     if head:
         headings = sheet.rows[head]
         part.add([((head, column), as_heading(headings.get(column, ""))) for column in columns])
-    has_gaps = len(columns) * len(numbers) <= _MOST_GAPS
+    has_gaps = gaps.has_room(len(columns) * len(numbers))
     for number in numbers:
         row = sheet.rows[number]
         if number != head and any(text.strip() for text in row.values()):
