@@ -194,7 +194,7 @@ def answer(arguments: Sequence[str], environment: Mapping[str, str]) -> int | No
     if changes != run.changes:
         now, before = changes - run.changes, run.changes - changes
         added = _added(run, now, before)
-        files = _present(now, before)
+        files = _present(now, before, run.facts)
         if added is None or files is None or not _is_quiet(run, files, here):
             return None
         more = added
@@ -234,8 +234,10 @@ def is_plain(path: bytes) -> bool:
     return ending in TEXTS and ".env" not in name and not any(word.startswith(_LISTING) for word in words)
 
 
-def _present(now: Iterable[bytes], before: Iterable[bytes]) -> list[tuple[bytes, bytes]] | None:
-    """The changed files that are there, each with its blob; None where one is no file.
+def _present(
+    now: Iterable[bytes], before: Iterable[bytes], told: Collection[bytes]
+) -> list[tuple[bytes, bytes]] | None:
+    """The changed files that are there, each with its blob; None where one is no file, or of `told` and gone.
 
     What differed before and does not now is as it was in the commit that both are compared with.
     """
@@ -248,7 +250,9 @@ def _present(now: Iterable[bytes], before: Iterable[bytes]) -> list[tuple[bytes,
                 return None
             present[path] = None if kind == gone else (fields[column], fields[column + 2])
     files = {path: one for path, one in present.items() if one is not None}
-    if any(mode not in _FILES for mode, _ in files.values()):
+    if any(path in told for path in present.keys() - files.keys()) or any(
+        mode not in _FILES for mode, _ in files.values()
+    ):
         return None
     return [(path, blob) for path, (_, blob) in files.items()]
 
@@ -263,8 +267,10 @@ def _is_quiet(run: PastRun, files: Sequence[tuple[bytes, bytes]], here: Circumst
     suspicion = Suspicion(run.forms)
     if any(suspicion.of(path) != ([], False) for path in texts):
         return False
-    suspects = {path: text for path, text in texts.items() if suspicion.of(text) != ([], False)}
-    return not suspects or _finds_nothing(suspects, run)
+    suspects = {
+        path: text for path, text in texts.items() if path in run.facts or suspicion.of(text) != ([], False)
+    }
+    return not suspects or _tells_the_same(suspects, run)
 
 
 def _texts(files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[bytes, bytes] | None:
@@ -298,14 +304,22 @@ def _contents(blobs: Sequence[bytes], here: Circumstances) -> list[bytes | None]
     return texts
 
 
-def _finds_nothing(texts: Mapping[bytes, bytes], run: PastRun) -> bool:
-    """Whether the detectors themselves find nothing in what looks as if it held something."""
+def _tells_the_same(texts: Mapping[bytes, bytes], run: PastRun) -> bool:
+    """Whether what the rules want to know of files, which may hold something, is what it was, or nothing."""
     from ownership_lint.analysis.content.candidate import Settings
     from ownership_lint.analysis.content.scanner import Scanner
+    from ownership_lint.analysis.file_facts import QUIET, FactsReader, facts_key
     from ownership_lint.inputs.bundled_packs import PACKS
+    from ownership_lint.inputs.snapshot import Content, Entry, FileKind
 
     scanner = Scanner(PACKS, Settings(frozenset(map(os.fsdecode, run.settings))))
-    return all(scanner.scan(os.fsdecode(path), text) == () for path, text in texts.items())
+    reader = FactsReader(None, scanner, frozenset(), "")
+    quiet = facts_key(QUIET)
+    found = (
+        (path, reader.facts_of(Content(Entry(os.fsdecode(path), FileKind.FILE, ""), text)))
+        for path, text in texts.items()
+    )
+    return all(facts_key(facts) == run.facts.get(path, quiet) for path, facts in found)
 
 
 def _written(output: bytes, errors: bytes) -> bool:

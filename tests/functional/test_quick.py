@@ -142,12 +142,19 @@ def _staged_value(project: Project) -> None:
 
 NAMES = "Quillfeather|Brackenwold|Tamsinson|Orvelle|Dunmarrow"
 POLICY = "version: 1\nkind: policy\n"
+LINE = "a line more\n"
 CHANGES: dict[str, Callable[[Project], object]] = {
     "a value is staged, and no longer on disk": _staged_value,
     "a value in a new file": lambda one: one.add({"c.py": SSN}),
     "a value in a new path": lambda one: one.add({"529-48-" + "1736.py": "x = 1\n"}),
     "a value with other dashes": lambda one: one.add({"c.py": SSN.replace("-", "\u2013")}),
     "a value in UTF-16": lambda one: one.add({"c.txt": SSN.encode("utf-16")}),
+    "what was told, and a line more": lambda one: one.add({"told.txt": SSN + LINE}),
+    "what was told, a line further": lambda one: one.add({"told.txt": LINE + SSN}),
+    "what was told, and is allowed": lambda one: one.add(
+        {"told.txt": f"{SSN.strip()}  # ownership-lint: allow pii/ssn made up\n"}
+    ),
+    "what was told, on a line of other words": lambda one: one.add({"told.txt": f"now {SSN}"}),
     "what was told is mended": lambda one: one.add({"told.txt": "nothing\n"}),
     "what was told is gone": lambda one: one.git("rm", "-q", "told.txt"),
     "what was told is renamed": lambda one: one.git("mv", "told.txt", "c.txt"),
@@ -191,6 +198,14 @@ def test_what_a_commit_holds_is_looked_at_again_when_the_change_that_hid_it_is_t
     for command in (HOOK, HOOK[1:]):
         assert hook.run(*command) == hook.anew(*command)
         assert "c.py" in hook.run(*command)[1]
+
+
+def test_file_of_which_as_much_is_told_as_before_does_not_load_the_whole_program(hook: Hook) -> None:
+    """A line more behind what was told changes no finding."""
+    hook.project.add({"told.txt": SSN + LINE})
+    result = hook.run(*HOOK)
+    assert hook.was_quick
+    assert result == hook.anew(*HOOK)
 
 
 def test_roster_that_appears_is_asked(hook: Hook) -> None:

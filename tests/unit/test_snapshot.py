@@ -207,6 +207,9 @@ def test_an_announced_file_is_not_in_the_next_commit(tmp_path: Path) -> None:
     project.git("add", "-N", "announced")
     assert list(index(project).entries) == ["a", "empty"]
     assert list(worktree(project).entries) == ["a", "announced", "empty"]
+    (tmp_path / "announced").unlink()
+    (tmp_path / "empty").unlink()
+    assert list(index(project).entries) == ["a", "empty"]
 
 
 def test_a_work_tree_named_from_elsewhere(tmp_path: Path) -> None:

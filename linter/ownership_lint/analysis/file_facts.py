@@ -234,6 +234,11 @@ def facts_to_json(facts: FileFacts) -> list[Any]:
     ]
 
 
+def facts_key(facts: FileFacts) -> bytes:
+    """A key that stands for facts; no value is in them."""
+    return digest(repr(facts_to_json(facts)).encode("utf-8", "surrogatepass")).encode()
+
+
 def facts_from_json(path: str, value: list[Any]) -> FileFacts:
     """The facts that `facts_to_json` was given.
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ownership_lint.analysis.file_facts import QUIET
+from ownership_lint.analysis.file_facts import QUIET, facts_key
 from ownership_lint.inputs.past_run import PastRun, path_of_witness, witness, write_run
 from ownership_lint.inputs.snapshot import Kind
 from ownership_lint.loading.files import configuration_places
@@ -17,6 +17,7 @@ from ownership_lint.quick import circumstances
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ownership_lint.analysis.file_facts import FileFacts
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.finding import Report
     from ownership_lint.inputs.snapshot import Snapshot
@@ -62,6 +63,7 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
         count_at=output.find(counted) if is_counted else -1,
         is_by_file=is_by_file,
         told=frozenset(map(os.fsencode, _told(repository, report))),
+        facts={os.fsencode(path): facts_key(facts) for path, facts in _facts(repository)},
         forms=tuple(repository.forms) if is_by_file else (),
         settings=tuple(map(os.fsencode, sorted(repository.policy.pii.placeholder_domains))),
         witnesses=tuple(_witnesses(repository, here)),
@@ -82,11 +84,16 @@ def _is_of(snapshot: Snapshot, here: Circumstances) -> bool:
 
 def _told(repository: Repository, report: Report) -> Iterator[str]:
     """The paths that no quick look can judge: of which something is told, and which say what holds."""
-    yield from (path for path, facts in repository.facts.items() if facts is not QUIET)
     yield from repository.path_hits
-    for finding in (*report.findings, *report.unknowns, *(one.finding for one in report.suppressed)):
-        yield from (finding.location.path, finding.subject)
     yield from configuration_places(repository)
+    of_text = dict(_facts(repository))
+    for finding in (*report.findings, *report.unknowns, *(one.finding for one in report.suppressed)):
+        yield from {finding.location.path, finding.subject}.difference(of_text)
+
+
+def _facts(repository: Repository) -> Iterator[tuple[str, FileFacts]]:
+    """What is told of the text of files."""
+    return ((path, facts) for path, facts in repository.facts.items() if facts is not QUIET)
 
 
 def _witnesses(repository: Repository, here: Circumstances) -> Iterator[bytes]:

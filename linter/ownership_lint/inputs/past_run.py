@@ -12,7 +12,7 @@ from ownership_lint.inputs.digests import code_digest, digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Final
 
 _LARGEST: Final = 8_000_000
@@ -29,7 +29,7 @@ class PastRun:
     """One run. Paths and git's answers are bytes, as git gives them."""
 
     __slots__ = (
-        *("base", "changes", "code", "count_at", "errors", "files", "forms", "is_by_file", "output"),
+        *("base", "changes", "code", "count_at", "errors", "facts", "files", "forms", "is_by_file", "output"),
         *("settings", "told", "witnesses"),
     )
 
@@ -45,6 +45,7 @@ class PastRun:
         count_at: int,
         is_by_file: bool,
         told: frozenset[bytes],
+        facts: Mapping[bytes, bytes],
         forms: tuple[bytes, ...],
         settings: tuple[bytes, ...],
         witnesses: tuple[bytes, ...],
@@ -65,8 +66,10 @@ class PastRun:
         self.is_by_file = is_by_file
         """Whether each file was judged by itself, whatever commits and other files there are."""
         self.told = told
-        """The paths that have to be looked at by all rules if they change: something is told of them, or
-        they say what holds."""
+        """The paths that have to be looked at by all rules if they change: they say what holds, or what is
+        told of them is not of their text."""
+        self.facts = facts
+        """For each path whose text something is told of, a key that stands for all that is."""
         self.forms = forms
         """By which to tell where a rule may find something."""
         self.settings = settings
@@ -160,6 +163,7 @@ def _packed(run: PastRun) -> bytes:
             b"%d" % run.count_at,
             b"%d" % run.is_by_file,
             _joined(sorted(run.told)),
+            _joined(part for item in sorted(run.facts.items()) for part in item),
             _joined(run.forms),
             _joined(run.settings),
             _joined(run.witnesses),
@@ -168,7 +172,7 @@ def _packed(run: PastRun) -> bytes:
 
 
 def _unpacked(body: bytes) -> PastRun:
-    base, changes, code, output, errors, files, count_at, is_by_file, told, *lists = _split(body)
+    base, changes, code, output, errors, files, count_at, is_by_file, told, facts, *lists = _split(body)
     if not base or not _is_hex(base):
         raise ValueError("no commit")
     forms, settings, witnesses = (tuple(_split(one)) for one in lists)
@@ -182,6 +186,7 @@ def _unpacked(body: bytes) -> PastRun:
         count_at=int(count_at),
         is_by_file=is_by_file == b"1",
         told=frozenset(_split(told)),
+        facts=dict(zip(_split(facts)[::2], _split(facts)[1::2], strict=True)),
         forms=forms,
         settings=settings,
         witnesses=witnesses,

@@ -188,17 +188,23 @@ def index_snapshot(git: Git) -> Snapshot:
     _refuse_unmerged(records)
     entries = [_index_entry(record) for record in records]
     empty = [entry.path for entry in entries if entry.oid in _EMPTY_BLOBS]
-    if git.work_tree is not None and empty:
-        # `git add -N` lists a file, as an empty one, that the next commit does not hold.
-        asked = (
-            empty if sum(map(len, empty)) < _MOST_BYTES else ()
-        )  # git looks at each file that it is asked of
-        announced = git.run(
-            "diff-files", "-z", "--name-only", "--diff-filter=A", "--no-ext-diff", "--", *asked
-        )
-        names = frozenset(os.fsdecode(announced).split("\0"))
-        entries = [entry for entry in entries if entry.path not in names]
+    if empty:
+        announced = _announced(git, empty)
+        entries = [entry for entry in entries if entry.path not in announced]
     return Snapshot(git, Kind.INDEX, None, _sorted(entries))
+
+
+def _announced(git: Git, empty: Sequence[str]) -> frozenset[str]:
+    """What `git add -N` lists, as empty files: the next commit does not hold it."""
+    asked = empty if sum(map(len, empty)) < _MOST_BYTES else ()
+    listing = git.run("ls-files", "-z", "--debug", "--full-name", "--", *asked)
+    found = _FLAGS.finditer(listing)
+    return frozenset(os.fsdecode(one["path"]) for one in found if int(one["flags"], 16) & _INTENT_TO_ADD)
+
+
+_FLAGS = re.compile(rb"(?P<path>[^\0]+)\0(?:  [^\n]*\n)*?  size: [0-9]+\tflags: (?P<flags>[0-9a-f]+)\n")
+_INTENT_TO_ADD = 1 << 29
+"""Among git's flags of an entry."""
 
 
 def _refuse_unmerged(records: Iterable[bytes]) -> None:
