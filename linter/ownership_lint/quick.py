@@ -227,11 +227,15 @@ def _growth(change: bytes) -> int:
 
 
 def is_plain(path: bytes) -> bool:
-    """Whether rules look at nothing of a file but its text, and at that only for what packs describe."""
+    """Whether rules look at nothing of a file but its text."""
     name = os.fsdecode(path).lower()
-    ending = name.rpartition("/")[2].rpartition(".")[2]
-    words = name.replace("pre-commit", "precommit").translate(_SEPARATORS).split()
-    return ending in TEXTS and ".env" not in name and not any(word.startswith(_LISTING) for word in words)
+    return name.rpartition("/")[2].rpartition(".")[2] in TEXTS and ".env" not in name
+
+
+def may_list_names(path: bytes) -> bool:
+    """Whether a file is searched for lists of names too, for which there is no form."""
+    name = os.fsdecode(path).lower().replace("pre-commit", "precommit")
+    return any(word.startswith(_LISTING) for word in name.translate(_SEPARATORS).split())
 
 
 def _present(
@@ -268,7 +272,9 @@ def _is_quiet(run: PastRun, files: Sequence[tuple[bytes, bytes]], here: Circumst
     if any(suspicion.of(path) != ([], False) for path in texts):
         return False
     suspects = {
-        path: text for path, text in texts.items() if path in run.facts or suspicion.of(text) != ([], False)
+        path: text
+        for path, text in texts.items()
+        if path in run.facts or may_list_names(path) or suspicion.of(text) != ([], False)
     }
     return not suspects or _tells_the_same(suspects, run)
 

@@ -17,7 +17,7 @@ from ownership_lint.analysis.content.documents import form_of
 from ownership_lint.analysis.data_files import kind_of
 from ownership_lint.analysis.env_files import is_env_file
 from ownership_lint.analysis.people.places import is_place_of_lists
-from ownership_lint.quick import is_plain
+from ownership_lint.quick import is_plain, may_list_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -370,11 +370,20 @@ def test_plain_files_are_nothing_else_to_any_rule(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [*("a.csv", "b.sql", "c.json", ".env", "prod.env", ".env.md", "d.env.txt", "e.xlsx", "f.ipynb", "g.db"),
-     *("Makefile", "pii/scan.py", "docs/audit.md", "a.py.gz", "gitleaks.toml", "x.env.yaml")],
+     *("Makefile", "a.py.gz", "x.env.yaml")],
 )  # fmt: skip
 def test_files_that_other_rules_look_at_are_not_plain(name: str) -> None:
     """These are left to the whole program."""
     assert not is_plain(name.encode())
+
+
+@pytest.mark.parametrize(
+    "name", ["pii/scan.py", "docs/audit.md", ".gitleaks.toml", "x/.pre-commit.yaml", "deny-list.txt"]
+)
+def test_files_that_are_searched_for_lists_of_names_are_known(name: str) -> None:
+    """Whatever the rule looks at, the quick way leaves to it."""
+    assert is_place_of_lists(name)
+    assert may_list_names(name.encode())
 
 
 def test_no_ending_of_plain_files_is_one_of_data() -> None:
