@@ -1,8 +1,8 @@
 """Measures precision and recall of the PII family, and of the peers installed in a venv.
 
 python benchmarks/accuracy.py                                   # the table, on standard output
-python benchmarks/accuracy.py --peers /tmp/peers --write        # and into docs/pii-accuracy.md
-python benchmarks/accuracy.py --peers /tmp/peers --oracles      # on what libraries make and judge
+python benchmarks/accuracy.py --peers ../peers --write        # and into docs/pii-accuracy.md
+python benchmarks/accuracy.py --peers ../peers --oracles      # on what libraries make and judge
 """
 
 import argparse
