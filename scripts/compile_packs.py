@@ -1,5 +1,6 @@
-"""Compiles the bundled policy and rule packs, `policy/*.yaml`, to Python: no run has to read their YAML.
+"""Compiles the bundled policy, rule packs and dialects of MCP clients, `policy/*.yaml`, to Python.
 
+So no run has to read their YAML.
 `--check` only tells whether that has been done. What scripts/generate.py writes follows from it.
 """
 
@@ -7,15 +8,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ownership_lint.analysis.content.validators import VALIDATORS
 from ownership_lint.analysis.literals import problem_of
 from ownership_lint.finding import Severity
+from ownership_lint.inputs.client_file import load_clients
 from ownership_lint.inputs.pack_file import load_pack
 from ownership_lint.inputs.policy_file import load_policy
+from ownership_lint.rules.mcp import IDS
 
 ROOT = Path(__file__).resolve().parents[1]
 INPUTS = ROOT / "linter/ownership_lint/inputs"
@@ -27,7 +30,9 @@ def compiled_packs() -> str:
     for path in sorted((ROOT / "policy").glob("*.yaml")):
         if b"\nkind: pack\n" in path.read_bytes():
             name = f"policy/{path.name}"
-            loaded = load_pack(path.read_bytes(), name, validators=VALIDATORS, problem_of=problem_of)
+            loaded = load_pack(
+                path.read_bytes(), name, validators=VALIDATORS, problem_of=problem_of, in_code=IDS
+            )
             if loaded.pack is None:
                 told = "\n".join(f"{name}:{one.location.line}: {one.message}" for one in loaded.findings)
                 raise SystemExit(told)
@@ -57,7 +62,7 @@ def _source(value: Any) -> str:
         said = (
             f"{one.name}={_source(getattr(value, one.name))}"
             for one in fields(value)
-            if one.name not in {"examples", "at"} and getattr(value, one.name) != one.default
+            if one.name not in {"examples", "at"} and getattr(value, one.name) != _default(one)
         )
         return f"{type(value).__name__}({', '.join(said)})"
     if isinstance(value, tuple):
@@ -65,6 +70,33 @@ def _source(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key!r}: {_source(one)}' for key, one in value.items())}}}"
     return repr(value)
+
+
+def compiled_clients() -> str:
+    """The dialects of MCP clients as Python."""
+    name = "policy/mcp-clients.yaml"
+    loaded = load_clients((ROOT / name).read_bytes(), name)
+    if loaded.findings:
+        told = "\n".join(f"{name}:{one.location.line}: {one.message}" for one in loaded.findings)
+        raise SystemExit(told)
+    clients = ",\n".join(_source(client) for client in loaded.clients)
+    return _CLIENTS_HEAD + f"CLIENTS: Final = (\n{clients},\n)\n"
+
+
+_CLIENTS_HEAD = '''\
+"""The dialects of MCP clients, compiled from `policy/mcp-clients.yaml` by scripts/compile_packs.py."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ownership_lint.inputs.clients import Client, Key, Transport
+
+'''
+
+
+def _default(one: Field[Any]) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
 
 
 def compiled_policy() -> str:
@@ -93,7 +125,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if they are stale")
     is_check = parser.parse_args().check
-    compiled = {"bundled_packs.py": compiled_packs(), "bundled_policy.py": compiled_policy()}
+    compiled = {
+        "bundled_clients.py": compiled_clients(),
+        "bundled_packs.py": compiled_packs(),
+        "bundled_policy.py": compiled_policy(),
+    }
     for name, text in compiled.items():
         file = INPUTS / name
         if file.is_file() and file.read_text() == text:

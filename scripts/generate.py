@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from client_schemas import client_schema, has_schema
+from client_table import client_table
 from ownership_lint.cli import cli
 from ownership_lint.cli.help import PROGRAM, WIDTH
+from ownership_lint.inputs.bundled_clients import CLIENTS
+from ownership_lint.inputs.client_models import ClientsFile
 from ownership_lint.inputs.exceptions_models import ExceptionsFile
 from ownership_lint.inputs.merging import EXTEND
 from ownership_lint.inputs.models import OwnershipFile
@@ -158,13 +162,27 @@ def _contexts(ctx: click.Context) -> Iterator[click.Context]:
                 yield from _contexts(click.Context(command, info_name=name, parent=ctx))
 
 
+def filled(page: str, name: str, text: str) -> str:
+    """A page of the manual with `text` between its markers for `name`."""
+    before, begin, rest = (ROOT / page).read_text().partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- /{name} -->")
+    return f"{before}{begin}{text}{end}{after}"
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "schemas/ownership.schema.json": lambda: schema(OwnershipFile, "ownership", "ownership.yaml"),
+    "schemas/clients.schema.json": lambda: schema(ClientsFile, "clients", "mcp-clients.yaml"),
     "schemas/pack.schema.json": lambda: schema(PackFile, "pack", "rule pack"),
     "schemas/policy.schema.json": lambda: schema(PolicyFile, "policy", "policy.yaml"),
+    **{
+        f"schemas/mcp/{client.id}.schema.json": partial(client_schema, client)
+        for client in CLIENTS
+        if has_schema(client)
+    },
     "schemas/exceptions.schema.json": lambda: schema(ExceptionsFile, "exceptions", "exceptions.yaml"),
     "docs/reference/policy.md": lambda: reference(PolicyFile, "policy.yaml", _POLICY_INTRO),
     "docs/reference/exceptions.md": lambda: reference(ExceptionsFile, "exceptions.yaml", _EXCEPTIONS_INTRO),
+    "docs/mcp-clients.md": lambda: filled("docs/mcp-clients.md", "clients", client_table(CLIENTS)),
     "docs/reference/cli.md": command_reference,
     "docs/rules/README.md": rule_index,
     **{f"docs/rules/{rule.ID}.md": partial(rule_page, rule) for rule in RULES},

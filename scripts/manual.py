@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = ("policy/*.yaml", "schemas/*.json")
+DATA = ("policy/*.yaml", "schemas/*.json", "schemas/mcp/*.json")
 _LINK = re.compile(r"(?<=\]\()(?:\.\./)+[^)\s]+")
 
 

@@ -63,6 +63,15 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What to write in place of a stretch of a file, which is in bytes."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong.
 
@@ -79,7 +88,8 @@ class Finding:
     severity: Severity | None = None
     certainty: Certainty = Certainty.PROVEN
     related: tuple[Related, ...] = ()
-    fixable: bool = False
+    edits: tuple[Edit, ...] = ()
+    """What mends it for certain, in the file of its location; all of them or none."""
     allows: int = 0
     """Of a pack's rule: which entries of its `allow` fit the value, a bit for each."""
     excerpt: str = ""
@@ -89,6 +99,11 @@ class Finding:
     """Stands for rule, path, subject, context and grade: no line, no value. Set by the engine."""
     fingerprint: str = ""
     """The identity, numbered where a report holds several that are alike. Set by the engine."""
+
+    @property
+    def fixable(self) -> bool:
+        """Whether `--fix` mends it."""
+        return bool(self.edits)
 
     @property
     def rated(self) -> Severity:

@@ -13,10 +13,14 @@ from __future__ import annotations
 import os
 import sys
 
+from ownership_lint.inputs.client_paths import may_be_client_file
 from ownership_lint.inputs.digests import digest
 from ownership_lint.inputs.past_run import path_of_witness, read_run, run_file, witness
 from ownership_lint.inputs.plumbing import (
     FILTERS,
+    SIZE_LIMIT,
+    common_dir,
+    first_line,
     git_command,
     git_environment,
     quick_output,
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Final
 
+    from ownership_lint.analysis.content.suspicion import Suspicion
     from ownership_lint.inputs.past_run import PastRun
 
 _FLAGS: Final = frozenset({"--staged", "-q", "--quiet", "--all", "--show-unknown", "--no-suppress"})
@@ -42,7 +47,6 @@ _VARIABLES: Final = (
 _PUSHES: Final = frozenset({"PRE_COMMIT_TO_REF", "PRE_COMMIT_LOCAL_BRANCH"})
 """Where one is set, a commit is looked at."""
 _MOST_CHANGES: Final = 200
-_MOST_BYTES: Final = 5_000_000
 TEXTS: Final = frozenset(
     (
         *("bash", "c", "cc", "cjs", "cpp", "cs", "css", "dart", "ex", "exs", "go", "h", "hpp", "hs", "html"),
@@ -52,17 +56,6 @@ TEXTS: Final = frozenset(
     )
 )
 """Endings of files of which nothing but their text is looked at."""
-_LISTING: Final = (
-    *("anonym", "audit", "black", "block", "deident", "deny", "gitleaks", "identit", "leak", "mask", "opsec"),
-    *("persec", "phi", "pii", "precommit", "privacy", "redact", "roster", "sanit", "scan", "scrub"),
-)
-"""How words in the paths of files begin that rules search for lists of names."""
-_OTHERWISE: Final = (
-    *(b"PK", b"\xd0\xcf\x11\xe0", b"SQLite", b"%PDF", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"BZh"),
-    *(b"\xfd7zXZ", b"(\xb5/\xfd", b"7z\xbc\xaf", b"Rar!"),
-)
-"""How files begin that are no plain text, whatever they are called."""
-_SEPARATORS: Final = {ord(one): " " for one in "/._-"}
 _FILES: Final = frozenset({b"100644", b"100755"})
 
 
@@ -76,7 +69,7 @@ class Circumstances:
     ) -> None:
         self.top = top
         self.git_dir = git_dir
-        self.common_dir = os.path.join(git_dir, _line_of(f"{git_dir}/commondir"))  # noqa: PTH118
+        self.common_dir = common_dir(git_dir)
         """Git's folder, and the one that linked work trees have in common."""
         self.environment = git_environment(environment)
         self.is_staged = "--staged" in arguments or "GIT_INDEX_FILE" in environment
@@ -98,7 +91,7 @@ class Circumstances:
         Each is git's raw line, a NUL, and the path. None where that cannot be told.
         """
         options = ("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty")
-        where = ("--cached",) if self.is_staged else ()
+        where = ("--cached", "--ita-invisible-in-index") if self.is_staged else ()
         if not self.is_staged:  # else no file is compared
             self.environment = without_filters(self.ask(*FILTERS) or b"", self.environment)
         answer = self.ask("diff-index", *options, *where, base.decode(), "--")
@@ -125,10 +118,10 @@ class Circumstances:
         try:
             handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with open(handle, "rb") as stream:  # noqa: PTH123  (a handle)
-                data = stream.read(_MOST_BYTES + 1)
+                data = stream.read(SIZE_LIMIT + 1)
         except OSError:
             return None
-        return data if len(data) <= _MOST_BYTES else None
+        return data if len(data) <= SIZE_LIMIT else None
 
 
 def circumstances(arguments: Sequence[str], environment: Mapping[str, str]) -> Circumstances | None:
@@ -154,18 +147,9 @@ def _git_dir(top: str) -> str | None:
     place = f"{top}/.git"
     if os.path.isdir(place):  # noqa: PTH112
         return place
-    text = _line_of(place)
+    text = first_line(place)
     folder = os.path.join(top, text.removeprefix("gitdir: "))  # noqa: PTH118
     return folder if text.startswith("gitdir: ") and os.path.isdir(folder) else None  # noqa: PTH112
-
-
-def _line_of(file: str) -> str:
-    """The first line of a small file; empty where there is none."""
-    try:
-        with open(file, "rb") as stream:  # noqa: PTH123
-            return os.fsdecode(stream.read(5_000)).partition("\n")[0]
-    except OSError:
-        return ""
 
 
 def _may_be_remembered(arguments: Sequence[str]) -> bool:
@@ -229,13 +213,8 @@ def _growth(change: bytes) -> int:
 def is_plain(path: bytes) -> bool:
     """Whether rules look at nothing of a file but its text."""
     name = os.fsdecode(path).lower()
-    return name.rpartition("/")[2].rpartition(".")[2] in TEXTS and ".env" not in name
-
-
-def may_list_names(path: bytes) -> bool:
-    """Whether a file is searched for lists of names too, for which there is no form."""
-    name = os.fsdecode(path).lower().replace("pre-commit", "precommit")
-    return any(word.startswith(_LISTING) for word in name.translate(_SEPARATORS).split())
+    is_text = name.rpartition("/")[2].rpartition(".")[2] in TEXTS and ".env" not in name
+    return is_text and not may_be_client_file(os.fsdecode(path))
 
 
 def _present(
@@ -264,6 +243,7 @@ def _present(
 def _is_quiet(run: PastRun, files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> bool:
     """Whether no rule finds anything in the files and their paths."""
     from ownership_lint.analysis.content.suspicion import Suspicion
+    from ownership_lint.analysis.people.places import is_place_of_lists
 
     texts = _texts(files, here)
     if texts is None:
@@ -274,13 +254,15 @@ def _is_quiet(run: PastRun, files: Sequence[tuple[bytes, bytes]], here: Circumst
     suspects = {
         path: text
         for path, text in texts.items()
-        if path in run.facts or may_list_names(path) or suspicion.of(text) != ([], False)
+        if path in run.facts or is_place_of_lists(os.fsdecode(path)) or suspicion.of(text) != ([], False)
     }
-    return not suspects or _tells_the_same(suspects, run)
+    return not suspects or _tells_the_same(suspects, suspicion, run)
 
 
 def _texts(files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[bytes, bytes] | None:
     """What files hold, by path; None where not all of it is text that can be had."""
+    from ownership_lint.analysis.content.documents import is_plain_text
+
     if here.is_staged:
         read = _contents([blob for _, blob in files], here) if files else []
     else:
@@ -288,9 +270,7 @@ def _texts(files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[by
     if read is None:
         return None
     texts = {path: text for (path, _), text in zip(files, read, strict=True) if text is not None}
-    is_all = len(texts) == len(files)
-    is_text = not any(b"\0" in text or text.startswith(_OTHERWISE) for text in texts.values())
-    return texts if is_all and is_text else None
+    return texts if len(texts) == len(files) and all(map(is_plain_text, texts.values())) else None
 
 
 def _contents(blobs: Sequence[bytes], here: Circumstances) -> list[bytes | None] | None:
@@ -302,7 +282,7 @@ def _contents(blobs: Sequence[bytes], here: Circumstances) -> list[bytes | None]
     for _ in blobs:
         end = answer.find(b"\n", place)
         head = answer[place:end].split()
-        if len(head) != 3 or head[1] != b"blob" or int(head[2]) > _MOST_BYTES:
+        if len(head) != 3 or head[1] != b"blob" or int(head[2]) > SIZE_LIMIT:
             return None
         place = end + 1 + int(head[2])
         texts.append(answer[end + 1 : place])
@@ -310,22 +290,20 @@ def _contents(blobs: Sequence[bytes], here: Circumstances) -> list[bytes | None]
     return texts
 
 
-def _tells_the_same(texts: Mapping[bytes, bytes], run: PastRun) -> bool:
+def _tells_the_same(texts: Mapping[bytes, bytes], suspicion: Suspicion, run: PastRun) -> bool:
     """Whether what the rules want to know of files, which may hold something, is what it was, or nothing."""
     from ownership_lint.analysis.content.candidate import Settings
     from ownership_lint.analysis.content.scanner import Scanner
     from ownership_lint.analysis.file_facts import QUIET, FactsReader, facts_key
     from ownership_lint.inputs.bundled_packs import PACKS
-    from ownership_lint.inputs.snapshot import Content, Entry, FileKind
 
-    scanner = Scanner(PACKS, Settings(frozenset(map(os.fsdecode, run.settings))))
+    scanner = Scanner(PACKS, Settings(frozenset(map(os.fsdecode, run.settings))), suspicion)
     reader = FactsReader(None, scanner, frozenset(), "")
     quiet = facts_key(QUIET)
-    found = (
-        (path, reader.facts_of(Content(Entry(os.fsdecode(path), FileKind.FILE, ""), text)))
+    return all(
+        facts_key(reader.facts_of_data(os.fsdecode(path), text)) == run.facts.get(path, quiet)
         for path, text in texts.items()
     )
-    return all(facts_key(facts) == run.facts.get(path, quiet) for path, facts in found)
 
 
 def _written(output: bytes, errors: bytes) -> bool:

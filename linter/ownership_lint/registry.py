@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.bundled_packs import PACKS
+from ownership_lint.rules.checked import CheckedRule
 from ownership_lint.rules.ownership import (
     ambiguous_owner,
     case_mismatch,
@@ -79,7 +80,7 @@ RULES: Final[tuple[Rule, ...]] = (
     roster,
     roster_in_policy,
     deployment,
-    *(PackedRule(rule) for pack in PACKS for rule in pack.rules),
+    *((PackedRule if rule.detectors else CheckedRule)(rule) for pack in PACKS for rule in pack.rules),
 )
 
 LAST: Final[tuple[Rule, ...]] = (unused_exception,)
@@ -111,5 +112,5 @@ def rules_of(packs: Iterable[Pack]) -> RuleSet:
     return _rule_set((*RULES, *own)) if own else OURS
 
 
-COMING_FAMILIES: Final = ("contract/", "mcp/", "tokens/")
+COMING_FAMILIES: Final = ("contract/", "tokens/")
 """Families that are not built yet: a policy may already name their rules."""

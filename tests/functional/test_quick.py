@@ -17,7 +17,8 @@ from ownership_lint.analysis.content.documents import form_of
 from ownership_lint.analysis.data_files import kind_of
 from ownership_lint.analysis.env_files import is_env_file
 from ownership_lint.analysis.people.places import is_place_of_lists
-from ownership_lint.quick import is_plain, may_list_names
+from ownership_lint.inputs.past_run import kept_runs, read_run
+from ownership_lint.quick import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,9 +105,13 @@ def test_hook_on_clean_files_loads_and_starts_next_to_nothing(hook: Hook) -> Non
     assert {one for one in hook.modules if one.startswith("ownership_lint.")} == {
         "ownership_lint.analysis",
         "ownership_lint.analysis.content",
+        "ownership_lint.analysis.content.documents",
         "ownership_lint.analysis.content.suspicion",
         "ownership_lint.analysis.pattern_set",
+        "ownership_lint.analysis.people",
+        "ownership_lint.analysis.people.places",
         "ownership_lint.inputs",
+        "ownership_lint.inputs.client_paths",
         "ownership_lint.inputs.digests",
         "ownership_lint.inputs.past_run",
         "ownership_lint.inputs.plumbing",
@@ -241,6 +246,21 @@ def test_rules_about_history_are_not_told_again_after_a_commit(hook: Hook) -> No
     assert not hook.was_quick
 
 
+def test_announced_files_are_no_files_yet(hook: Hook) -> None:
+    """The next commit holds nothing of what `git add -N` lists, as it holds nothing of what was taken out."""
+    hook.project.write({"new.py": "x = 1\n"})
+    for change in (
+        ("add", "-N", "new.py"),
+        ("rm", "-q", "--cached", "a.py"),
+        ("add", "-N", "a.py"),
+        ("add", "."),
+    ):
+        hook.project.git(*change)
+        expected = hook.anew(*HOOK)
+        assert hook.run(*HOOK) == expected
+        assert hook.was_quick
+
+
 @pytest.mark.parametrize("kind", ["linked", "separate"])
 def test_work_trees_whose_git_folder_is_elsewhere_are_told_too(hook: Hook, kind: str) -> None:
     """Each for itself, also where git names the folder, as it does for their hooks."""
@@ -361,6 +381,15 @@ def test_work_tree_is_told_again_by_what_is_on_disk(hook: Hook) -> None:
     assert hook.was_quick
 
 
+def test_what_is_told_of_each_file_is_kept_of_runs_that_judge_by_file_alone(hook: Hook) -> None:
+    """Others hold for the very same state only, so nothing is worked out for them."""
+    hook.run("--staged")
+    runs = [read_run(one) for one in kept_runs(str(hook.project.root / ".git/ownership-lint"))]
+    kept = {run.is_by_file: (run.told, run.facts.keys(), run.forms) for run in runs if run is not None}
+    assert not any(kept[False])
+    assert kept[True][1] == {b"told.txt"}
+
+
 @pytest.mark.parametrize("name", ["a.py", "README.md", "x/y.test.ts", "Makefile.txt", "deploy.yaml"])
 def test_plain_files_are_nothing_else_to_any_rule(name: str) -> None:
     """What the quick way judges by its text alone is looked at for nothing else."""
@@ -375,15 +404,6 @@ def test_plain_files_are_nothing_else_to_any_rule(name: str) -> None:
 def test_files_that_other_rules_look_at_are_not_plain(name: str) -> None:
     """These are left to the whole program."""
     assert not is_plain(name.encode())
-
-
-@pytest.mark.parametrize(
-    "name", ["pii/scan.py", "docs/audit.md", ".gitleaks.toml", "x/.pre-commit.yaml", "deny-list.txt"]
-)
-def test_files_that_are_searched_for_lists_of_names_are_known(name: str) -> None:
-    """Whatever the rule looks at, the quick way leaves to it."""
-    assert is_place_of_lists(name)
-    assert may_list_names(name.encode())
 
 
 def test_no_ending_of_plain_files_is_one_of_data() -> None:

@@ -18,6 +18,7 @@ from support.project import ENVIRONMENT, MINIMAL, Project, told
 from ownership_lint.engine import Selection, run
 from ownership_lint.loading import Request, load
 from ownership_lint.registry import RULES
+from ownership_lint.rules.checked import CheckedRule
 from ownership_lint.rules.pack import PackedRule
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def test_tells(path: Path, tmp_path: Path) -> None:
 
 def _needs_cases(rule: Rule) -> bool:
     """The examples of a pack are the cases of its rules."""
-    return rule.ID not in LOADED_ELSEWHERE and not isinstance(rule, PackedRule)
+    return rule.ID not in LOADED_ELSEWHERE and not isinstance(rule, PackedRule | CheckedRule)
 
 
 @pytest.mark.parametrize("rule", [rule.ID for rule in RULES if _needs_cases(rule)])

@@ -97,6 +97,7 @@ def test_the_options_of_check_stand_in_groups() -> None:
         "What to check:",
         "What to tell:",
         "Living with findings:",
+        "Mending:",
         "Other:",
         "Examples:",
         "Exit codes:",

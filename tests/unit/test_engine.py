@@ -101,7 +101,7 @@ def test_no_file_is_read_twice(project: Project, monkeypatch: pytest.MonkeyPatch
     project.write({"policy/policy.yaml": "version: 1\nkind: policy\n"})
     project.commit()
     read: list[str] = []
-    from_disk, from_git = Snapshot._from_disk, _Blobs.read
+    from_disk, from_git = Snapshot.from_disk, _Blobs.read
 
     def disk(snapshot: Snapshot, entry: Entry) -> Content:
         read.append(entry.path)
@@ -111,7 +111,7 @@ def test_no_file_is_read_twice(project: Project, monkeypatch: pytest.MonkeyPatch
         read.append(entry.path)
         return from_git(blobs, entry)
 
-    monkeypatch.setattr(Snapshot, "_from_disk", disk)
+    monkeypatch.setattr(Snapshot, "from_disk", disk)
     monkeypatch.setattr(_Blobs, "read", git)
     for request in ({}, {"rev": "HEAD"}, {"staged": True}):
         read.clear()

@@ -11,6 +11,8 @@ from ownership_lint.analysis.content.proof import failures
 from ownership_lint.analysis.content.validators import VALIDATORS
 from ownership_lint.analysis.literals import problem_of
 from ownership_lint.inputs.pack_file import load_pack
+from ownership_lint.rules.checked import found_in_example
+from ownership_lint.rules.mcp import IDS
 
 if TYPE_CHECKING:
     from ownership_lint.inputs.packs import Pack
@@ -22,14 +24,16 @@ def packs() -> list[Pack]:
     found = []
     for path in sorted(POLICY.glob("*.yaml")):
         if b"\nkind: pack\n" in path.read_bytes():
-            loaded = load_pack(path.read_bytes(), path.name, validators=VALIDATORS, problem_of=problem_of)
+            loaded = load_pack(
+                path.read_bytes(), path.name, validators=VALIDATORS, problem_of=problem_of, in_code=IDS
+            )
             assert loaded.pack is not None, loaded.findings
             found.append(loaded.pack)
     return found
 
 
 def test_every_example_holds_and_disturbs_no_other_rule() -> None:
-    assert list(failures(packs())) == []
+    assert list(failures(packs(), found_in_example)) == []
 
 
 @pytest.mark.parametrize("rule", [rule for pack in packs() for rule in pack.rules], ids=lambda rule: rule.id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ownership_lint.finding import Location, Severity
-from ownership_lint.inputs.policy import DataFile
+from ownership_lint.inputs.policy import DataFile, McpSettings, ServerPattern
 from ownership_lint.inputs.policy_file import load_policy
 
 if TYPE_CHECKING:
@@ -204,7 +204,11 @@ def test_later_families_and_files_are_accepted() -> None:
     assert loaded.policy.pii.placeholder_domains == ("x.example",)
     assert loaded.policy.pii.data_files == (DataFile("d/*.csv", "A", "Made up."),)
     assert loaded.policy.packs == (("extra.yaml", Location("policy.yaml", 4, 9, 4, 19)),)
-    assert loaded.policy.without_effect == ("mcp",)
+    assert loaded.policy.mcp == McpSettings(
+        allow=(ServerPattern("a", "http://127.0.0.1/mcp"),),
+        deny=(ServerPattern(package="b"),),
+        required=(("a", Location("policy.yaml", 7, 18, 7, 19)),),
+    )
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def meaning(project: Project) -> tuple[object, ...]:
     overrides = [(one.paths, one.rules, one.reason) for one in said.overrides]
     lists = (said.scope.roots, said.scope.extensions, said.scope.detect, said.scope.exclude)
     packs = [pack.path for pack in repository.packs]
-    files = (said.exceptions, said.baseline, packs, said.without_effect)
+    files = (said.exceptions, said.baseline, packs, said.mcp)
     told = sorted(
         (one.rule, one.subject, one.message, one.severity) for one in run(repository, Selection()).findings
     )

@@ -12,8 +12,8 @@ from support.project import ENVIRONMENT, Project
 
 from ownership_lint.errors import OwnershipLintError, UsageError
 from ownership_lint.inputs.git import open_repository
+from ownership_lint.inputs.plumbing import SIZE_LIMIT
 from ownership_lint.inputs.snapshot import (
-    SIZE_LIMIT,
     FileKind,
     Snapshot,
     commit_snapshot,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -109,6 +106,8 @@ def _table(data: bytes) -> Data | None:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
+    import csv  # only tables pay for it
+
     try:
         return next(csv.reader([line[:10_000]], delimiter=delimiter), [])
     except csv.Error:
@@ -161,6 +160,8 @@ def _json(data: bytes) -> Data | None:
     """Many objects that each tell two things or more of a person."""
     if len(_KEY.findall(data)) < 2 * _FEW:
         return None
+    import json  # only files full of people pay for it
+
     counts: dict[frozenset[str], int] = {}
 
     def look(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
@@ -189,7 +190,8 @@ def _magic(what: str, *beginnings: bytes) -> Callable[[bytes], Data | None]:
 
 def _workbook(data: bytes) -> Data | None:
     """An Excel or OpenDocument file, by what its archive holds."""
-    import zipfile  # only workbooks pay for it
+    import io
+    import zipfile  # only workbooks pay for them
 
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()

@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import astuple, dataclass, field, replace
 from enum import Flag, auto
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.allow_comments import AllowComment, find_allow_comments
-from ownership_lint.analysis.blocks import Grade
 from ownership_lint.analysis.content.documents import NOTEBOOK, form_of, why_no_text
 from ownership_lint.analysis.content.scanner import Hit
 from ownership_lint.analysis.data_files import Data, kind_of, read_data
 from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Unknown
 from ownership_lint.analysis.people.places import is_place_of_lists
 from ownership_lint.finding import Location
-from ownership_lint.inputs.digests import digest
+from ownership_lint.inputs.digests import digest, path_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,9 +78,12 @@ class FactsReader:
 
     def facts_of(self, content: Content) -> FileFacts:
         """What one file says about scripts, values and findings."""
-        path, data = content.entry.path, content.data
-        if data is None:
+        if content.data is None:
             return FileFacts(not_read=content.reason or "binary")
+        return self.facts_of_data(content.entry.path, content.data)
+
+    def facts_of_data(self, path: str, data: bytes) -> FileFacts:
+        """The same of a file that was read."""
         form = form_of(path, data)
         hits, not_read = self._values(path, data, form)
         kind = kind_of(path) if self._scanner is not None else ""
@@ -211,8 +212,7 @@ class RememberedFacts:
 
 
 def _key(entry: Entry) -> str:
-    text = f"{entry.path}\0{entry.oid}"
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return path_digest((entry.path, entry.oid))[:24]
 
 
 def facts_to_json(facts: FileFacts) -> list[Any]:
@@ -244,6 +244,8 @@ def facts_from_json(path: str, value: list[Any]) -> FileFacts:
 
     Raises ValueError, TypeError or LookupError for anything else.
     """
+    from ownership_lint.analysis.blocks import Grade  # which the quick way does without
+
     mentions, dangling, unknown, cut, comments, hits, data, lists, not_read = value
     references = FileReferences(
         tuple(

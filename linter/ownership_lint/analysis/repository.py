@@ -27,6 +27,7 @@ from ownership_lint.analysis.suppression import Decisions, Suppression
 from ownership_lint.finding import NotRead
 from ownership_lint.inputs.bundled_packs import PACKS
 from ownership_lint.inputs.cache import Cache
+from ownership_lint.inputs.client_paths import may_be_client_file
 from ownership_lint.inputs.digests import path_digest
 from ownership_lint.inputs.history import commit_date, renamed_to
 from ownership_lint.inputs.matrix import Matrix, ScriptEntry, Status
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.allow_comments import AllowComment
     from ownership_lint.analysis.content.paths import ShownPaths
     from ownership_lint.analysis.content.scanner import Hit
+    from ownership_lint.analysis.mcp.clients import Clients
     from ownership_lint.analysis.people.scanner import NameScanner
     from ownership_lint.analysis.suppression import Idle
     from ownership_lint.finding import Finding
@@ -274,6 +276,41 @@ class Repository:
 
         return ShownPaths(self._in_paths, self.running)
 
+    @cached_property
+    def client_paths(self) -> Mapping[str, str]:
+        """The files that MCP clients read, each with the id of its client."""
+        mapped = self.policy.mcp.clients
+        paths = self.entries if mapped else [path for path in self.entries if may_be_client_file(path)]
+        if not paths:
+            return {}
+        from ownership_lint.analysis.mcp.clients import clients_by_path
+
+        return clients_by_path(paths, mapped)
+
+    @property
+    def needs_clients(self) -> bool:
+        """Whether there is a client file, or has to be."""
+        return bool(self.client_paths or self.policy.mcp.required)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """The client files with what they say."""
+        from ownership_lint.analysis.mcp.clients import read_clients
+
+        entries = [self.entries[path] for path in sorted(self.client_paths)]
+        read = self.snapshot.read_many([one for one in entries if one.is_file], keep=True)
+        contents = {one.entry.path: one.data for one in read if one.data is not None}
+        return read_clients(contents, self.client_paths, self.policy.mcp, self.entries)
+
+    def is_told_of_client(self, path: str, hit: Hit) -> bool:
+        """Whether a rule about client files tells of the same value, and of the server that it belongs to."""
+        if path not in self.client_paths or not any(one.startswith("mcp/") for one in self.running):
+            return False
+        return any(
+            rule in self.running and at.line == hit.line and at.column <= hit.column < at.end_column
+            for rule, at in self.clients.secret_places.get(path, ())
+        )
+
     def is_read_by(self, rule: PackRule, path: str) -> bool:
         """Whether a pack's rule reads the file; that of a user's pack is full of examples."""
         if self.message is not None:
@@ -318,9 +355,7 @@ class Repository:
     @property
     def has_roster(self) -> bool:
         """Whether there are names to be looked for."""
-        from ownership_lint.inputs.roster import NoRoster
-
-        return not isinstance(self.roster, NoRoster)
+        return self._names is not None
 
     @cached_property
     def _names(self) -> NameScanner | None:

@@ -23,10 +23,11 @@ _MANUAL = Manual(
         ("ownership-lint check --repo app.git --rev v1.2", "A commit of a bare repository."),
         ("ownership-lint check --output sarif=o.sarif", "Text for people, and a file for a service."),
         ("ownership-lint check --select ownership scripts/", "One family of rules, one folder."),
+        ("ownership-lint check --select mcp --diff", "What --fix would write."),
     ),
     exit_codes=(
         ("0", "No finding at or above --fail-on."),
-        ("1", "Findings."),
+        ("1", "Findings; with --diff, something to mend."),
         *COULD_NOT,
     ),
     environment=(
@@ -46,6 +47,7 @@ _MANUAL = Manual(
 _what = option_group("What to check")
 _tell = option_group("What to tell")
 _live = option_group("Living with findings")
+_mend = option_group("Mending")
 
 
 def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -133,12 +135,14 @@ def _outputs(
 @_live(
     "--today", metavar="DATE", callback=_day, help="The day on which exceptions are judged, as YYYY-MM-DD."
 )
+@_mend("--fix", is_flag=True, help="Write what is certain to mend a finding; tell what is left.")
+@_mend("--diff", is_flag=True, help="Print what --fix would write, and write nothing.")
 @option_group("Other")("--no-cache", is_flag=True, help="Read everything anew, and remember nothing.")
 def command(**given: Any) -> int:
     """Check the matrix against the tree.
 
     Every rule runs over one state of the repository: the tracked files as they are on disk, the index, or a
-    commit. Nothing of it is executed, no file of it is changed, and no network is used.
+    commit. Nothing of it is executed, no file of it is changed but by --fix, and no network is used.
 
     With PATHs, only findings at or about these files and folders are told.
     """

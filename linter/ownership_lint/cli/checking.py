@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter, time_ns
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -62,6 +62,8 @@ class Options:
     no_cache: bool
     stage: str | None = None
     commit_msg: str | None = None
+    fix: bool = False
+    diff: bool = False
 
     def request(self) -> Request:
         """Where to look; a comparison is between commits if nothing else is said."""
@@ -81,6 +83,10 @@ class Options:
             stage=self.stage,
             commit_msg=self.commit_msg,
         )
+
+
+_MOST_ROUNDS: Final = 10
+"""How often files are mended and looked at again: what mends one finding may bring another to light."""
 
 
 class _Target(NamedTuple):
@@ -109,6 +115,8 @@ def check(options: Options) -> int:
         raise UsageError("--quiet and --verbose contradict each other; give one of them")
     if options.commit_msg is not None and (options.base, options.rev, options.paths) != (None, None, ()):
         raise UsageError("--commit-msg looks at one message: it goes without --base, --rev and PATHs")
+    if options.fix or options.diff:
+        _refuse_mending(options)
     targets = _targets(options)
     if options.explain_scope is not None:
         return _explain_scope(options, options.explain_scope)
@@ -117,7 +125,13 @@ def check(options: Options) -> int:
     workspace = load(request, needs_matrix=_needs_matrix(options))
     repository = workspace.repository
     clock.lap("load")
-    report = _withheld(_judged(workspace, request, options, progress), repository)
+    report = _judged(workspace, request, options, progress)
+    if options.diff:
+        return _show_mending(repository, report)
+    if options.fix:
+        workspace, report = _mend(workspace, request, options, report)
+        repository = workspace.repository
+    report = _withheld(report, repository)
     repository.cache.save()
     clock.lap("rules")
     notices = [*_notices(repository, options)]
@@ -131,6 +145,50 @@ def check(options: Options) -> int:
 
         _tell(account(repository, request, options.base, progress, clock))
     return code
+
+
+def _refuse_mending(options: Options) -> None:
+    """Raises UsageError where nothing on disk is looked at."""
+    elsewhere = (("--rev", options.rev), ("--base", options.base), ("--commit-msg", options.commit_msg))
+    for name, value in elsewhere:
+        if value is not None:
+            raise UsageError(f"--fix and --diff mend files on disk: they go without {name}")
+    if options.fix and options.diff:
+        raise UsageError("--fix writes and --diff does not; give one of them")
+
+
+def _show_mending(repository: Repository, report: Report) -> int:
+    from ownership_lint.cli.mending import as_diff, mended_files
+
+    files = [*mended_files(repository, report.findings)]
+    shared.write(as_diff(repository, files))
+    count = sum(one.count for one in files)
+    _tell([f"{count} of {len(report.findings)} findings can be mended: --fix does it"])
+    return 1 if files else 0
+
+
+def _mend(
+    workspace: Workspace, request: Request, options: Options, report: Report
+) -> tuple[Workspace, Report]:
+    """Write what mends findings, look again, until nothing is left that could be: then what is left."""
+    from ownership_lint.cli.mending import mended_files, write_mended
+
+    total = 0
+    left: list[str] = []
+    for _ in range(_MOST_ROUNDS):
+        count, left = write_mended(
+            workspace.repository, [*mended_files(workspace.repository, report.findings)]
+        )
+        if not count:
+            break
+        total += count
+        workspace = load(request, needs_matrix=_needs_matrix(options))
+        report = _judged(workspace, request, options, None)
+        if options.staged:  # what the index holds is what it was
+            break
+    if not options.quiet:
+        _tell([*left, f"mended {total} findings" if total != 1 else "mended 1 finding"])
+    return workspace, report
 
 
 def _withheld(report: Report, repository: Repository) -> Report:
@@ -272,8 +330,7 @@ def _lacks_matrix(repository: Repository, options: Options) -> bool:
 
 
 def _without_effect(repository: Repository) -> Iterator[str]:
-    coming = [f"`{key}`" for key in repository.policy.without_effect]
-    coming += [f"`{rule}`" for rule in repository.policy.rules_at if rule.startswith(COMING_FAMILIES)]
+    coming = [f"`{rule}`" for rule in repository.policy.rules_at if rule.startswith(COMING_FAMILIES)]
     if coming:
         yield f"{repository.policy.path}: no effect in this version: {', '.join(coming)}"
 

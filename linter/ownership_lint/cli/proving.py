@@ -78,10 +78,11 @@ def test(format_: str, **place: Any) -> int:
 def _failed_examples(packs: Sequence[Pack]) -> Iterator[Failed]:
     """What does not hold; that a rule of the user's finds something in an example of ours is no fault."""
     from ownership_lint.analysis.content.proof import failures
+    from ownership_lint.rules.checked import found_in_example
 
     rules = {rule.id: (pack, rule) for pack in packs for rule in pack.rules}
     own = {rule for rule, (pack, _) in rules.items() if pack.at is not None}
-    for one in failures(packs):
+    for one in failures(packs, found_in_example):
         pack, rule = rules[one.rule]
         if one.rule in own or one.other not in own:
             line = rule.examples[one.number - 1].line

@@ -15,11 +15,11 @@ from ownership_lint.output.wording import files
 from ownership_lint.quick import circumstances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from ownership_lint.analysis.file_facts import FileFacts
     from ownership_lint.analysis.repository import Repository
-    from ownership_lint.finding import Report
+    from ownership_lint.finding import Finding, Report
     from ownership_lint.inputs.snapshot import Snapshot
     from ownership_lint.quick import Circumstances
 
@@ -48,8 +48,8 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
     changes = here.changes(base) if base else None
     if changes is None or any(_is_newer(one, began, here) for one in changes):
         return
-    is_by_file = all(map(_judges_by_file, report.ran)) and not repository.decisions.exceptions
-    is_by_file = is_by_file and not repository.packs  # whose rules the quick way does not know
+    is_by_file = _is_by_file(repository, report)
+    of_text = _facts(repository) if is_by_file else {}
     output = printed.output.encode("utf-8", "backslashreplace")
     counted = f"{files(report)}".encode()
     is_counted = output.count(counted) == 1 and output.rstrip(b"\n").rfind(b"\n") < output.find(counted)
@@ -62,8 +62,8 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
         files=report.summary.files,
         count_at=output.find(counted) if is_counted else -1,
         is_by_file=is_by_file,
-        told=frozenset(map(os.fsencode, _told(repository, report))),
-        facts={os.fsencode(path): facts_key(facts) for path, facts in _facts(repository)},
+        told=frozenset(map(os.fsencode, _told(repository, report, of_text) if is_by_file else ())),
+        facts={os.fsencode(path): facts_key(facts) for path, facts in of_text.items()},
         forms=tuple(repository.forms) if is_by_file else (),
         settings=tuple(map(os.fsencode, sorted(repository.policy.pii.placeholder_domains))),
         witnesses=tuple(_witnesses(repository, here)),
@@ -82,18 +82,19 @@ def _is_of(snapshot: Snapshot, here: Circumstances) -> bool:
     return is_here and snapshot.kind is (Kind.INDEX if here.is_staged else Kind.WORKTREE)
 
 
-def _told(repository: Repository, report: Report) -> Iterator[str]:
+def _told(repository: Repository, report: Report, of_text: Collection[str]) -> Iterator[str]:
     """The paths that no quick look can judge: of which something is told, and which say what holds."""
     yield from repository.path_hits
     yield from configuration_places(repository)
-    of_text = dict(_facts(repository))
-    for finding in (*report.findings, *report.unknowns, *(one.finding for one in report.suppressed)):
+    for finding in _all_findings(report):
         yield from {finding.location.path, finding.subject}.difference(of_text)
 
 
-def _facts(repository: Repository) -> Iterator[tuple[str, FileFacts]]:
-    """What is told of the text of files."""
-    return ((path, facts) for path, facts in repository.facts.items() if facts is not QUIET)
+def _facts(repository: Repository) -> Mapping[str, FileFacts]:
+    """What is told of the text of files, by path."""
+    if not repository.looks:
+        return {}
+    return {path: facts for path, facts in repository.facts.items() if facts is not QUIET}
 
 
 def _witnesses(repository: Repository, here: Circumstances) -> Iterator[bytes]:
@@ -109,8 +110,21 @@ def _witnesses(repository: Repository, here: Circumstances) -> Iterator[bytes]:
         yield witness(os.fsencode(folder))
 
 
-def _judges_by_file(rule: str) -> bool:
-    return rule.startswith("pii/")
+def _is_by_file(repository: Repository, report: Report) -> bool:
+    """Whether each file was judged by itself, by rules that the quick way knows."""
+    is_otherwise = repository.decisions.exceptions or repository.packs or repository.policy.mcp.clients
+    about_clients = any(one.rule.startswith("mcp/") for one in _all_findings(report))  # of the tree too
+    return not is_otherwise and not about_clients and all(map(_judges_alone, report.ran))
+
+
+def _judges_alone(rule: str) -> bool:
+    return rule.startswith(("pii/", "mcp/"))
+
+
+def _all_findings(report: Report) -> Iterator[Finding]:
+    yield from report.findings
+    yield from report.unknowns
+    yield from (one.finding for one in report.suppressed)
 
 
 def _is_newer(change: bytes, began: int, here: Circumstances) -> bool:

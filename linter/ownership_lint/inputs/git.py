@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import NotARepositoryError, OwnershipLintError
-from ownership_lint.inputs.plumbing import FILTERS, git_command, git_environment, without_filters
+from ownership_lint.inputs.plumbing import FILTERS, common_dir, git_command, git_environment, without_filters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,11 +40,7 @@ class Git:
     @property
     def common_dir(self) -> str:
         """The folder that linked work trees have in common."""
-        try:
-            told = Path(self.git_dir, "commondir").read_text().strip()
-        except (OSError, UnicodeDecodeError):
-            return self.git_dir
-        return str(Path(self.git_dir, told))
+        return common_dir(self.git_dir)
 
     @property
     def filters(self) -> bytes:

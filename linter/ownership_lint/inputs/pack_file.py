@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.finding import Severity
+from ownership_lint.finding import Location, Severity
 from ownership_lint.inputs.matrix_file import is_date
 from ownership_lint.inputs.packs import Allow, Context, Detector, Example, Pack, PackRule
-from ownership_lint.inputs.policy_file import unknown_class
+from ownership_lint.inputs.policy import McpSettings
+from ownership_lint.inputs.policy_file import mcp_settings, unknown_class
 from ownership_lint.inputs.prefilters import wide_form
 from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings
 from ownership_lint.inputs.yaml_source import read_yaml
@@ -20,8 +21,14 @@ from ownership_lint.nearest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from ownership_lint.finding import Finding, Location
-    from ownership_lint.inputs.pack_models import AllowModel, DetectorModel, PackFile, PackRuleModel
+    from ownership_lint.finding import Finding
+    from ownership_lint.inputs.pack_models import (
+        AllowModel,
+        DetectorModel,
+        ExampleModel,
+        PackFile,
+        PackRuleModel,
+    )
     from ownership_lint.inputs.yaml_source import YamlSource
     from ownership_lint.inputs.yaml_tree import Pointer
 
@@ -49,8 +56,12 @@ def load_pack(
     validators: Collection[str],
     problem_of: Callable[[str], str | None],
     classes: Collection[str] = (),
+    in_code: Collection[str] = (),
 ) -> LoadedPack:
-    """Read the bytes of the pack `path`; `problem_of` says why a pattern cannot be used, if so."""
+    """Read the bytes of the pack `path`; `problem_of` says why a pattern cannot be used, if so.
+
+    Rules of `in_code` need no detectors.
+    """
     source = read_yaml(data, path, RULE)
     if source.data is None:
         return LoadedPack(None, source.findings)
@@ -62,6 +73,7 @@ def load_pack(
         *_repeated_ids(source),
         *_unusable_allowances(source),
         *_absent_values(source),
+        *_without_detectors(source, in_code),
     ]
     ids_at = _ids_at(source)
     if findings := first_findings(source, [*schema_findings(source, SCHEMA), *local]):
@@ -163,6 +175,14 @@ def _absent_values(source: YamlSource) -> Iterator[Finding]:
                 position += len(value)
 
 
+def _without_detectors(source: YamlSource, in_code: Collection[str]) -> Iterator[Finding]:
+    for pointer, rule in source.find("rules/*"):
+        if isinstance(rule, dict) and not rule.get("detect") and rule.get("id") not in in_code:
+            yield _finding(
+                source, pointer, "this rule has no `detect`: it finds nothing", "say what it finds"
+            )
+
+
 def _finding(source: YamlSource, pointer: Pointer, message: str, tip: str) -> Finding:
     return source.text.finding(source.place(pointer), message, subject=pointer_text(pointer), tip=tip)
 
@@ -197,15 +217,25 @@ def _rule(model: PackRuleModel, source: YamlSource, index: int) -> PackRule:
         references=tuple(model.references),
         examples=(
             *(
-                Example(one.text, one.path, tuple(one.values), tuple(one.also), line)
+                replace(_example(one, line), values=tuple(one.values))
                 for one, line in zip(model.examples.match, _lines(source, index, "match"), strict=True)
             ),
             *(
-                Example(one.text, one.path, also=tuple(one.also), line=line)
+                _example(one, line)
                 for one, line in zip(model.examples.no_match, _lines(source, index, "no_match"), strict=True)
             ),
         ),
     )
+
+
+def _example(model: ExampleModel, line: int) -> Example:
+    settings = McpSettings()
+    if model.mcp is not None:
+        settings = mcp_settings(
+            model.mcp, [Location.of_line("policy/policy.yaml", 1, 1, 1)] * len(model.mcp.required)
+        )
+    files = tuple(model.files.items())
+    return Example(model.text, model.path, also=tuple(model.also), line=line, files=files, mcp=settings)
 
 
 def _lines(source: YamlSource, rule: int, kind: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ownership_lint.inputs.exceptions_models import Day
 from ownership_lint.inputs.models import Model, Name, Text, Version
-from ownership_lint.inputs.policy_models import Level, RuleId
+from ownership_lint.inputs.policy_models import Level, McpModel, RuleId
 
 Mask = Literal["uuid", "sri", "digest", "isbn", "time", "version", "url", "data-uri"]
 
@@ -71,24 +71,28 @@ class AllowModel(Model):
     until: Day | None = Field(default=None, description="The last day, as YYYY-MM-DD.")
 
 
-class MatchModel(Model):
-    """A text in which the rule has to find something."""
+class ExampleModel(Model):
+    """A text to prove a rule by."""
 
     text: Text = Field(description="The text of a file.")
+    path: Text = Field(default="example.txt", description="The file's path.")
+    also: list[RuleId] = Field(default=[], description="Other rules that find something in it too.")
+    files: dict[Text, str] = Field(default={}, description="Further files, by path.")
+    mcp: McpModel | None = Field(default=None, description="What the policy says about MCP servers.")
+
+
+class MatchModel(ExampleModel):
+    """A text in which the rule has to find something."""
+
     values: Annotated[list[Text], Field(min_length=1)] = Field(
         description="The values to be found, in order."
     )
-    path: Text = Field(default="example.txt", description="The file's path.")
-    also: list[RuleId] = Field(default=[], description="Other rules that find something in it too.")
 
 
-class NoMatchModel(Model):
+class NoMatchModel(ExampleModel):
     """A text in which the rule may find nothing."""
 
-    text: Text = Field(description="The text of a file.")
     because: Text = Field(description="What it is instead.")
-    path: Text = Field(default="example.txt", description="The file's path.")
-    also: list[RuleId] = Field(default=[], description="Other rules that do find something in it.")
 
 
 class ExamplesModel(Model):
@@ -121,7 +125,9 @@ class PackRuleModel(Model):
         default=None, description="Severities that hold at some stages instead."
     )
     files: FilesModel = Field(default_factory=FilesModel, description="Which files it reads.")
-    detect: Annotated[list[DetectorModel], Field(min_length=1)] = Field(description="The forms of the value.")
+    detect: list[DetectorModel] = Field(
+        default=[], description="The forms of the value; only bundled rules may have code instead."
+    )
     normalise: list[Literal["dashes", "digits"]] = Field(
         default=[], description="Other characters that count as `-`, or as digits."
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.inputs.policy import McpSettings
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -83,6 +85,10 @@ class Example:
     """Other rules that find something in it."""
     line: int = 0
     """Where it stands in the pack's file."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Further files of the repository, by path."""
+    mcp: McpSettings = field(default_factory=McpSettings)
+    """What the policy says."""
 
 
 @dataclass(frozen=True, slots=True)

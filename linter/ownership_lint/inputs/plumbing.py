@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Final
 
+SIZE_LIMIT: Final = 5_000_000
+"""Bytes; a larger file is not read, and the summary says so."""
+
 # What a hostile repository configuration could use to start a program, or a helper to reach a server.
 _SAFE_CONFIG: Final = {
     "core.fsmonitor": "false",
@@ -58,6 +61,20 @@ def git_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment in which git is asked."""
     env = {key: value for key, value in environment.items() if key not in _UNSAFE_VARIABLES}
     return {**env, **_SAFE_ENVIRONMENT}
+
+
+def first_line(file: str) -> str:
+    """That of a small file of git's; empty where there is none."""
+    try:
+        with open(file, "rb") as stream:  # noqa: PTH123  (lean)
+            return os.fsdecode(stream.read(5_000)).partition("\n")[0].rstrip("\r")
+    except OSError:
+        return ""
+
+
+def common_dir(git_dir: str) -> str:
+    """The folder that linked work trees have in common."""
+    return os.path.join(git_dir, first_line(f"{git_dir}/commondir"))  # noqa: PTH118  (lean)
 
 
 FILTERS: Final = (

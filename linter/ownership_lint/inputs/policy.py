@@ -71,6 +71,31 @@ class PiiSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerPattern:
+    """MCP servers that the policy allows or denies: all that is not empty has to match."""
+
+    name: str = ""
+    url: str = ""
+    package: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class McpSettings:
+    """What the rules about MCP clients have to know."""
+
+    clients: tuple[tuple[str, str], ...] = ()
+    """Globs of files, each with the id of the client that they are written for."""
+    may_differ: tuple[str, ...] = ()
+    """Servers that clients may reach in different ways."""
+    allow: tuple[ServerPattern, ...] = ()
+    """The only servers that may be configured, if any is given."""
+    deny: tuple[ServerPattern, ...] = ()
+    required: tuple[tuple[str, Location], ...] = ()
+    """Servers that must be configured, each with the place that says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The merged policy."""
 
@@ -81,6 +106,7 @@ class Policy:
     """Where the user's files name each rule, in `rules` or else in an override."""
     overrides: tuple[Override, ...] = ()
     pii: PiiSettings = field(default_factory=PiiSettings)
+    mcp: McpSettings = field(default_factory=McpSettings)
     packs: tuple[tuple[str, Location], ...] = ()
     """The files of the user's rule packs as the policy names them, with the places."""
     fail_on: Severity = Severity.ERROR
@@ -96,7 +122,5 @@ class Policy:
     """The user's policy file, where there is one."""
     files: tuple[str, ...] = ()
     """That file and all that it extends, the lowest first."""
-    without_effect: tuple[str, ...] = ()
-    """What these files state and this version does not do yet."""
     tree: Traced | None = field(default=None, compare=False, repr=False)
     """All of it as the files say it, with the place of every value."""

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint import resources
 from ownership_lint.finding import Severity
 from ownership_lint.inputs.merging import EXTEND, Traced, merged, plain, traced
-from ownership_lint.inputs.policy import DataFile, Override, PiiSettings, Policy, RosterSettings, Scope
+from ownership_lint.inputs.policy import (
+    DataFile,
+    McpSettings,
+    Override,
+    PiiSettings,
+    Policy,
+    RosterSettings,
+    Scope,
+    ServerPattern,
+)
 from ownership_lint.inputs.policy_layers import BUILTIN, RULE, Layers, read_layers
 from ownership_lint.inputs.repository_paths import is_repository_path
 from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings, value_name
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ownership_lint.finding import Finding, Location
-    from ownership_lint.inputs.policy_models import PolicyFile
+    from ownership_lint.inputs.policy_models import McpModel, PolicyFile, ServerModel
     from ownership_lint.inputs.yaml_source import YamlSource
 
 SCHEMA: Final = "schemas/policy.schema.json"
@@ -40,13 +49,15 @@ _GLOBS: Final = (
     "extend_overrides/*/paths/*",
     "pii/data_files/*/glob",
     "pii/extend_data_files/*/glob",
+    "mcp/clients/*/glob",
+    "mcp/extend_clients/*/glob",
 )
 _FILES: Final = ("exceptions", "baseline", "pii/roster/file", "packs/*", "extend_packs/*")
 """What names a file that is read as it lies on disk; `extends` reads what git tracks alone."""
 _PACKS: Final = ("packs/*", "extend_packs/*")
 _OVERRIDES: Final = ("overrides", "extend_overrides")
-_COMING: Final = (("mcp",),)
-"""Keys that the policy may state already, for what this version does not do yet."""
+_CLIENTS: Final = ("mcp/clients/*/client", "mcp/extend_clients/*/client")
+_SERVERS: Final = ("mcp/allow/*", "mcp/extend_allow/*", "mcp/deny/*", "mcp/extend_deny/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,8 @@ def _file_findings(
         *glob_findings(source, *_GLOBS),
         *_nested_classes(source),
         *_outside(source),
+        *_unknown_clients(source),
+        *_anything(source),
     ]
     if classes is not None:
         local += [*_unknown_classes(source, classes), *_unknown_extensions(source, classes)]
@@ -141,6 +154,34 @@ def _outside(source: YamlSource) -> Iterator[Finding]:
                 message = f"{value_name(pointer)} must be a path in the repository, found {described(value)}"
                 tip = "write it from the repository root with `/`; no `.` or `..`, nothing in `.git`"
                 at = source.place(pointer)
+                yield source.text.finding(at, message, subject=pointer_text(pointer), tip=tip)
+
+
+def _unknown_clients(source: YamlSource) -> Iterator[Finding]:
+    found = [one for place in _CLIENTS for one in source.find(place) if isinstance(one[1], str)]
+    if not found:
+        return
+    from ownership_lint.inputs.bundled_clients import CLIENTS
+
+    known = [one.id for one in CLIENTS]
+    for pointer, value in found:
+        if value not in known:
+            near = nearest(value, known)
+            question = f", did you mean {quoted(near)}?" if near else ""
+            at = source.place(pointer)
+            message = f"there is no client called {quoted(value)}{question}"
+            tip = "these are known: " + ", ".join(map(quoted, known))
+            yield source.text.finding(at, message, subject=pointer_text(pointer), tip=tip)
+
+
+def _anything(source: YamlSource) -> Iterator[Finding]:
+    """Servers of which nothing is said: every server would be one."""
+    for place in _SERVERS:
+        for pointer, value in source.find(place):
+            if value == {}:
+                at = source.place(pointer)
+                tip = "give at least one of `name`, `url`, `package`, `command`"
+                message = "this entry names no server"
                 yield source.text.finding(at, message, subject=pointer_text(pointer), tip=tip)
 
 
@@ -208,6 +249,7 @@ def _policy(
             for entry, at in zip(model.overrides, _places_of_overrides(tree), strict=True)
         ),
         pii=_pii(model, tree),
+        mcp=_mcp(model, tree),
         packs=_packs(tree),
         fail_on=Severity(model.fail_on),
         exceptions=model.exceptions,
@@ -216,9 +258,6 @@ def _policy(
         baseline_at=_named_at(tree, bundled, "baseline"),
         path=path,
         files=files,
-        without_effect=tuple(
-            ".".join(keys) for keys in _COMING if (said := tree.find(*keys)) and plain(said)
-        ),
         tree=tree,
     )
 
@@ -253,6 +292,28 @@ def _pii(model: PolicyFile, tree: Traced) -> PiiSettings:
         tuple(DataFile(one.glob, one.owner, one.reason) for one in files),
         _roster(model, tree),
     )
+
+
+def _mcp(model: PolicyFile, tree: Traced) -> McpSettings:
+    if model.mcp is None:
+        return McpSettings()
+    required = tree.find("mcp", "required")
+    return mcp_settings(model.mcp, [one.at for one in required.listed()] if required else ())
+
+
+def mcp_settings(model: McpModel, required_at: Iterable[Location]) -> McpSettings:
+    """The settings of a model; `required_at` are the places of its required servers."""
+    return McpSettings(
+        clients=tuple((one.glob, one.client) for one in model.clients),
+        may_differ=tuple(model.may_differ),
+        allow=tuple(map(_server, model.allow)),
+        deny=tuple(map(_server, model.deny)),
+        required=tuple(zip(model.required, required_at, strict=True)),
+    )
+
+
+def _server(model: ServerModel) -> ServerPattern:
+    return ServerPattern(model.name or "", model.url or "", model.package or "", model.command or "")
 
 
 def _roster(model: PolicyFile, tree: Traced) -> RosterSettings | None:

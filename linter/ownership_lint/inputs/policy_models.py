@@ -87,17 +87,40 @@ class PiiModel(Model):
 
 
 class ServerModel(Model):
-    """An MCP server; every given field has to match."""
+    """An MCP server; every given field has to match, and one at least has to be given."""
 
     name: Text | None = Field(default=None, description="Its name in the configuration.")
-    url: Text | None = Field(default=None, description="Where it listens.")
-    package: Text | None = Field(default=None, description="The package that it is started from.")
-    command: Text | None = Field(default=None, description="The command that starts it.")
+    url: Text | None = Field(
+        default=None,
+        description="Where it listens: scheme, host and port have to be the same, `*.` before a host stands "
+        "for any name below it, and a `*` at the end for any rest of the path.",
+    )
+    package: Text | None = Field(
+        default=None, description="The package or image that it is started from; with a version, that one."
+    )
+    command: Text | None = Field(
+        default=None, description="The command that starts it, with its arguments; a `*` at the end: any."
+    )
+
+
+class ClientPathModel(Model):
+    """A file that is written for a client, though its path does not say so."""
+
+    glob: Text = Field(description="Which files.")
+    client: Name = Field(description="The id of the client.")
 
 
 class McpModel(Model):
     """Which MCP servers may be configured; `deny` is asked first."""
 
+    clients: list[ClientPathModel] = Field(
+        default=[], description="Files that are written for a client, though their paths do not say so."
+    )
+    extend_clients: list[ClientPathModel] = Field(default=[], description="Further files of this kind.")
+    may_differ: list[Name] = Field(
+        default=[], description="Names of servers that clients may reach in different ways."
+    )
+    extend_may_differ: list[Name] = Field(default=[], description="Further names of servers.")
     required: list[Name] = Field(default=[], description="Names of servers that must be configured.")
     extend_required: list[Name] = Field(default=[], description="Further names of servers.")
     allow: list[ServerModel] = Field(
@@ -132,7 +155,7 @@ class PolicyFile(Model):
     pii: PiiModel | None = Field(
         default=None, description="Settings of the rules that look for personal data."
     )
-    mcp: McpModel | None = Field(default=None, description="Which MCP servers may be configured.")
+    mcp: McpModel | None = Field(default=None, description="Settings of the rules about MCP clients.")
     fail_on: Literal["error", "warning", "note"] = Field(
         default="error", description="The lowest severity that makes `check` exit with 1."
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import OwnershipLintError, UsageError
+from ownership_lint.inputs.plumbing import SIZE_LIMIT
 
 if TYPE_CHECKING:
     import subprocess
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from typing import IO
 
     from ownership_lint.inputs.git import Git
-
-SIZE_LIMIT = 5_000_000
-"""Bytes; a larger file is not read, and the summary says so."""
 
 KEEP_LIMIT = 32_000_000
 """Bytes of files that are kept in memory because they are asked for more than once."""
@@ -144,14 +142,15 @@ class Snapshot:
         blobs = _Blobs(self.git, [entry for entry, kept in wanted if kept is None and not entry.on_disk])
         try:
             for entry, kept in wanted:
-                content = kept or (self._from_disk(entry) if entry.on_disk else blobs.read(entry))
+                content = kept or (self.from_disk(entry) if entry.on_disk else blobs.read(entry))
                 if keep:
                     self._memory.keep(content)
                 yield content
         finally:
             blobs.close()
 
-    def _from_disk(self, entry: Entry) -> Content:
+    def from_disk(self, entry: Entry) -> Content:
+        """What the work tree holds in the place of an entry, or why that cannot be read."""
         root = self.git.work_tree or ""
         name = os.path.join(root, entry.path)  # noqa: PTH118  (a name that pathlib could not hold)
         if self._links.is_below_one(os.path.dirname(entry.path)):  # noqa: PTH120  (as above)

@@ -118,13 +118,17 @@ def packs_with_examples(repository: Repository) -> tuple[Pack, ...]:
 def bundled_packs_with_examples() -> tuple[Pack, ...]:
     """Our packs."""
     files = ((name, resources.read(name)) for name in resources.names("policy"))
-    return tuple(_with_examples(data, name, ()) for name, data in files if b"\nkind: pack\n" in data)
+    from ownership_lint.rules.mcp import IDS
+
+    return tuple(_with_examples(data, name, (), IDS) for name, data in files if b"\nkind: pack\n" in data)
 
 
-def _with_examples(data: bytes, path: str, classes: Collection[str]) -> Pack:
+def _with_examples(data: bytes, path: str, classes: Collection[str], in_code: Collection[str] = ()) -> Pack:
     from ownership_lint.analysis.content.validators import VALIDATORS
     from ownership_lint.analysis.literals import problem_of
     from ownership_lint.inputs.pack_file import load_pack
 
-    loaded = load_pack(data, path, validators=VALIDATORS, problem_of=problem_of, classes=classes)
+    loaded = load_pack(
+        data, path, validators=VALIDATORS, problem_of=problem_of, classes=classes, in_code=in_code
+    )
     return loaded.pack or Pack(path, ())

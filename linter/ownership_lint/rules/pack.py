@@ -26,7 +26,7 @@ class PackedRule:
         self.ID = rule.id
         self.SEVERITY = rule.severity
         self.READS_MESSAGES = "commit-message" in rule.scan
-        self.__doc__ = _page(rule)
+        self.__doc__ = page_of(rule)
         self._rule = rule
 
     @property
@@ -43,6 +43,7 @@ class PackedRule:
         rule = self._rule
         for path, hits in (*repository.hits.items(), *repository.path_hits.items()):
             mine = [hit for hit in hits if hit.rule == rule.id]
+            mine = [hit for hit in mine if not repository.is_told_of_client(path, hit)]
             if mine and repository.is_read_by(rule, path):
                 if rule.allow:
                     mine = [*self._sorted_out(repository, path, mine)]
@@ -76,7 +77,7 @@ class PackedRule:
         )
 
 
-def _page(rule: PackRule) -> str:
+def page_of(rule: PackRule) -> str:
     """The rule's documentation, in the sections that every rule has."""
     finds, _, why = rule.why.partition("\n\n")
     return "\n".join(

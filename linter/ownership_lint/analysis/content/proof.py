@@ -9,9 +9,8 @@ from ownership_lint.analysis.content.candidate import Settings
 from ownership_lint.analysis.content.scanner import Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ownership_lint.analysis.content.scanner import Hit
     from ownership_lint.inputs.packs import Example, Pack, PackRule
 
 
@@ -27,35 +26,41 @@ class Failure:
     """The rule that finds something there besides."""
 
 
-def failures(packs: Sequence[Pack]) -> Iterator[Failure]:
-    """The examples that are not as their rules say."""
+Found = tuple[str, int, int, int]
+"""What some rule found in an example's text: its id, line, column and end column."""
+
+
+def failures(packs: Sequence[Pack], checked: Callable[[Example], Iterable[Found]]) -> Iterator[Failure]:
+    """The examples that are not as their rules say; `checked` is what rules in code find."""
     scanner = Scanner(packs, Settings(frozenset({"placeholder.example"})))
     for pack in packs:
         for rule in pack.rules:
             for number, example in enumerate(rule.examples, 1):
                 hits = scanner.scan(example.path, example.text.encode(), rule.scan[0]) or ()
-                yield from (Failure(rule.id, number, one) for one in _wrong(rule, example, hits))
-                others = {hit.rule for hit in hits} - {rule.id, *example.also}
+                found = [(hit.rule, hit.line, hit.column, hit.end_column) for hit in hits]
+                found += checked(example)
+                yield from (Failure(rule.id, number, one) for one in _wrong(rule, example, found))
+                others = {name for name, *_ in found} - {rule.id, *example.also}
                 yield from (
                     Failure(rule.id, number, f"noisy: {other} finds something too", other)
                     for other in sorted(others)
                 )
 
 
-def _wrong(rule: PackRule, example: Example, hits: Sequence[Hit]) -> Iterator[str]:
-    found = [(hit.line, hit.column, hit.end_column) for hit in hits if hit.rule == rule.id]
-    expected = list(_places(example))
+def _wrong(rule: PackRule, example: Example, all_found: Sequence[Found]) -> Iterator[str]:
+    found = [place for name, *place in all_found if name == rule.id]
+    expected = [[*place] for place in _places(example)]
     yield from (
         f"missing: nothing found at line {line}, column {column}"
         for line, column, end in expected
-        if (line, column, end) not in found
+        if [line, column, end] not in found
     )
     yield from (
         f"noisy: something found at line {line}, column {column}"
         for line, column, end in found
-        if (line, column, end) not in expected
+        if [line, column, end] not in expected
     )
-    others = {hit.rule for hit in hits} - {rule.id}
+    others = {name for name, *_ in all_found} - {rule.id}
     yield from (f"missing: {other} finds nothing" for other in sorted(set(example.also) - others))
 
 

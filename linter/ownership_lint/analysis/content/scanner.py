@@ -16,7 +16,6 @@ from ownership_lint.analysis.content.labels import has_label
 from ownership_lint.analysis.content.masks import is_masked
 from ownership_lint.analysis.content.showing import shape_of, shown
 from ownership_lint.analysis.content.suspicion import Suspicion, forms_of
-from ownership_lint.analysis.content.tables import Tables
 from ownership_lint.analysis.content.view import View, folded, view_of
 from ownership_lint.analysis.literals import byte_pattern
 from ownership_lint.inputs.digests import digest
@@ -24,6 +23,7 @@ from ownership_lint.inputs.digests import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from ownership_lint.analysis.content.tables import Tables
     from ownership_lint.analysis.literals import BytePattern
     from ownership_lint.inputs.packs import Context, Detector, Pack, PackRule
 
@@ -108,7 +108,8 @@ class Scans(Protocol):
 class Scanner:
     """The detectors of some packs, ready to run."""
 
-    def __init__(self, packs: Sequence[Pack], settings: Settings) -> None:
+    def __init__(self, packs: Sequence[Pack], settings: Settings, suspicion: Suspicion | None = None) -> None:
+        """`suspicion` is of the packs' forms, where there is one already."""
         self._settings = settings
         self._compiled = [
             _Compiled(rule, detector, _nobody(rule, pack), _allowed(rule, pack))
@@ -116,7 +117,7 @@ class Scanner:
             for rule in pack.rules
             for detector in rule.detectors
         ]
-        self._suspicion = Suspicion(forms_of(one.detector for one in self._compiled))
+        self._suspicion = suspicion or Suspicion(forms_of(one.detector for one in self._compiled))
         self.digest = digest(repr((packs, sorted(settings.placeholder_domains))).encode())
         """Stands for all that the answers depend on besides the text."""
 
@@ -226,6 +227,8 @@ class _Reading:
 
     @cached_property
     def _tables(self) -> Tables:
+        from ownership_lint.analysis.content.tables import Tables  # only labelled values need them
+
         return Tables(self._view.data)
 
     def hits(self, found: Sequence[_Found]) -> tuple[Hit, ...]:

@@ -65,8 +65,18 @@ def is_signed_jwt(candidate: Candidate) -> bool:
     if header is None or claims is None or str(header.get("alg", "none")).lower() == "none":
         return False
     is_sample = claims.get("sub") in {"1234567890", "test"} or claims.get("iss") == "joe"
-    is_public = claims.get("role") == "anon"  # what a browser is given
-    return not is_sample and not is_public and looks_drawn(signature)
+    return not is_sample and not is_anonymous(claims) and looks_drawn(signature)
+
+
+def claims_of(token: str) -> Mapping[str, Any] | None:
+    """What a JSON Web Token says; None where it is none."""
+    head, payload, _ = token.split(".")
+    return _object(payload) if _object(head) is not None else None
+
+
+def is_anonymous(claims: Mapping[str, Any]) -> bool:
+    """Whether they name nobody: what a browser is given."""
+    return claims.get("role") == "anon"
 
 
 def _object(part: str) -> dict[str, Any] | None:
@@ -128,6 +138,24 @@ _USUAL: Final = frozenset(_USUAL_WORDS.split())
 """Words of passwords that everybody uses, in manuals and tests above all."""
 
 
+def is_reference(text: str) -> bool:
+    """Whether it tells where a secret is: a path, an address, or an entry of a store."""
+    return _REFERENCE.search(text) is not None
+
+
+def has_usual_word(text: str) -> bool:
+    """Whether it holds a word of passwords that everybody uses."""
+    return not _words_of(text).isdisjoint(_USUAL)
+
+
+def _words_of(text: str) -> set[str]:
+    return {
+        word.lower()
+        for form in (text, without_disguise(text))
+        for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", form)
+    }
+
+
 def _wraps_words(text: str) -> bool:
     """Whether it is base64 of something readable that is no secret itself, such as `foo:bar`."""
     if len(text) % 4 or not _BASE64.fullmatch(text):
@@ -159,12 +187,7 @@ def looks_chosen(text: str) -> bool:
     kinds = (str.islower, str.isupper, str.isdigit, lambda one: not one.isalnum())
     if sum(any(kind(one) for one in text) for kind in kinds) < 3 or not any(map(str.isdigit, text)):
         return False
-    words = {
-        word.lower()
-        for form in (text, without_disguise(text))
-        for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", form)
-    }
-    return words.isdisjoint(_USUAL) and not is_regular(text)
+    return not has_usual_word(text) and not is_regular(text)
 
 
 def is_in_plain_file(candidate: Candidate) -> bool:
@@ -176,6 +199,11 @@ _HERE: Final = re.compile(
     r"(?i)(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker|[a-z0-9_-]+(?:[:/?\"'` ,;)]|$)|[a-z0-9.-]*"
     r"(?:example|test|invalid|localhost|local|internal\.example)(?:\.(?:com|org|net))?(?:[:/?\"'` ,;)]|$))"
 )
+
+
+def is_near(host: str) -> bool:
+    """Whether what is written behind `@` is this machine, one of the same network, or made up."""
+    return _HERE.match(host) is not None
 
 
 def is_password_in_url(candidate: Candidate) -> bool:
@@ -190,7 +218,7 @@ def is_password_in_url(candidate: Candidate) -> bool:
     words = {word.lower() for word in re.findall(r"[A-Za-z]+", text)}
     return (
         len(text) >= 6
-        and not _HERE.match(host)
+        and not is_near(host)
         and not _FOR_SHOW.search(candidate.path)
         and any(map(str.isdigit, text))
         and words.isdisjoint(_USUAL)
@@ -199,10 +227,15 @@ def is_password_in_url(candidate: Candidate) -> bool:
 
 def is_basic_secret(candidate: Candidate) -> bool:
     """Whether Base64 holds `user:password` with a password that is none of the usual."""
-    user, colon, password = _decoded(candidate.text).decode("latin-1").partition(":")
+    user, colon, password = decoded(candidate.text).partition(":")
     if not colon or not (user + password).isprintable() or is_placeholder(password):
         return False
     return looks_drawn(password) or looks_chosen(password)
+
+
+def decoded(text: str) -> str:
+    """What Base64 holds, a character for each byte; nothing where it is none."""
+    return _decoded(text).decode("latin-1")
 
 
 CHECKS: Final[Mapping[str, Check]] = {

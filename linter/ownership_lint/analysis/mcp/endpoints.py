@@ -1,0 +1,68 @@
+"""Addresses, compared as what they reach."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+_PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_LOOPBACK: Final = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1")
+_SUSPICIOUS: Final = re.compile(r"[\x00-\x20\\\x7f]|[^\x00-\x7f]")
+"""What clients and we may read in different ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address without credentials and query."""
+
+    scheme: str
+    host: str
+    """In lower case; `localhost` for every name of the machine itself."""
+    port: int
+    path: str
+    """Without a slash at the end."""
+    written_host: str = field(compare=False)
+
+    def __str__(self) -> str:
+        port = "" if _PORTS.get(self.scheme) == self.port else f":{self.port}"
+        host = f"[{self.written_host}]" if ":" in self.written_host else self.written_host
+        return f"{self.scheme}://{host}{port}{self.path}"
+
+
+def endpoint_of(text: str) -> Endpoint | None:
+    """What an address reaches; None where that cannot be told for certain."""
+    if _SUSPICIOUS.search(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if scheme not in _PORTS or not host or re.search(r"[${}%]", f"{parts.netloc}"):
+        return None
+    same_host = "localhost" if _LOOPBACK.fullmatch(host.rstrip(".")) else host.rstrip(".")
+    return Endpoint(scheme, same_host, port or _PORTS[scheme], parts.path.rstrip("/"), host)
+
+
+def permits(pattern: str, text: str) -> bool:
+    """Whether an address is one that a pattern names: by scheme, host and port, and by path.
+
+    `*.` before the host stands for any name below it, a `*` at the end of the path for any rest. The port is
+    never left open, and nothing that clients could read in another way is named by any pattern.
+    """
+    is_prefix = pattern.endswith("*")
+    wild = "://*." in pattern
+    wanted = endpoint_of(pattern.removesuffix("*").replace("://*.", "://", 1))
+    given = endpoint_of(text)
+    if wanted is None or given is None or "@" in urlsplit(text).netloc:
+        return False
+    if (wanted.scheme, wanted.port) != (given.scheme, given.port):
+        return False
+    if not (given.host.endswith("." + wanted.host) if wild else given.host == wanted.host):
+        return False
+    if not is_prefix:
+        return given.path == wanted.path
+    is_below = given.path == wanted.path or given.path.startswith(wanted.path + "/")
+    return is_below and ".." not in given.path.lower().replace("%2e", ".").split("/")
