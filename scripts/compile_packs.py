@@ -14,6 +14,7 @@ from typing import Any
 
 from ownership_lint.analysis.content.validators import VALIDATORS
 from ownership_lint.analysis.literals import problem_of
+from ownership_lint.analysis.tokens.algorithms import ALGORITHMS
 from ownership_lint.finding import Severity
 from ownership_lint.inputs.client_file import load_clients
 from ownership_lint.inputs.pack_file import load_pack
@@ -31,14 +32,18 @@ def compiled_packs() -> str:
         if b"\nkind: pack\n" in path.read_bytes():
             name = f"policy/{path.name}"
             loaded = load_pack(
-                path.read_bytes(), name, validators=VALIDATORS, problem_of=problem_of, in_code=IDS
+                path.read_bytes(),
+                name,
+                validators=VALIDATORS,
+                problem_of=problem_of,
+                in_code=IDS | ALGORITHMS.keys(),
             )
             if loaded.pack is None:
                 told = "\n".join(f"{name}:{one.location.line}: {one.message}" for one in loaded.findings)
                 raise SystemExit(told)
             packs.append(loaded.pack)
     rules = ",\n".join(_source(pack) for pack in packs)
-    return _PACKS_HEAD + f"PACKS: Final = (\n{rules},\n)\n"
+    return _PACKS_HEAD + f"PACKS: Final = (\n{rules},\n)\n" + _PACKS_TAIL
 
 
 _PACKS_HEAD = '''\
@@ -52,6 +57,12 @@ from ownership_lint.finding import Severity
 from ownership_lint.inputs.packs import Context, Detector, Pack, PackRule
 
 '''
+
+
+_PACKS_TAIL = """\
+VALUES: Final = tuple(one for one in PACKS if one.judge == "values")
+TOKENS: Final = tuple(one for one in PACKS if one.judge == "tokens")
+"""
 
 
 def _source(value: Any) -> str:

@@ -13,6 +13,7 @@ from ownership_lint.finding import Certainty, Finding, Report, Severity, Summary
 from ownership_lint.nearest import nearest
 from ownership_lint.registry import COMING_FAMILIES, LAST, RULES_BY_ID, rules_of
 from ownership_lint.rules.pack import PackedRule
+from ownership_lint.rules.token import TokenRule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -47,6 +48,7 @@ def run(repository: Repository, selection: Selection, *, suppress: bool = True) 
     severities = _Severities(repository)
     running = [rule for rule in rules if severities.may_run(rule)]
     repository.looks = _looks(running)
+    repository.tells_old = not suppress
     ran = tuple(rule.ID for rule in running if not _goes_unchecked(rule, repository))
     repository.running = frozenset(ran)
     found = _in_order(_found(repository, [rule for rule in rules if rule not in LAST], severities))
@@ -55,7 +57,8 @@ def run(repository: Repository, selection: Selection, *, suppress: bool = True) 
         found, held = repository.suppression.sort_out(found)
         if not selection.paths:
             comments = [one for one in repository.comments_so_far if _may_be_idle(one.rule, repository)]
-            repository.idle = tuple(repository.suppression.idle(ran, known.by_id, comments))
+            whole = [one for one in ran if not _leaves_out(one, repository)]
+            repository.idle = tuple(repository.suppression.idle(whole, known.by_id, comments))
         found += _found(repository, [rule for rule in rules if rule in LAST], severities)
     paths = tuple(map(repository.told_path, selection.paths))
     told = [one for one in found if _is_asked_for(one, paths)]
@@ -80,6 +83,8 @@ def _looks(rules: Iterable[Rule]) -> Looks:
     for rule in rules:
         if isinstance(rule, PackedRule):
             looks |= Looks.VALUES
+        elif isinstance(rule, TokenRule):
+            looks |= Looks.DAMAGE
         elif rule.ID.startswith("ownership/"):
             looks |= Looks.CALLS
         elif rule.ID.startswith("pii/"):
@@ -99,7 +104,12 @@ def _may_be_idle(rule: str, repository: Repository) -> bool:
         from ownership_lint.inputs.roster import KeyedRoster
 
         return not isinstance(repository.roster, KeyedRoster)
-    return not rule.startswith(COMING_FAMILIES)
+    return not rule.startswith(COMING_FAMILIES) and not _leaves_out(rule, repository)
+
+
+def _leaves_out(rule: str, repository: Repository) -> bool:
+    """Whether a rule does not tell all that there is, so that what holds nothing back may do so elsewhere."""
+    return rule.startswith("tokens/") and repository.tells_only_new_damage
 
 
 def _found(repository: Repository, rules: Iterable[Rule], severities: _Severities) -> Iterator[Finding]:
@@ -135,9 +145,9 @@ def _without_values(findings: Iterable[Finding]) -> Iterator[Finding]:
     from ownership_lint.analysis.content.candidate import Settings
     from ownership_lint.analysis.content.scanner import Scanner
     from ownership_lint.analysis.content.showing import masked_in
-    from ownership_lint.inputs.bundled_packs import PACKS
+    from ownership_lint.inputs.bundled_packs import VALUES
 
-    scanner = Scanner(PACKS, Settings())
+    scanner = Scanner(VALUES, Settings())
 
     def masked(text: str) -> str:
         return masked_in(text, scanner.scan("", text.encode("utf-8", "replace")) or ())

@@ -295,9 +295,9 @@ def _tells_the_same(texts: Mapping[bytes, bytes], suspicion: Suspicion, run: Pas
     from ownership_lint.analysis.content.candidate import Settings
     from ownership_lint.analysis.content.scanner import Scanner
     from ownership_lint.analysis.file_facts import QUIET, FactsReader, facts_key
-    from ownership_lint.inputs.bundled_packs import PACKS
+    from ownership_lint.inputs.bundled_packs import VALUES
 
-    scanner = Scanner(PACKS, Settings(frozenset(map(os.fsdecode, run.settings))), suspicion)
+    scanner = Scanner(VALUES, Settings(frozenset(map(os.fsdecode, run.settings))), suspicion)
     reader = FactsReader(None, scanner, frozenset(), "")
     quiet = facts_key(QUIET)
     return all(

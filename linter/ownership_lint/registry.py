@@ -40,12 +40,19 @@ from ownership_lint.rules.policy import (
     invalid_policy,
     unused_exception,
 )
+from ownership_lint.rules.token import TokenRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from ownership_lint.inputs.packs import Pack
+    from ownership_lint.inputs.packs import Pack, PackRule
     from ownership_lint.rule import Rule
+
+_RULE_OF: Final[Mapping[str, Callable[[PackRule], Rule]]] = {
+    "values": PackedRule,
+    "clients": CheckedRule,
+    "tokens": TokenRule,
+}
 
 RULES: Final[tuple[Rule, ...]] = (
     invalid_matrix,
@@ -80,7 +87,7 @@ RULES: Final[tuple[Rule, ...]] = (
     roster,
     roster_in_policy,
     deployment,
-    *((PackedRule if rule.detectors else CheckedRule)(rule) for pack in PACKS for rule in pack.rules),
+    *(_RULE_OF[pack.judge](rule) for pack in PACKS for rule in pack.rules),
 )
 
 LAST: Final[tuple[Rule, ...]] = (unused_exception,)
@@ -112,5 +119,5 @@ def rules_of(packs: Iterable[Pack]) -> RuleSet:
     return _rule_set((*RULES, *own)) if own else OURS
 
 
-COMING_FAMILIES: Final = ("contract/", "tokens/")
+COMING_FAMILIES: Final = ("contract/",)
 """Families that are not built yet: a policy may already name their rules."""

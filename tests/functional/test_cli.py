@@ -124,10 +124,10 @@ def test_nothing_selects_a_broken_matrix_away(
 
 
 def test_what_has_no_effect_yet_is_said(script: Path, project: Project) -> None:
-    policy = "version: 1\nkind: policy\nrules: {tokens/x: note}\n"
+    policy = "version: 1\nkind: policy\nrules: {contract/x: note}\n"
     project.write({"policy/policy.yaml": policy})
     done = run(script, "check", cwd=project.root)
-    assert done.stderr == "policy/policy.yaml: no effect in this version: `tokens/x`\n"
+    assert done.stderr == "policy/policy.yaml: no effect in this version: `contract/x`\n"
 
 
 def test_repository_text_is_no_command_on_standard_error(script: Path, project: Project) -> None:

@@ -10,8 +10,9 @@ import pytest
 from ownership_lint.analysis.content.proof import failures
 from ownership_lint.analysis.content.validators import VALIDATORS
 from ownership_lint.analysis.literals import problem_of
+from ownership_lint.analysis.tokens.algorithms import ALGORITHMS
 from ownership_lint.inputs.pack_file import load_pack
-from ownership_lint.rules.checked import found_in_example
+from ownership_lint.rules.examples import found_in_example
 from ownership_lint.rules.mcp import IDS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def packs() -> list[Pack]:
     for path in sorted(POLICY.glob("*.yaml")):
         if b"\nkind: pack\n" in path.read_bytes():
             loaded = load_pack(
-                path.read_bytes(), path.name, validators=VALIDATORS, problem_of=problem_of, in_code=IDS
+                path.read_bytes(), path.name, validators=VALIDATORS, problem_of=problem_of, in_code=IDS | ALGORITHMS.keys()
             )
             assert loaded.pack is not None, loaded.findings
             found.append(loaded.pack)

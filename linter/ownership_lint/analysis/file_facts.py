@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ownership_lint.analysis.allow_comments import AllowComment, find_allow_comments
 from ownership_lint.analysis.content.documents import NOTEBOOK, form_of, why_no_text
 from ownership_lint.analysis.content.scanner import Hit
+from ownership_lint.analysis.content.showing import shape_of
 from ownership_lint.analysis.data_files import Data, kind_of, read_data
 from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Unknown
 from ownership_lint.analysis.people.places import is_place_of_lists
 from ownership_lint.finding import Location
+from ownership_lint.inputs.client_paths import may_be_client_file
 from ownership_lint.inputs.digests import digest, path_digest
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.content.scanner import Scanner
     from ownership_lint.analysis.people.scanner import NameScanner
     from ownership_lint.analysis.references import ReferenceFinder
+    from ownership_lint.analysis.tokens.damage import Damage
+    from ownership_lint.analysis.tokens.scanner import TokenScanner
     from ownership_lint.inputs.cache import Cache
     from ownership_lint.inputs.snapshot import Content, Entry
 
@@ -38,6 +42,8 @@ class FileFacts:
     hits: tuple[Hit, ...] = ()
     data: Data | None = None
     """What it holds where it is a file of data."""
+    damage: tuple[Damage, ...] = ()
+    """What is damaged in it, as far as it tells that itself."""
     lists: tuple[tuple[int, int], ...] = ()
     """Lists of what look like names, where it looks for values itself: line, and how many."""
     not_read: str = ""
@@ -49,6 +55,7 @@ class Looks(Flag):
     CALLS = auto()
     VALUES = auto()
     NAMES = auto()
+    DAMAGE = auto()
 
 
 QUIET: Final = FileFacts()
@@ -65,15 +72,17 @@ class FactsReader:
         calls_nothing: frozenset[str],
         tree: str,
         names: NameScanner | None = None,
+        tokens: TokenScanner | None = None,
     ) -> None:
         """Files of `calls_nothing` are not asked for references; `tree` stands for all paths that exist."""
-        self._finder, self._scanner, self._names = finder, scanner, names
+        self._finder, self._scanner, self._names, self._tokens = finder, scanner, names, tokens
         self._calls_nothing = calls_nothing
         called = finder.names if finder is not None else ()
         rules = scanner.digest if scanner is not None else ""
         people = names.digest if names is not None else ""
+        damage = tokens.digest if tokens is not None else ""
         quiet = sorted(map(os.fsencode, calls_nothing))
-        self.looks_for = digest(*called, rules.encode(), people.encode(), *quiet)
+        self.looks_for = digest(*called, rules.encode(), people.encode(), damage.encode(), *quiet)
         self.depends_on = digest(self.looks_for.encode(), tree.encode())
 
     def facts_of(self, content: Content) -> FileFacts:
@@ -86,6 +95,8 @@ class FactsReader:
         """The same of a file that was read."""
         form = form_of(path, data)
         hits, not_read = self._values(path, data, form)
+        if hits and may_be_client_file(path):  # rules of their own find more values on these lines
+            hits = tuple(replace(one, context=shape_of(one.context)) for one in hits)
         kind = kind_of(path) if self._scanner is not None else ""
         held = read_data(kind, data) if kind else None
         if form not in {"", NOTEBOOK} or b"\0" in data[:8000]:
@@ -98,10 +109,11 @@ class FactsReader:
         if self._finder is not None and path not in self._calls_nothing:
             references = self._finder.find(path, data)
         lists = self._name_lists(path, data)
-        if references.is_quiet and not comments and not hits and not lists and held is None:
+        damage = self._tokens.scan(path, data) if self._tokens is not None and b"\0" not in data else ()
+        if references.is_quiet and not (comments or hits or damage or lists) and held is None:
             return QUIET
         cut = f"read in part: {references.cut}" if references.cut else ""
-        return FileFacts(references, comments, hits, held, lists, cut)
+        return FileFacts(references, comments, hits, held, damage, lists, cut)
 
     def _without_values(self, comment: AllowComment) -> AllowComment:
         """A comment whose reason is told, without what the reason itself would be found for."""
@@ -229,6 +241,7 @@ def facts_to_json(facts: FileFacts) -> list[Any]:
         ],
         [list(astuple(one)) for one in facts.hits],
         list(astuple(facts.data)) if facts.data is not None else None,
+        [list(astuple(one)) for one in facts.damage],
         facts.lists,
         facts.not_read,
     ]
@@ -246,7 +259,7 @@ def facts_from_json(path: str, value: list[Any]) -> FileFacts:
     """
     from ownership_lint.analysis.blocks import Grade  # which the quick way does without
 
-    mentions, dangling, unknown, cut, comments, hits, data, lists, not_read = value
+    mentions, dangling, unknown, cut, comments, hits, data, damage, lists, not_read = value
     references = FileReferences(
         tuple(
             Mention(_at(path, place), text, target, Grade(grade)) for *place, text, target, grade in mentions
@@ -260,7 +273,15 @@ def facts_from_json(path: str, value: list[Any]) -> FileFacts:
     allowed = tuple(AllowComment(_at(path, one[:4]), *one[4:]) for one in comments)
     held = Data(*data) if data is not None else None
     listed = tuple((line, count) for line, count in lists)
-    return FileFacts(references, allowed, tuple(Hit(*one) for one in hits), held, listed, not_read)
+    damaged = tuple(map(_damage, damage))
+    return FileFacts(references, allowed, tuple(Hit(*one) for one in hits), held, damaged, listed, not_read)
+
+
+def _damage(value: list[Any]) -> Damage:
+    from ownership_lint.analysis.tokens.damage import Damage, Needs
+
+    *fields, needs, words = value
+    return replace(Damage(*fields), needs=Needs(needs), words=tuple(words))
 
 
 def _place(at: Location) -> tuple[int, int, int, int]:

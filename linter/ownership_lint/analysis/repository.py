@@ -25,13 +25,13 @@ from ownership_lint.analysis.references import (
 from ownership_lint.analysis.scope import ScopeIndex, Verdict, index_scope
 from ownership_lint.analysis.suppression import Decisions, Suppression
 from ownership_lint.finding import NotRead
-from ownership_lint.inputs.bundled_packs import PACKS
+from ownership_lint.inputs.bundled_packs import TOKENS, VALUES
 from ownership_lint.inputs.cache import Cache
 from ownership_lint.inputs.client_paths import may_be_client_file
 from ownership_lint.inputs.digests import path_digest
 from ownership_lint.inputs.history import commit_date, renamed_to
 from ownership_lint.inputs.matrix import Matrix, ScriptEntry, Status
-from ownership_lint.inputs.snapshot import Content, FileKind
+from ownership_lint.inputs.snapshot import Content, FileKind, Kind
 from ownership_lint.patterns import PathTable, compile_glob
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.clients import Clients
     from ownership_lint.analysis.people.scanner import NameScanner
     from ownership_lint.analysis.suppression import Idle
+    from ownership_lint.analysis.tokens.damage import Damage
+    from ownership_lint.analysis.tokens.scanner import TokenScanner
     from ownership_lint.finding import Finding
     from ownership_lint.inputs.commit_message import Message
     from ownership_lint.inputs.packs import Pack, PackRule
@@ -94,7 +96,7 @@ class Repository:
         self.load_findings = load_findings
         self.decisions = decisions or Decisions()
         self.cache = cache or Cache(None)
-        self.looks = Looks.CALLS | Looks.VALUES | Looks.NAMES
+        self.looks = Looks.CALLS | Looks.VALUES | Looks.NAMES | Looks.DAMAGE
         """What the text is read for; the engine knows which rules run."""
         self.running: frozenset[str] = frozenset()
         """Their ids."""
@@ -105,6 +107,10 @@ class Repository:
         self.message: Message | None = None
         """The message of a commit, where that alone is looked at."""
         self.has_matrix = True
+        self.base: str | None = None
+        """A commit whose files tell what is new."""
+        self.tells_old = False
+        """Whether of the next commit damage is told too that the last one has."""
         self.roster_of = snapshot
         """The state whose keyed roster holds: where two are compared, the later one's for both."""
         self.idle: tuple[Idle, ...] = ()
@@ -387,10 +393,33 @@ class Repository:
         if Looks.CALLS in self.looks:
             finder = ReferenceFinder(self.index, tuple(self.scripts), deprecated, self.submodules)
         if Looks.VALUES in self.looks:
-            packs = (*PACKS, *self.packs)
+            packs = (*VALUES, *self.packs)
             scanner = Scanner(packs, Settings(frozenset(policy.pii.placeholder_domains)))
         tree = path_digest((*self.entries, "", *self.scripts, "", *deprecated, "", *self.submodules))
-        return FactsReader(finder, scanner, frozenset(calls_nothing), tree, self.name_scanner)
+        tokens = self._token_scanner if Looks.DAMAGE in self.looks else None
+        return FactsReader(finder, scanner, frozenset(calls_nothing), tree, self.name_scanner, tokens)
+
+    @cached_property
+    def _token_scanner(self) -> TokenScanner:
+        from ownership_lint.analysis.tokens.scanner import TokenScanner
+
+        return TokenScanner(TOKENS)
+
+    @cached_property
+    def damage(self) -> Mapping[str, tuple[Damage, ...]]:
+        """What is damaged, by path; of what the next commit would hold, only what it adds."""
+        found = {path: file.damage for path, file in self.facts.items() if file.damage}
+        if not found:
+            return {}
+        from ownership_lint.analysis.tokens.judging import Judge
+
+        is_new = self.tells_only_new_damage
+        return Judge(self._token_scanner, self.snapshot, self.cache, self.base, only_new=is_new).judged(found)
+
+    @property
+    def tells_only_new_damage(self) -> bool:
+        """Whether damage that the last commit has too is not told: a hook is about what is added."""
+        return self.snapshot.kind is Kind.INDEX and not self.tells_old
 
     @property
     def not_read(self) -> tuple[NotRead, ...]:

@@ -88,11 +88,11 @@ def _masked(repository: Repository, path: str, data: bytes) -> list[str]:
     from ownership_lint.analysis.content.candidate import Settings
     from ownership_lint.analysis.content.scanner import Scanner
     from ownership_lint.analysis.content.showing import masked_in, shape_of
-    from ownership_lint.inputs.bundled_packs import PACKS
+    from ownership_lint.inputs.bundled_packs import VALUES
 
     *whole, last = data.decode("utf-8", "replace").split("\n")
     lines = [*(f"{line}\n" for line in whole), *([last] if last else [])]
-    for number, hits in groupby(Scanner(PACKS, Settings()).scan(path, data) or (), key=attrgetter("line")):
+    for number, hits in groupby(Scanner(VALUES, Settings()).scan(path, data) or (), key=attrgetter("line")):
         lines[number - 1] = masked_in(lines[number - 1], hits)
     for at in _secret_places(repository, path, data):
         for number in range(at.line, at.end_line + 1):

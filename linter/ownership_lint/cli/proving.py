@@ -78,7 +78,7 @@ def test(format_: str, **place: Any) -> int:
 def _failed_examples(packs: Sequence[Pack]) -> Iterator[Failed]:
     """What does not hold; that a rule of the user's finds something in an example of ours is no fault."""
     from ownership_lint.analysis.content.proof import failures
-    from ownership_lint.rules.checked import found_in_example
+    from ownership_lint.rules.examples import found_in_example
 
     rules = {rule.id: (pack, rule) for pack in packs for rule in pack.rules}
     own = {rule for rule, (pack, _) in rules.items() if pack.at is not None}

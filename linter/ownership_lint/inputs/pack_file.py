@@ -176,6 +176,9 @@ def _absent_values(source: YamlSource) -> Iterator[Finding]:
 
 
 def _without_detectors(source: YamlSource, in_code: Collection[str]) -> Iterator[Finding]:
+    for pointer, judge in source.find("judge"):
+        if judge != "values" and not in_code:
+            yield _finding(source, pointer, "no pack but ours is judged by code", "take the line out")
     for pointer, rule in source.find("rules/*"):
         if isinstance(rule, dict) and not rule.get("detect") and rule.get("id") not in in_code:
             yield _finding(
@@ -189,7 +192,8 @@ def _finding(source: YamlSource, pointer: Pointer, message: str, tip: str) -> Fi
 
 def _pack(model: PackFile, source: YamlSource) -> Pack:
     sets = {name: tuple(values) for name, values in model.sets.items()}
-    return Pack(model.name, tuple(_rule(rule, source, index) for index, rule in enumerate(model.rules)), sets)
+    rules = tuple(_rule(rule, source, index) for index, rule in enumerate(model.rules))
+    return Pack(model.name, rules, sets, model.judge)
 
 
 def _rule(model: PackRuleModel, source: YamlSource, index: int) -> PackRule:

@@ -151,5 +151,8 @@ class PackFile(Model):
     version: Version = Field(default=1, description="The version of this format.")
     kind: Literal["pack"] = Field(default="pack", description="What this file is.")
     name: Name = Field(description="What the pack is called.")
+    judge: Literal["values", "clients", "tokens"] = Field(
+        default="values", description="What decides: `values` alone in packs of your own."
+    )
     sets: dict[Name, list[Text]] = Field(default={}, description="Named sets of values, for rules to share.")
     rules: Annotated[list[PackRuleModel], Field(min_length=1)] = Field(description="The rules.")

@@ -126,6 +126,8 @@ class Pack:
     name: str
     rules: tuple[PackRule, ...]
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    judge: str = "values"
+    """What decides about its rules: `values` the detectors, `clients` and `tokens` code of ours."""
     path: str = ""
     """The file of a pack of the user's own."""
     at: Location | None = None

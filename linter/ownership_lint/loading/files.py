@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,6 +115,8 @@ def _configured(snapshot: Snapshot) -> dict[str, str]:
     data = snapshot.read("pyproject.toml")
     if data is None or b"ownership-lint" not in data:
         return {}
+    import tomllib  # most have no such table
+
     try:
         document: dict[str, Any] = tomllib.loads(data.decode())
     except (ValueError, RecursionError) as error:

@@ -117,10 +117,12 @@ def packs_with_examples(repository: Repository) -> tuple[Pack, ...]:
 
 def bundled_packs_with_examples() -> tuple[Pack, ...]:
     """Our packs."""
-    files = ((name, resources.read(name)) for name in resources.names("policy"))
+    from ownership_lint.analysis.tokens.algorithms import ALGORITHMS
     from ownership_lint.rules.mcp import IDS
 
-    return tuple(_with_examples(data, name, (), IDS) for name, data in files if b"\nkind: pack\n" in data)
+    in_code = IDS | ALGORITHMS.keys()
+    files = ((name, resources.read(name)) for name in resources.names("policy"))
+    return tuple(_with_examples(data, name, (), in_code) for name, data in files if b"\nkind: pack\n" in data)
 
 
 def _with_examples(data: bytes, path: str, classes: Collection[str], in_code: Collection[str] = ()) -> Pack:

@@ -10,10 +10,9 @@ from ownership_lint.rules.pack import page_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ownership_lint.analysis.content.proof import Found
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.finding import Severity
-    from ownership_lint.inputs.packs import Example, PackRule
+    from ownership_lint.inputs.packs import PackRule
 
 
 class CheckedRule:
@@ -44,20 +43,3 @@ class CheckedRule:
                 related=problem.related,
                 context=problem.context,
             )
-
-
-def found_in_example(example: Example) -> Iterator[Found]:
-    """What all rules of this kind find in the text of an example."""
-    from ownership_lint.analysis.mcp.clients import clients_by_path, read_clients
-    from ownership_lint.rules.mcp import IDS, problems
-
-    texts = {**dict(example.files), example.path: example.text}
-    clients = clients_by_path(texts, example.mcp.clients)
-    if not clients and not example.mcp.required:
-        return
-    contents = {path: texts[path].encode() for path in clients}
-    read = read_clients(contents, clients, example.mcp, texts)
-    for rule in sorted(IDS):
-        for at, _ in problems(rule, read):
-            if at.path == example.path:
-                yield rule, at.line, at.column, at.end_column

@@ -46,12 +46,21 @@ def credentials_of(server: Server) -> Iterator[Credential]:
     for index, found in secrets_in_args([one.text for one in words]):
         key = client.args_key if index and client.args_key else client.command_key
         yield Credential(words[index], key, Place.ARGS, found)
+    yield from _in_key(server.key, client.root[-1] if client.root else "")
     in_words = {one.span for one in words}
+    for mapping in server.node.mappings():
+        for member in mapping.members or ():
+            yield from _in_key(member.key, "a key")
     for key, node in _texts(server.node, ""):
         if node.span not in in_words:
             place = _place_of(server, key)
             for found in secrets_in(place, key.rpartition(".")[2], node.text):
                 yield Credential(node, key, place, found)
+
+
+def _in_key(node: Node, key: str) -> Iterator[Credential]:
+    """What somebody wrote in the place of a name."""
+    yield from (Credential(node, key, Place.ENV, one) for one in secrets_in(Place.ENV, "", node.text))
 
 
 def _texts(node: Node, path: str) -> Iterator[tuple[str, Node]]:

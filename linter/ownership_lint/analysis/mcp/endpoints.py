@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 _PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _LOOPBACK: Final = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1")
@@ -66,3 +67,50 @@ def permits(pattern: str, text: str) -> bool:
         return given.path == wanted.path
     is_below = given.path == wanted.path or given.path.startswith(wanted.path + "/")
     return is_below and ".." not in given.path.lower().replace("%2e", ".").split("/")
+
+
+def may_be(pattern: str, text: str) -> bool:
+    """Whether some client might reach what a pattern names by an address, however it is disguised.
+
+    What `permits` answers for certain, this answers in doubt: a list of what is denied must not be escaped by
+    another spelling.
+    """
+    wild = "://*." in pattern
+    wanted = endpoint_of(pattern.removesuffix("*").replace("://*.", "://", 1))
+    if wanted is None or not text:
+        return False
+    plain = _plain(text)
+    parts = _PLAIN_ADDRESS.match(plain)
+    if parts is None:
+        return False
+    authority = unquote(parts["authority"]).rpartition("@")[2]
+    host, _, port = (
+        authority.partition(":") if not authority.startswith("[") else (authority.strip("[]"), "", "")
+    )
+    if "${" in authority or "$" in authority or "{" in authority:
+        return True  # nobody can tell
+    host = "localhost" if _LOOPBACK.fullmatch(host.strip(".")) else host.strip(".")
+    if not (host.endswith("." + wanted.host) if wild else host == wanted.host):
+        return False
+    scheme = parts["scheme"] or wanted.scheme
+    given_port = int(port) if port.isdecimal() else _PORTS.get(scheme, 0)
+    if (scheme, given_port) != (wanted.scheme, wanted.port):
+        return False
+    path = unquote(parts["path"]).rstrip("/")
+    if not pattern.endswith("*"):
+        return path == wanted.path or ".." in path
+    return path == wanted.path or path.startswith(wanted.path + "/") or ".." in path
+
+
+_DEFAULT: Final = re.compile(r"\$\{[^{}:]*:-([^{}]*)\}")
+_INVISIBLE: Final = re.compile("[\x00-\x20\x7f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_PLAIN_ADDRESS: Final = re.compile(
+    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*):)?/{1,}(?P<authority>[^/?#]*)(?P<path>[^?#]*)"
+)
+
+
+def _plain(text: str) -> str:
+    """An address as the most generous of clients reads it."""
+    text = _DEFAULT.sub(r"\1", text)
+    text = unicodedata.normalize("NFKC", text).replace("\u3002", ".").replace("\\", "/")
+    return _INVISIBLE.sub("", text).casefold()

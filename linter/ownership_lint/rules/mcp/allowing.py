@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.mcp.endpoints import endpoint_of, permits
+from ownership_lint.analysis.mcp.endpoints import endpoint_of, may_be, permits
 from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.tree import Span
 from ownership_lint.analysis.mcp.wording import either, quoted
@@ -14,29 +14,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ownership_lint.analysis.mcp.clients import Clients
-    from ownership_lint.analysis.mcp.launch import Launch
+    from ownership_lint.analysis.mcp.launch import Launch, Package
     from ownership_lint.analysis.mcp.servers import Server
     from ownership_lint.finding import Location
     from ownership_lint.inputs.policy import ServerPattern
 
-_SOURCES: Final = re.compile(
-    r"(?i)^npm_config_(?:.*:)?registry$|^(?:uv|pip)_(?:extra_|default_)?index(?:_url)?$|^uv_find_links$|"
-    r"^(?:node_options|node_path|pythonpath|pythonstartup|ld_preload|dyld_insert_libraries|path|npm_config_userconfig)$"
+_STEERING: Final = re.compile(
+    r"(?i)(?:npm|pnpm|yarn|bun|deno|uv|uvx|pip|pipx|node|python|docker|podman|ld|dyld|corepack|bash|git)_.*|"
+    r"python\w*|path|shell|env|ifs|comspec|http_proxy|https_proxy|all_proxy|ssl_cert_file"
 )
-_SOURCE_OPTIONS: Final = frozenset(
+"""Variables that decide what is fetched, from where, and what is run before it."""
+_ANSWERS: Final = frozenset(
     {
-        *(
-            "--registry",
-            "--userconfig",
-            "--index",
-            "--index-url",
-            "--extra-index-url",
-            "--default-index",
-            "-i",
-        ),
-        *("--find-links", "-f", "--config-file", "--node-options"),
+        "-y",
+        "--yes",
+        "-q",
+        "--quiet",
+        "--silent",
+        "-p",
+        "--package",
+        "--from",
+        "dlx",
+        "exec",
+        "x",
+        "tool",
+        "run",
+        "-i",
     }
+    | {"--rm", "--interactive", "--init", "-it", "-t"}
 )
+"""Words that may stand before a package."""
+_ACTING_KEYS: Final = frozenset({"headersHelper", "cwd", "envFile", "dev", "workingDirectory", "env_file"})
+"""Keys of an entry that run something, or decide where it is run."""
+_VERSION: Final = re.compile(r"[\^~=<>!]*[0-9A-Za-z.+_-]*")
 _FOLDERS: Final = frozenset({"", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/bin"})
 """Where the programs that fetch packages are."""
 _HELP: Final = "ask whoever keeps `mcp` in the policy, or take the server out"
@@ -97,6 +107,7 @@ def _is_allowed(server: Server, pattern: ServerPattern) -> bool:
     """Whether all that a pattern says is proven of a server."""
     return (
         pattern.name in {"", server.name}
+        and not any(one.name in _ACTING_KEYS for one in server.node.members or ())
         and (not pattern.url or (server.is_remote and permits(pattern.url, _url(server))))
         and (not pattern.package or _is_fetched(server, pattern.package))
         and (not pattern.command or _is_command(server, pattern.command))
@@ -104,13 +115,12 @@ def _is_allowed(server: Server, pattern: ServerPattern) -> bool:
 
 
 def _is_denied(server: Server, pattern: ServerPattern) -> bool:
-    """Whether all that a pattern says holds of a server, as far as can be seen anywhere in it."""
-    launches = list(server.launch.walk())
-    addresses = [_url(server), *(word.text for one in launches for word in one.url_arguments)]
+    """Whether all that a pattern says holds of a server, or may: a denial must not be escaped by disguise."""
+    addresses = [_url(server), *(one.text for one in server.words if "/" in one.text)]
     return (
         pattern.name in {"", server.name}
-        and (not pattern.url or any(permits(pattern.url, one) for one in addresses))
-        and (not pattern.package or any(_has(one, pattern.package) for one in launches))
+        and (not pattern.url or any(may_be(pattern.url, one) for one in addresses))
+        and (not pattern.package or _is_named(server, pattern.package))
         and (not pattern.command or _is_command(server, pattern.command))
     )
 
@@ -123,7 +133,7 @@ def _is_fetched(server: Server, pattern: str) -> bool:
     """Whether a package or image is all that is started, by a program that is what its name says."""
     folder = server.words[0].text.rpartition("/")[0] if server.words else ""
     is_usual = folder in _FOLDERS and "\\" not in folder
-    return is_usual and _is_only(server.launch, pattern) and not _is_redirected(server)
+    return is_usual and _is_only(server.launch, pattern) and not _is_steered(server)
 
 
 def _is_only(launch: Launch, pattern: str) -> bool:
@@ -141,24 +151,58 @@ def _is_only(launch: Launch, pattern: str) -> bool:
     return is_one and _has(launch, pattern)
 
 
-def _is_redirected(server: Server) -> bool:
-    """Whether packages are fetched from elsewhere than is usual, or other code is loaded first."""
-    names = [one.name for one in server.env] + [one.name for one in server.launch.assignments]
-    options = [one.text.partition("=")[0] for one in server.words]
-    return any(map(_SOURCES.search, names)) or not _SOURCE_OPTIONS.isdisjoint(options)
+def _is_steered(server: Server) -> bool:
+    """Whether something else than the name decides what is fetched, and from where."""
+    if any(_STEERING.fullmatch(one.name) for one in server.env):
+        return True
+    container = server.launch.container
+    if container is not None:
+        reach = (container.privileged, container.network, container.detached, *container.mounts)
+        return not container.is_read_whole or any(one is not None for one in reach)
+    fetched = next(iter(server.launch.packages), None)
+    before = server.words[1 : fetched.place.word if fetched is not None else None]
+    return not _ANSWERS.issuperset(one.text.partition("=")[0] for one in before)
 
 
 def _has(launch: Launch, pattern: str) -> bool:
     if launch.image is not None and _is_image(launch, pattern):
         return True
-    name, version = _name_and_version(pattern)
-    return any(one.name.lower() == name and version in {"", one.exact} for one in launch.packages)
+    ecosystem, _, rest = pattern.rpartition(":")
+    name, version = _name_and_version(rest)
+    return any(
+        _is_same_package(one, name)
+        and version in {"", one.exact}
+        and ecosystem in {"", one.ecosystem}
+        and _VERSION.fullmatch(one.version) is not None
+        for one in launch.packages
+    )
+
+
+def _is_same_package(package: Package, name: str) -> bool:
+    if package.ecosystem == "pypi":
+        return _same_name(package.name) == _same_name(name)
+    return package.name == name
+
+
+def _is_named(server: Server, pattern: str) -> bool:
+    """Whether a package is started, or anything on the command line may be it under another spelling."""
+    if any(_has(one, pattern) for one in server.launch.walk()):
+        return True
+    name, version = _name_and_version(pattern.rpartition(":")[2])
+    text = _same_name(" ".join(one.text for one in server.words).replace(":-", " "))
+    is_there = re.search(rf"(?<![a-z0-9-]){re.escape(_same_name(name))}(?![a-z0-9-])", text) is not None
+    return is_there and not version
+
+
+def _same_name(text: str) -> str:
+    """A text in which names that registries take for the same are the same."""
+    return re.sub(r"[-_.]+", "-", text.casefold())
 
 
 def _name_and_version(pattern: str) -> tuple[str, str]:
     """`@scope/name@1.2.3` and `name==1.2.3` in two."""
     name, _, version = pattern.replace("==", "@").rpartition("@")
-    return (name.lower(), version) if name else (pattern.lower(), "")
+    return (name, version) if name else (pattern, "")
 
 
 def _is_image(launch: Launch, pattern: str) -> bool:
@@ -191,6 +235,8 @@ def _told(pattern: ServerPattern) -> str:
 
 def _difference(server: Server, pattern: ServerPattern) -> str:
     """What keeps a server of the right name from being the one that is allowed."""
+    if any(one.name in _ACTING_KEYS for one in server.node.members or ()):
+        return "runs something besides, or elsewhere"
     if pattern.url and not (server.is_remote and permits(pattern.url, _url(server))):
         endpoint = endpoint_of(_url(server))
         if server.url is None:

@@ -167,6 +167,7 @@ def no_transport(server: Server) -> Iterator[Problem]:
         or _is_said(server.command)
         or _is_said(server.url)
         or _is_foreign(server)
+        or (server.type is not None and server.type.value.text in client.other_types)
     ):
         return
     if server.wrong_type is not None and not client.type_key:

@@ -12,7 +12,7 @@ from ownership_lint.analysis.content.plausibility import is_placeholder, looks_d
 from ownership_lint.analysis.content.scanner import Scanner
 from ownership_lint.analysis.content.validators.secrets import claims_of, is_anonymous
 from ownership_lint.analysis.mcp.secrets.values import Secret
-from ownership_lint.inputs.bundled_packs import PACKS
+from ownership_lint.inputs.bundled_packs import VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _hits(text: str) -> Iterator[tuple[Hit, int, int]]:
 def _scanner() -> Scanner:
     packs = [
         replace(pack, rules=rules)
-        for pack in PACKS
+        for pack in VALUES
         if (rules := tuple(rule for rule in pack.rules if rule.id in _RULES))
     ]
     return Scanner(packs, Settings())

@@ -1,0 +1,1 @@
+"""Damage to source that edits by machines and bad merges leave behind."""

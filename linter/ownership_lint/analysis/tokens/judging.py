@@ -1,0 +1,166 @@
+"""Decides about damage what its file alone cannot tell: by the base version, and by the other files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.tokens.damage import Damage, Needs
+from ownership_lint.analysis.tokens.languages import is_code, language_of
+from ownership_lint.analysis.tokens.source import IDENTIFIER, TokenFile
+from ownership_lint.inputs.base import versions
+from ownership_lint.inputs.digests import path_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ownership_lint.analysis.tokens.scanner import TokenScanner
+    from ownership_lint.inputs.base import Version
+    from ownership_lint.inputs.cache import Cache
+    from ownership_lint.inputs.snapshot import Snapshot
+
+_NAMES: Final = "names"
+"""The section of the cache that holds in how many files names stand."""
+_LOSS: Final = 3
+"""A file shrank where a third of its base version is gone."""
+_WORSE_WITH_LOSS: Final = frozenset({"tokens/elision"})
+"""What is an error in a file that shrank: then the lost code is lost."""
+
+
+class Judge:
+    """What is damaged for certain, and new where only that is asked for."""
+
+    def __init__(
+        self,
+        scanner: TokenScanner,
+        snapshot: Snapshot,
+        cache: Cache,
+        base: str | None,
+        *,
+        only_new: bool,
+    ) -> None:
+        """`base` is the commit to compare with; `only_new` leaves out what it has too."""
+        self._scanner = scanner
+        self._snapshot = snapshot
+        self._cache = cache
+        self._base = base
+        self._only_new = only_new
+
+    def judged(self, found: Mapping[str, Sequence[Damage]]) -> dict[str, tuple[Damage, ...]]:
+        """The damage in files by path, as it is told."""
+        base = versions(self._snapshot.git, self._base, found) if self._base is not None else {}
+        changed = {
+            path: one for path, one in found.items() if not self._only_new or self._is_changed(path, base)
+        }
+        undecided = {word for each in changed.values() for one in each for word in _names_of(one)}
+        known = _Known(self, undecided)
+        told = {path: tuple(self._told(path, one, base.get(path), known)) for path, one in changed.items()}
+        return {path: one for path, one in told.items() if one}
+
+    def _is_changed(self, path: str, base: Mapping[str, Version]) -> bool:
+        return path not in base or base[path].oid != self._snapshot.entries[path].oid
+
+    def _told(
+        self, path: str, found: Sequence[Damage], version: Version | None, known: _Known
+    ) -> Iterator[Damage]:
+        before = _Before(self._scanner, path, version)
+        size = len(self._snapshot.read(path) or b"") if version is not None else 0
+        shrank = version is not None and size * _LOSS <= len(version.data) * (_LOSS - 1)
+        proven = [one for one in found if _is_proven(one, before, known, shrank=shrank)]
+        is_regression = any(one.needs is Needs.SOUND_BASE for one in proven)
+        for one in proven:
+            if is_regression and one.rule == "tokens/parse-error":
+                continue
+            is_new = version is None or before.is_new(one)
+            if self._only_new and not is_new:
+                continue
+            severity = one.if_new if one.if_new and version is not None and is_new else one.severity
+            if shrank and one.rule in _WORSE_WITH_LOSS:
+                severity = "error"
+            yield replace(one, severity=severity)
+
+    def files_with(self, words: frozenset[str]) -> Mapping[str, int]:
+        """In how many files of code each of some names stands."""
+        entries = [one for one in self._snapshot.entries.values() if one.is_file]
+        key = path_digest((*sorted(words), "", *(f"{one.path}\0{one.oid}" for one in entries)))
+        remembered = self._cache.get(_NAMES, key) if all(one.is_blob for one in entries) else None
+        if isinstance(remembered, dict) and remembered.keys() == words:
+            return {word: int(count) for word, count in remembered.items()}
+        code = [one for one in entries if is_code(language_of(one.path, b""))]
+        counts: Counter[str] = Counter(dict.fromkeys(words, 0))
+        from ownership_lint.analysis.literals import LiteralSet
+
+        ordered = sorted(words)
+        literals = LiteralSet([word.encode("utf-8", "surrogateescape") for word in ordered])
+        for content in self._snapshot.read_many(code):
+            data = content.data or b""
+            hits = {ordered[number] for number in literals.search(data)}
+            if hits:
+                text = data.decode("utf-8", "surrogateescape")
+                counts.update(hits.intersection(IDENTIFIER.findall(text)))
+        if all(one.is_blob for one in entries):
+            self._cache.put(_NAMES, key, dict(counts))
+        return counts
+
+
+class _Known:
+    """In how many files names stand, counted once and only if somebody asks."""
+
+    def __init__(self, judge: Judge, words: set[str]) -> None:
+        self._judge = judge
+        self._words = frozenset(words)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        return self._judge.files_with(self._words)
+
+
+class _Before:
+    """The base version of a file, read only as far as somebody asks."""
+
+    def __init__(self, scanner: TokenScanner, path: str, version: Version | None) -> None:
+        self._scanner = scanner
+        self._path = path
+        self._version = version
+        self._left: Counter[tuple[str, str]] | None = None
+
+    @cached_property
+    def file(self) -> TokenFile | None:
+        """None where there is none, or it is no text."""
+        version = self._version
+        is_text = version is not None and b"\0" not in version.data
+        return TokenFile(self._path, version.data) if version is not None and is_text else None
+
+    def is_new(self, one: Damage) -> bool:
+        """Whether the base has not the same; each of its places speaks for one."""
+        if self._left is None:
+            found = self._scanner.scan(self._path, self.file.data) if self.file is not None else ()
+            self._left = Counter((other.rule, other.context) for other in found)
+        key = (one.rule, one.context)
+        self._left[key] -= 1
+        return self._left[key] < 0
+
+    @cached_property
+    def is_sound(self) -> bool:
+        """Whether it can be parsed."""
+        from ownership_lint.analysis.tokens.parsing import parses
+
+        return self.file is not None and parses(self.file) is True
+
+
+def _names_of(one: Damage) -> tuple[str, ...]:
+    return one.words if one.needs is Needs.NAME_ELSEWHERE else ()
+
+
+def _is_proven(one: Damage, before: _Before, known: _Known, *, shrank: bool) -> bool:
+    if one.needs is Needs.NAME_ELSEWHERE:
+        join, fragment = one.words
+        names = before.file.names if before.file is not None else frozenset()
+        if join in names:
+            return fragment not in names
+        return known.counts[join] > 0 and known.counts[fragment] < 2
+    if one.needs is Needs.SOUND_BASE:
+        return before.is_sound
+    return one.needs is not Needs.SHRUNK or shrank

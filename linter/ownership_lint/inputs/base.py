@@ -1,0 +1,44 @@
+"""Files as another commit has them: one question to git for as many as are asked for."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ownership_lint.errors import OwnershipLintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ownership_lint.inputs.git import Git
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file in a commit."""
+
+    oid: str
+    data: bytes
+
+
+def versions(git: Git, rev: str, paths: Iterable[str]) -> Mapping[str, Version]:
+    """The files among `paths` that a commit has; none where there is no such commit, or its objects."""
+    asked = [path for path in paths if "\n" not in path]  # one question a line
+    questions = b"".join(os.fsencode(f"{rev}:{path}") + b"\n" for path in asked)
+    try:
+        answer = git.run("cat-file", "--batch", stdin=questions) if asked else b""
+    except OwnershipLintError:
+        return {}
+    found: dict[str, Version] = {}
+    place = 0
+    for path in asked:
+        end = answer.find(b"\n", place)
+        head = answer[place:end].split()
+        place = end + 1
+        if len(head) == 3 and head[1] in {b"blob", b"tree", b"commit"}:
+            stop = place + int(head[2])
+            if head[1] == b"blob":
+                found[path] = Version(head[0].decode(), answer[place:stop])
+            place = stop + 1
+    return found

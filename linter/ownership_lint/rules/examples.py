@@ -1,0 +1,51 @@
+"""What rules in code find in the examples of their packs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ownership_lint.inputs.bundled_packs import TOKENS
+from ownership_lint.patterns import compile_glob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ownership_lint.analysis.content.proof import Found
+    from ownership_lint.inputs.packs import Example
+
+
+def found_in_example(example: Example) -> Iterator[Found]:
+    """All that rules in code find in the text of an example."""
+    yield from _about_clients(example)
+    yield from _about_damage(example)
+
+
+def _about_clients(example: Example) -> Iterator[Found]:
+    from ownership_lint.analysis.mcp.clients import clients_by_path, read_clients
+    from ownership_lint.rules.mcp import IDS, problems
+
+    texts = {**dict(example.files), example.path: example.text}
+    clients = clients_by_path(texts, example.mcp.clients)
+    if not clients and not example.mcp.required:
+        return
+    contents = {path: texts[path].encode() for path in clients}
+    read = read_clients(contents, clients, example.mcp, texts)
+    for rule in sorted(IDS):
+        for at, _ in problems(rule, read):
+            if at.path == example.path:
+                yield rule, at.line, at.column, at.end_column
+
+
+def _about_damage(example: Example) -> Iterator[Found]:
+    from ownership_lint.analysis.tokens.scanner import TokenScanner
+
+    rules = {rule.id: rule for pack in TOKENS for rule in pack.rules}
+    for one in TokenScanner(TOKENS).scan(example.path, example.text.encode("utf-8", "surrogateescape")):
+        rule = rules[one.rule]
+        is_read = not rule.include or _names(rule.include, example.path)
+        if is_read and not _names(rule.exclude, example.path) and not one.needs:
+            yield one.rule, one.line, one.column, one.end_column
+
+
+def _names(globs: Sequence[str], path: str) -> bool:
+    return any(compile_glob(glob).matches(path) for glob in globs)
