@@ -1,4 +1,4 @@
-"""The family `mcp` from the command line: the states that a user lost days to, and what it costs without any."""
+"""The family `mcp` from the command line: the states that days were lost to, and what it costs without any."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 URL = '"url": "http://127.0.0.1:8080/mcp"'
+
+WORDS = "-".join(("dev", "mcp", "key", "2026"))
 
 
 def claude(entry: str) -> str:
@@ -34,8 +36,7 @@ def claude(entry: str) -> str:
         (f'"type": "sse",\n      {URL}', "error[mcp/"),
         ('"type": "sse",\n      "url": "http://127.0.0.1:8080/mcp/sse"', "[mcp/endpoint-mismatch]"),
         (
-            f'"type": "http",\n      {URL},\n      "headers": {{"Authorization": "Bearer dev-mcp-'
-            + 'key-2026"}',
+            f'"type": "http",\n      {URL},\n      "headers": {{"Authorization": "Bearer {WORDS}"}}',
             "error[mcp/secret-in-header]",
         ),
     ],
@@ -73,6 +74,17 @@ def test_the_state_that_works_is_silent(tmp_path: Path, script: Path) -> None:
     project.add({".mcp.json": claude(f'"type": "http",\n      {URL}')})
     done = run(script, "check", "--select", "mcp", "--staged", "--all", "-q", cwd=project.root)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("state", [(), ("--staged",), ("--rev", "HEAD")])
+def test_a_link_is_read_as_clients_read_it(state: tuple[str, ...], tmp_path: Path, script: Path) -> None:
+    project = Project.create(tmp_path)
+    project.write({"config/mcp.json": claude(URL)})
+    project.link(".mcp.json", to="config/mcp.json")
+    project.link(".cursor", to="/etc")
+    project.commit()
+    done = run(script, "check", "--select", "mcp", *state, cwd=project.root)
+    assert "  .mcp.json:4:7: `url` without `type`" in done.stdout
 
 
 def test_a_repository_without_client_files_loads_none_of_it(tmp_path: Path) -> None:

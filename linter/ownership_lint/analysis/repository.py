@@ -306,6 +306,11 @@ class Repository:
         entries = [self.entries[path] for path in sorted(self.client_paths)]
         read = self.snapshot.read_many([one for one in entries if one.is_file], keep=True)
         contents = {one.entry.path: one.data for one in read if one.data is not None}
+        for entry in entries:  # clients follow links, as far as they lead to files that are told of here too
+            target = self.snapshot.behind(entry) if entry.kind is FileKind.SYMLINK else None
+            data = self.snapshot.content(target).data if target is not None else None
+            if data is not None:
+                contents[entry.path] = data
         return read_clients(contents, self.client_paths, self.policy.mcp, self.entries)
 
     def is_told_of_client(self, path: str, hit: Hit) -> bool:

@@ -29,10 +29,11 @@ _BELOW_HIDDEN: Final = frozenset(
 
 def may_be_client_file(path: str) -> bool:
     """Whether a client may read the file; `path` is from the repository's root."""
+    path = path.lower()  # on many machines it makes no difference
     if not path.endswith(_ENDINGS):
         return False
     name = path[path.rfind("/") + 1 :]
     if name in _BELOW_HIDDEN and (path[0] == "." or "/." in path):
         return True
-    folders = "/mcpServers/" in path or "/cli-agents/" in path
+    folders = "/mcpservers/" in path or "/cli-agents/" in path
     return folders or name in _ANYWHERE or name.endswith(".code-workspace")

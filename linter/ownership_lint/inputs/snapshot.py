@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from ownership_lint.inputs.git import Git
 
+_MOST_LINKS = 8
+"""Links that are followed, one after the other."""
+
 KEEP_LIMIT = 32_000_000
 """Bytes of files that are kept in memory because they are asked for more than once."""
 
@@ -128,6 +131,19 @@ class Snapshot:
         if not entry.is_file:
             return Content(entry, None, "a symbolic link or a submodule, which is never followed")
         return next(self.read_many([entry], keep=True))
+
+    def behind(self, entry: Entry) -> Entry | None:
+        """The tracked file that a tracked link leads to, over other links too; None where it leads elsewhere."""
+        for _ in range(_MOST_LINKS):
+            if entry.kind is not FileKind.SYMLINK:
+                return entry if entry.is_file else None
+            target = os.fsdecode(self.git.run("cat-file", "blob", entry.oid))
+            beside = os.path.join(os.path.dirname(entry.path), target)  # noqa: PTH118, PTH120  (odd names)
+            found = self.entries.get(os.path.normpath(beside))
+            if found is None:
+                return None
+            entry = found
+        return None
 
     def is_on_disk(self, path: str) -> bool:
         """Whether the work tree holds something at `path`, tracked or not."""

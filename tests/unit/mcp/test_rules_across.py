@@ -293,6 +293,40 @@ def test_an_allowed_name_elsewhere_says_where() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {".roo/mcp.json": claude(docs={**run("docs-mcp"), "disabled": True})},
+        {".codex/config.toml": '[mcp_servers.docs]\ncommand = "docs-mcp"\nenabled = false\n'},
+        {".mcp.json": claude(docs={"url": "http://localhost:8000/mcp"})},
+        {".mcp.json": claude(docs={})},
+        {".mcp.json": '{"mcpServers": {"docs": {"command": "docs-mcp"},}}'},
+        {"claude_desktop_config.json": claude(docs={"url": "http://localhost:8000/mcp"})},
+    ],
+)
+def test_what_is_required_has_to_be_started(files: dict[str, str]) -> None:
+    required = (("docs", Location("policy/policy.yaml", 5, 12)),)
+    assert len(found("mcp/policy-missing-required", files, required=required)) == 1
+
+
+def test_every_address_of_an_entry_has_to_be_allowed() -> None:
+    entry = {"url": "https://docs.example.com/mcp", "httpUrl": "https://evil.example/mcp"}
+    allow = (ServerPattern(url="https://docs.example.com/*"),)
+    assert (
+        len(found("mcp/policy-not-allowed", {".gemini/settings.json": claude(docs=entry)}, allow=allow)) == 1
+    )
+
+
+@pytest.mark.parametrize("path", [".MCP.json", ".Cursor/MCP.json", ".vscode/settings.json"])
+def test_files_that_some_machines_read_are_judged(path: str) -> None:
+    text = (
+        claude(docs=run("evil-mcp"))
+        if "settings" not in path
+        else '{"mcp.servers": {"docs": {"command": "evil"}}}'
+    )
+    assert len(found("mcp/policy-not-allowed", {path: text}, allow=ALLOWED)) == 1
+
+
 def test_what_is_required_has_to_stand_where_a_client_looks() -> None:
     required = (("docs", Location("policy/policy.yaml", 5, 12)),)
     right = {".vscode/mcp.json": vscode(docs=run("docs-mcp"))}

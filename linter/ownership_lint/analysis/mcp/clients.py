@@ -67,7 +67,7 @@ class Clients:
 
 @cache
 def _globs() -> tuple[tuple[Glob, Client], ...]:
-    return tuple((compile_glob(glob), client) for client in CLIENTS for glob in client.files)
+    return tuple((compile_glob(glob.lower()), client) for client in CLIENTS for glob in client.files)
 
 
 def clients_by_path(paths: Iterable[str], mapped: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -81,7 +81,8 @@ def clients_by_path(paths: Iterable[str], mapped: Iterable[tuple[str, str]]) -> 
 
 
 def _client_of(path: str) -> str | None:
-    return next((client.id for glob, client in _globs() if glob.matches(path)), None)
+    plain = path.lower()  # as file systems do that know no case
+    return next((client.id for glob, client in _globs() if glob.matches(plain)), None)
 
 
 def read_clients(

@@ -180,6 +180,8 @@ class ClientFile:
         for name in self.client.root:
             member = node.member(name) if node is not None else None
             node = member.value if member is not None else None
+        if member is None and len(self.client.root) > 1 and self.root is not None:
+            return self.root.member(".".join(self.client.root))
         return member
 
     @cached_property

@@ -49,6 +49,7 @@ _ACTING_KEYS: Final = frozenset({"headersHelper", "cwd", "envFile", "dev", "work
 _VERSION: Final = re.compile(r"[\^~=<>!]*[0-9A-Za-z.+_-]*")
 _FOLDERS: Final = frozenset({"", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/bin"})
 """Where the programs that fetch packages are."""
+_ADDRESSES: Final = frozenset({"url", "httpUrl", "serverUrl", "uri", "endpoint", "baseUrl", "tcp"})
 _HELP: Final = "ask whoever keeps `mcp` in the policy, or take the server out"
 
 
@@ -90,7 +91,7 @@ def policy_missing_required(clients: Clients) -> Iterator[tuple[Location, Proble
         for file in clients.files
         if not file.client.is_dead
         for server in file.servers
-        if server.is_read
+        if not file.flaws and _is_usable(server)
     }
     for name, location in clients.settings.required:
         if name not in found:
@@ -103,12 +104,26 @@ def policy_missing_required(clients: Clients) -> Iterator[tuple[Location, Proble
             )
 
 
+def _is_usable(server: Server) -> bool:
+    """Whether its client finds the server and may start it."""
+    disabled, enabled = server.node.get("disabled"), server.node.get("enabled")
+    is_off = (disabled is not None and disabled.value is True) or (
+        enabled is not None and enabled.value is False
+    )
+    reached = server.command or server.url
+    is_said = reached is not None and bool(reached.value.text.strip() or reached.value.items)
+    is_dropped = (
+        server.is_remote and server.type is None and server.client.untyped_remote in {"dropped", "rejected"}
+    )
+    return server.is_read and server.client.is_verified and is_said and not is_off and not is_dropped
+
+
 def _is_allowed(server: Server, pattern: ServerPattern) -> bool:
     """Whether all that a pattern says is proven of a server."""
     return (
         pattern.name in {"", server.name}
         and not any(one.name in _ACTING_KEYS for one in server.node.members or ())
-        and (not pattern.url or (server.is_remote and permits(pattern.url, _url(server))))
+        and (not pattern.url or (server.is_remote and _is_at(server, pattern.url)))
         and (not pattern.package or _is_fetched(server, pattern.package))
         and (not pattern.command or _is_command(server, pattern.command))
     )
@@ -116,7 +131,7 @@ def _is_allowed(server: Server, pattern: ServerPattern) -> bool:
 
 def _is_denied(server: Server, pattern: ServerPattern) -> bool:
     """Whether all that a pattern says holds of a server, or may: a denial must not be escaped by disguise."""
-    addresses = [_url(server), *(one.text for one in server.words if "/" in one.text)]
+    addresses = [*_urls(server), *(one.text for one in server.words if "/" in one.text)]
     return (
         pattern.name in {"", server.name}
         and (not pattern.url or any(may_be(pattern.url, one) for one in addresses))
@@ -127,6 +142,15 @@ def _is_denied(server: Server, pattern: ServerPattern) -> bool:
 
 def _url(server: Server) -> str:
     return server.url.value.text if server.url is not None else ""
+
+
+def _urls(server: Server) -> list[str]:
+    """Every address that some client would read: which of several wins is no matter here."""
+    return [one.value.text for one in server.node.members or () if one.name in _ADDRESSES]
+
+
+def _is_at(server: Server, pattern: str) -> bool:
+    return all(permits(pattern, one) for one in (_url(server), *_urls(server)))
 
 
 def _is_fetched(server: Server, pattern: str) -> bool:
@@ -237,7 +261,7 @@ def _difference(server: Server, pattern: ServerPattern) -> str:
     """What keeps a server of the right name from being the one that is allowed."""
     if any(one.name in _ACTING_KEYS for one in server.node.members or ()):
         return "runs something besides, or elsewhere"
-    if pattern.url and not (server.is_remote and permits(pattern.url, _url(server))):
+    if pattern.url and not (server.is_remote and _is_at(server, pattern.url)):
         endpoint = endpoint_of(_url(server))
         if server.url is None:
             return "has no address"
