@@ -1,4 +1,4 @@
-"""The family `mcp` from the command line: the states that days were lost to, and what it costs without any."""
+"""The family `mcp` from the command line: the states that days were lost to, and what it costs."""
 
 from __future__ import annotations
 

@@ -301,11 +301,18 @@ class Repository:
     @cached_property
     def clients(self) -> Clients:
         """The client files with what they say."""
+        from ownership_lint.analysis.mcp.clients import SIZE_LIMIT as CLIENT_FILE_LIMIT
         from ownership_lint.analysis.mcp.clients import read_clients
 
         entries = [self.entries[path] for path in sorted(self.client_paths)]
         read = self.snapshot.read_many([one for one in entries if one.is_file], keep=True)
-        contents = {one.entry.path: one.data for one in read if one.data is not None}
+        # What is too large to be read is read as so large: a policy must not be escaped by padding.
+        padding = b" " * (CLIENT_FILE_LIMIT + 1)
+        contents = {
+            one.entry.path: one.data if one.data is not None else padding
+            for one in read
+            if one.data is not None or one.reason == "too large"
+        }
         for entry in entries:  # clients follow links, as far as they lead to files that are told of here too
             target = self.snapshot.behind(entry) if entry.kind is FileKind.SYMLINK else None
             data = self.snapshot.content(target).data if target is not None else None

@@ -133,7 +133,7 @@ class Snapshot:
         return next(self.read_many([entry], keep=True))
 
     def behind(self, entry: Entry) -> Entry | None:
-        """The tracked file that a tracked link leads to, over other links too; None where it leads elsewhere."""
+        """The tracked file that a tracked link leads to, over others too; None where it leads elsewhere."""
         for _ in range(_MOST_LINKS):
             if entry.kind is not FileKind.SYMLINK:
                 return entry if entry.is_file else None

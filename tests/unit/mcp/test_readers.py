@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.clients import found
 
 from ownership_lint.analysis.mcp.json_reader import read_json
 from ownership_lint.analysis.mcp.toml_reader import read_toml
@@ -182,3 +183,24 @@ def test_flaws_of_yaml_quote_nothing_of_the_file() -> None:
     told = flaws(read_yaml_file(Source("f", text)), text)
     assert told
     assert not any("hidden" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[" + b".".join([b"a"] * 50_000) + b"]\n",
+        b"[mcp_servers.a]\ntool_timeout_sec = " + b"9" * 5_000 + b"\n",
+        b"a = " + b"[" * 5_000 + b"]" * 5_000,
+        b"a = " + b"{b = " * 3_000 + b"1" + b"}" * 3_000,
+    ],
+)
+def test_toml_that_goes_too_deep_is_refused(text: bytes) -> None:
+    reading = read_toml(Source("f", text))
+    assert reading.root is None
+    assert [one.rule for one in reading.flaws] == ["mcp/toml-syntax"]
+
+
+def test_many_servers_are_read_up_to_a_limit() -> None:
+    text = "".join(f'[mcp_servers.s{number}]\ncommand = "x{number}"\n' for number in range(5_000))
+    told = found("mcp/toml-syntax", {".codex/config.toml": text})
+    assert [one.partition(" ")[2] for one in told] == ["more than 500 servers: none behind is looked at"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.credentials import SECRET_RULES
-from ownership_lint.analysis.mcp.servers import ClientFile
+from ownership_lint.analysis.mcp.servers import MOST_SERVERS, ClientFile
 from ownership_lint.analysis.mcp.tree import Flaw, Reading, Source, Span
 from ownership_lint.inputs.bundled_clients import CLIENTS
 from ownership_lint.patterns import compile_glob
@@ -100,10 +100,17 @@ def read_clients(
 
 def _client_file(source: Source, client: Client, tracked: Collection[str]) -> ClientFile:
     reading = _read(source, client)
+    syntax = f"mcp/{client.format.removesuffix('c')}-syntax"
     folder = source.path.rpartition("/")[0]
     is_beside = any(f"{folder}/{one}".lstrip("/") in tracked for one in client.bare_beside)
     may_be_bare = client.may_be_bare or is_beside
-    return ClientFile(client, source, reading.root, reading.flaws, may_be_bare)
+    file = ClientFile(client, source, reading.root, reading.flaws, may_be_bare)
+    if len(file.servers) < MOST_SERVERS:
+        return file
+    flaw = Flaw(
+        file.servers[-1].key.span, syntax, f"more than {MOST_SERVERS} servers: none behind is looked at"
+    )
+    return replace(file, flaws=(*file.flaws, flaw))
 
 
 def _read(source: Source, client: Client) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.bundled_clients import CLIENTS
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.tree import Flaw, Member, Node, Source
     from ownership_lint.inputs.clients import Client
 
+MOST_SERVERS: Final = 500
+"""Of one file that are looked at."""
 _LITERALS: Final = {"websocket": "ws", "streamable": "http", "streaminghttp": "http", "https": "http"}
 """What people write for a transport though no client does, in lower case and without separators."""
 _HINTS: Final = frozenset({"command", "cmd", "url", "serverUrl", "httpUrl", "uri", "args"})
@@ -212,9 +215,10 @@ class ClientFile:
         holders += [(one.value, False) for one in self.strays]
         if self.is_bare and self.root is not None:
             holders = [(self.root, self.may_be_bare)]
-        return tuple(
+        found = (
             server for holder, is_read in holders for server in self._servers_of(holder, is_read=is_read)
         )
+        return tuple(islice(found, MOST_SERVERS))
 
     def _servers_of(self, holder: Node, *, is_read: bool) -> Iterator[Server]:
         for member in holder.members or ():

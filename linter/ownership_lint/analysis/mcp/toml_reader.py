@@ -24,6 +24,9 @@ _KEYS: Final = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _TABLES: Final = frozenset({"table", "table_array_element"})
 
 
+_TOO_MUCH: Final = Flaw(Span(0, 0), SYNTAX, "nested too deep, or too long a number", "no client needs that")
+
+
 def read_toml(source: Source) -> Reading:
     """Read a file."""
     data = source.data
@@ -34,12 +37,15 @@ def read_toml(source: Source) -> Reading:
         tomllib.loads(plain.decode("utf-8"))
     except tomllib.TOMLDecodeError as error:
         return Reading(None, (_flaw(source, str(error)),))
-    except RecursionError:
-        return Reading(None, (Flaw(Span(0, 0), SYNTAX, "nested too deep", "no client file needs that"),))
+    except (ValueError, RecursionError):  # numbers of thousands of digits, values in values in values
+        return Reading(None, (_TOO_MUCH,))
     tree = _parser().parse(plain).root_node
     if tree.has_error:  # TOML that the grammar does not know: nothing can be told of it
         return Reading(None)
-    return Reading(_Builder(plain).document(tree))
+    try:
+        return Reading(_Builder(plain).document(tree))
+    except RecursionError:
+        return Reading(None, (_TOO_MUCH,))
 
 
 def _flaw(source: Source, message: str) -> Flaw:
@@ -74,33 +80,31 @@ class _Table:
 
     def __init__(self, span: Span) -> None:
         self.span = span
-        self.members: list[tuple[Node, _Table | list[_Table] | Node]] = []
+        self.members: dict[str, tuple[Node, _Table | list[_Table] | Node]] = {}
 
     def child(self, key: Node) -> _Table:
         """The table of a key, begun where it is not there yet."""
-        for known, value in self.members:
-            if known.text == key.text:
-                if isinstance(value, list):
-                    return value[-1]
-                if isinstance(value, _Table):
-                    return value
+        match self.members.get(key.text):
+            case (_, list() as tables):
+                return tables[-1]
+            case (_, _Table() as known):
+                return known
         table = _Table(key.span)
-        self.members.append((key, table))
+        self.members[key.text] = (key, table)
         return table
 
     def append(self, key: Node, table: _Table) -> None:
         """One more table of an array."""
-        for known, value in self.members:
-            if known.text == key.text and isinstance(value, list):
-                value.append(table)
-                return
-        self.members.append((key, [table]))
+        match self.members.get(key.text):
+            case (_, list() as tables):
+                tables.append(table)
+            case _:
+                self.members[key.text] = (key, [table])
 
     def node(self) -> Node:
         """What it has become."""
-        return Node(
-            self.span, None, members=tuple(Member(key, _frozen(value)) for key, value in self.members)
-        )
+        found = (Member(key, _frozen(value)) for key, value in self.members.values())
+        return Node(self.span, None, members=tuple(found))
 
 
 def _frozen(value: _Table | list[_Table] | Node) -> Node:
@@ -148,7 +152,7 @@ class _Builder:
             target = table
             for key in outer:
                 target = target.child(key)
-            target.members.append((last, self._value(value)))
+            target.members[last.text] = (last, self._value(value))
 
     def _keys(self, token: Token) -> list[Node]:
         if token.type == "dotted_key":
