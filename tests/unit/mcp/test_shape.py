@@ -114,6 +114,16 @@ def test_what_is_certain_is_mended_and_nothing_else(rule: str, path: str, before
         ("missing-root-key", ".mcp.json", '{"a": {"command": "x"}}'),
         # a default has no place in the other form
         ("env-syntax", ".vscode/mcp.json", '{"servers": {"a": {"command": "x", "env": {"T": "${T:-b}"}}}}'),
+        # each table names the key
+        ("wrong-root-key", ".codex/config.toml", "[mcpServers.a]\ncommand='x'\n[mcpServers.a.env]\nB='c'\n"),
+        # what the client has no word for
+        (
+            "transport-field",
+            ".amazonq/mcp.json",
+            claude('{"transport": "carrier-pigeon", "url": "http://localhost"}'),
+        ),
+        # one key of several
+        ("transport-field", ".mcp.json", claude(f'{{"transport": "x", "transport": "http", {URL}}}')),
         # an escape stands between what is read and what is written
         (
             "env-syntax",

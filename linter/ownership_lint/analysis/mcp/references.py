@@ -32,7 +32,7 @@ _REFERENCE: Final = re.compile(
     r"|\$\{(?P<editor>/)\}"
     r"|(?<!\$)\{(?P<bare_kind>env|file):(?P<bare>[^{}\s]+)\}"
     r"|\{\{\s*(?P<mustache>[A-Za-z_]\w*)\s*\}\}"
-    r"|(?<![\w$\\])\$(?P<plain>[A-Z_][A-Z0-9_]{2,})\b"
+    r"|(?<![\w$\\])\$(?P<plain>[A-Z_][A-Z0-9_]{2,})\b(?!:)"
     r"|(?<![\w%])%(?P<percent>[A-Z_][A-Z0-9_]{2,})%"
 )
 

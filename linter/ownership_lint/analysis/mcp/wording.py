@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from ownership_lint.finding import Edit
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ownership_lint.analysis.mcp.servers import Server
-    from ownership_lint.analysis.mcp.tree import Member, Node
+    from ownership_lint.analysis.mcp.tree import Member, Node, Source
     from ownership_lint.inputs.clients import Client
 
 __all__ = ["counted", "either", "inserted_before", "quoted", "replaced", "written"]
@@ -29,8 +30,10 @@ def written(text: str, client: Client) -> bytes:
     return (text if is_bare else json.dumps(text, ensure_ascii=False)).encode()
 
 
-def replaced(node: Node, text: str, client: Client) -> tuple[Edit, ...]:
-    """Another text in place of a key or a value."""
+def replaced(source: Source, node: Node, text: str, client: Client) -> tuple[Edit, ...]:
+    """Another text in place of a key or a value; nothing where more than that would have to change."""
+    if client.format == "yaml" and re.search(rb"[&*]\w", source.data):
+        return ()  # an anchor may belong to it
     return (Edit(node.span.start, node.span.end, written(text, client)),)
 
 

@@ -86,7 +86,8 @@ def _mended(server: Server, node: Node, one: Reference, right: str) -> tuple[Edi
     """The reference in this client's form, in the place of the file where it is written as it is read."""
     raw = server.source.data[node.span.start : node.span.end]
     before = node.text[one.start : one.end].encode()
-    if raw.count(before) != 1 or node.text.count(before.decode()) != 1:
+    is_inner = node.text[: one.start].endswith(":-")  # of another reference, whose default it is
+    if is_inner or raw.count(before) != 1 or node.text.count(before.decode()) != 1:
         return ()
     start = node.span.start + raw.index(before)
     inner = written(written_as(right, one.name), server.client).strip(b"\"'")

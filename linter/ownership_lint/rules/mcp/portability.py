@@ -120,7 +120,7 @@ def _made_relative(server: Server, place: tuple[str, Node, MachinePath], own: st
     if is_literal(server, node):
         span = within(server, node, path.start, path.end)
         return (Edit(span.start, span.end, text.encode()),)
-    return replaced(node, text, client) if path.text == node.text else ()
+    return replaced(server.source, node, text, client) if path.text == node.text else ()
 
 
 def relative_path(server: Server) -> Iterator[Problem]:
@@ -203,7 +203,7 @@ def double_escaped_path(server: Server) -> Iterator[Problem]:
             server.name,
             f"a path in {quoted(key)} has two backslashes where one is meant: they were escaped twice",
             "halve them, or write `/`",
-            edits=replaced(node, single, server.client) if is_path else (),
+            edits=replaced(server.source, node, single, server.client) if is_path else (),
             context=key,
         )
 

@@ -32,7 +32,8 @@ def transport_field(server: Server) -> Iterator[Problem]:
         tip = f"move what is in it up, and name the transport {quoted(right)}"
         yield Problem(wrong.key.span, server.name, message, tip)
         return
-    literal = client.literal(_meant(wrong)) or _literal_for(server)
+    meant = _meant(wrong)
+    literal = client.literal(meant) if meant else _literal_for(server)
     if server.type is not None:
         message = f"{client.name} reads {quoted(right)}, not {quoted(wrong.name)}: this line has no effect"
         yield Problem(wrong.key.span, server.name, message, "take it out", Severity.WARNING)
@@ -42,9 +43,15 @@ def transport_field(server: Server) -> Iterator[Problem]:
     severity = None if is_needed else Severity.WARNING
     message = f"{client.name} reads {quoted(right)}, not {quoted(wrong.name)}{outcome}"
     tip = f'write `"{right}": "{literal}"`' if literal else f"name the key {quoted(right)}"
-    is_certain = bool(literal) and wrong.value.kind == "string" and _goes_with(server, _meant(wrong))
+    is_alone = sum(one.name == wrong.name for one in server.node.members or ()) == 1
+    is_certain = bool(literal) and is_alone and wrong.value.kind == "string" and _goes_with(server, meant)
     edits = (
-        (*replaced(wrong.key, right, client), *replaced(wrong.value, literal, client)) if is_certain else ()
+        (
+            *replaced(server.source, wrong.key, right, client),
+            *replaced(server.source, wrong.value, literal, client),
+        )
+        if is_certain
+        else ()
     )
     yield Problem(wrong.key.span, server.name, message, tip, severity, edits=edits)
 
@@ -102,7 +109,9 @@ def bad_type_value(server: Server) -> Iterator[Problem]:
         tip = f"write one of {words}"
     outcome = effect(client, client.untyped_remote) if client.untyped_remote in _FATAL else ""
     message += f": {outcome}" if outcome else ""
-    edits = replaced(said.value, literal, client) if literal and _goes_with(server, meant) else ()
+    edits = (
+        replaced(server.source, said.value, literal, client) if literal and _goes_with(server, meant) else ()
+    )
     yield Problem(said.value.span, server.name, message, tip, edits=edits)
 
 
@@ -224,6 +233,8 @@ def _literal_for(server: Server) -> str:
     """What this client calls the transport that the other keys speak of."""
     if not server.is_remote:
         return server.client.literal("stdio") if server.command is not None else ""
+    if server.url is not None and server.url.value.text.lower().startswith(("ws:", "wss:")):
+        return server.client.literal("ws")
     if _ends_in(server, "/sse") and server.client.literal("sse"):
         return server.client.literal("sse")
     return server.client.literal("http")
