@@ -256,7 +256,18 @@ def _is_quiet(run: PastRun, files: Sequence[tuple[bytes, bytes]], here: Circumst
         for path, text in texts.items()
         if path in run.facts or is_place_of_lists(os.fsdecode(path)) or suspicion.of(text) != ([], False)
     }
+    if run.seeks_damage and not _is_whole(texts):
+        return False
     return not suspects or _tells_the_same(suspects, suspicion, run)
+
+
+def _is_whole(texts: Mapping[bytes, bytes]) -> bool:
+    """Whether nothing in the files may be damage."""
+    from ownership_lint.analysis.tokens.scanner import TokenScanner
+    from ownership_lint.inputs.bundled_packs import TOKENS
+
+    scanner = TokenScanner(TOKENS)
+    return not any(scanner.scan(os.fsdecode(path), text) for path, text in texts.items())
 
 
 def _texts(files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[bytes, bytes] | None:

@@ -60,7 +60,7 @@ WORDS = st.sampled_from(
             "{env:TOKEN}",
             "$TOKEN",
             "${A:-b}",
-            "/Users/jo/x/y.py",
+            "/Users/user/x/y.py",
             "C:\\\\x\\y.bat",
         ),
     )

@@ -26,7 +26,11 @@ def packs() -> list[Pack]:
     for path in sorted(POLICY.glob("*.yaml")):
         if b"\nkind: pack\n" in path.read_bytes():
             loaded = load_pack(
-                path.read_bytes(), path.name, validators=VALIDATORS, problem_of=problem_of, in_code=IDS | ALGORITHMS.keys()
+                path.read_bytes(),
+                path.name,
+                validators=VALIDATORS,
+                problem_of=problem_of,
+                in_code=IDS | ALGORITHMS.keys(),
             )
             assert loaded.pack is not None, loaded.findings
             found.append(loaded.pack)

@@ -420,7 +420,12 @@ class Repository:
     @cached_property
     def damage(self) -> Mapping[str, tuple[Damage, ...]]:
         """What is damaged, by path; of what the next commit would hold, only what it adds."""
-        found = {path: file.damage for path, file in self.facts.items() if file.damage}
+        own = {self.matrix.path, self.policy.exceptions, self.policy.baseline, *self.policy.files}
+        found = {
+            path: file.damage
+            for path, file in self.facts.items()
+            if file.damage and path not in own  # what is wrong with our own files is told by other rules
+        }
         if not found:
             return {}
         from ownership_lint.analysis.tokens.judging import Judge

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ownership_lint.analysis.file_facts import QUIET, facts_key
+from ownership_lint.analysis.file_facts import QUIET, Looks, facts_key
 from ownership_lint.inputs.past_run import PastRun, path_of_witness, witness, write_run
 from ownership_lint.inputs.snapshot import Kind
 from ownership_lint.loading.files import configuration_places
@@ -62,6 +62,7 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
         files=report.summary.files,
         count_at=output.find(counted) if is_counted else -1,
         is_by_file=is_by_file,
+        seeks_damage=Looks.DAMAGE in repository.looks,
         told=frozenset(map(os.fsencode, _told(repository, report, of_text) if is_by_file else ())),
         facts={os.fsencode(path): facts_key(facts) for path, facts in of_text.items()},
         forms=tuple(repository.forms) if is_by_file else (),
@@ -114,11 +115,14 @@ def _is_by_file(repository: Repository, report: Report) -> bool:
     """Whether each file was judged by itself, by rules that the quick way knows."""
     is_otherwise = repository.decisions.exceptions or repository.packs or repository.policy.mcp.clients
     about_clients = any(one.rule.startswith("mcp/") for one in _all_findings(report))  # of the tree too
-    return not is_otherwise and not about_clients and all(map(_judges_alone, report.ran))
+    if is_otherwise or about_clients or not all(map(_judges_alone, report.ran)):
+        return False
+    # Of damage, it depends on the last commit and on other files what is told.
+    return Looks.DAMAGE not in repository.looks or not any(one.damage for one in repository.facts.values())
 
 
 def _judges_alone(rule: str) -> bool:
-    return rule.startswith(("pii/", "mcp/"))
+    return rule.startswith(("pii/", "mcp/", "tokens/"))
 
 
 def _all_findings(report: Report) -> Iterator[Finding]:

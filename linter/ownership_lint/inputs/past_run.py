@@ -30,7 +30,7 @@ class PastRun:
 
     __slots__ = (
         *("base", "changes", "code", "count_at", "errors", "facts", "files", "forms", "is_by_file", "output"),
-        *("settings", "told", "witnesses"),
+        *("seeks_damage", "settings", "told", "witnesses"),
     )
 
     def __init__(
@@ -44,6 +44,7 @@ class PastRun:
         files: int,
         count_at: int,
         is_by_file: bool,
+        seeks_damage: bool,
         told: frozenset[bytes],
         facts: Mapping[bytes, bytes],
         forms: tuple[bytes, ...],
@@ -65,6 +66,8 @@ class PastRun:
         """Where in the output that number stands; -1 where it does not, or more than once."""
         self.is_by_file = is_by_file
         """Whether each file was judged by itself, whatever commits and other files there are."""
+        self.seeks_damage = seeks_damage
+        """Whether damaged source was looked for; where each file was judged by itself, there was none."""
         self.told = told
         """The paths that have to be looked at by all rules if they change: they say what holds, or what is
         told of them is not of their text."""
@@ -162,6 +165,7 @@ def _packed(run: PastRun) -> bytes:
             b"%d" % run.files,
             b"%d" % run.count_at,
             b"%d" % run.is_by_file,
+            b"%d" % run.seeks_damage,
             _joined(sorted(run.told)),
             _joined(part for item in sorted(run.facts.items()) for part in item),
             _joined(run.forms),
@@ -172,7 +176,8 @@ def _packed(run: PastRun) -> bytes:
 
 
 def _unpacked(body: bytes) -> PastRun:
-    base, changes, code, output, errors, files, count_at, is_by_file, told, facts, *lists = _split(body)
+    base, changes, code, output, errors, files, count_at, is_by_file, *rest = _split(body)
+    seeks_damage, told, facts, *lists = rest
     if not base or not _is_hex(base):
         raise ValueError("no commit")
     forms, settings, witnesses = (tuple(_split(one)) for one in lists)
@@ -185,6 +190,7 @@ def _unpacked(body: bytes) -> PastRun:
         files=int(files),
         count_at=int(count_at),
         is_by_file=is_by_file == b"1",
+        seeks_damage=seeks_damage == b"1",
         told=frozenset(_split(told)),
         facts=dict(zip(_split(facts)[::2], _split(facts)[1::2], strict=True)),
         forms=forms,

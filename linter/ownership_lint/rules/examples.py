@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ownership_lint.analysis.tokens.damage import Needs
 from ownership_lint.inputs.bundled_packs import TOKENS
 from ownership_lint.patterns import compile_glob
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ownership_lint.analysis.content.proof import Found
+    from ownership_lint.analysis.tokens.damage import Damage
     from ownership_lint.inputs.packs import Example
 
 
@@ -37,14 +39,23 @@ def _about_clients(example: Example) -> Iterator[Found]:
 
 
 def _about_damage(example: Example) -> Iterator[Found]:
+    from ownership_lint.analysis.mcp.clients import clients_by_path
     from ownership_lint.analysis.tokens.scanner import TokenScanner
 
     rules = {rule.id: rule for pack in TOKENS for rule in pack.rules}
+    if clients_by_path([example.path], ()):
+        return  # rules about clients tell what is wrong there
     for one in TokenScanner(TOKENS).scan(example.path, example.text.encode("utf-8", "surrogateescape")):
         rule = rules[one.rule]
         is_read = not rule.include or _names(rule.include, example.path)
-        if is_read and not _names(rule.exclude, example.path) and not one.needs:
+        if is_read and not _names(rule.exclude, example.path) and _is_shown(one, example):
             yield one.rule, one.line, one.column, one.end_column
+
+
+def _is_shown(one: Damage, example: Example) -> bool:
+    """Whether it needs nothing else; an example that has a file of its own path gives the base version."""
+    has_base = example.path in dict(example.files)
+    return not one.needs or (one.needs in {Needs.SOUND_BASE, Needs.SHRUNK} and has_base)
 
 
 def _names(globs: Sequence[str], path: str) -> bool:

@@ -28,8 +28,17 @@ class TokenRule:
         """The damage in the files that the rule reads."""
         for path, found in repository.damage.items():
             mine = [one for one in found if one.rule == self.ID]
-            if mine and repository.is_read_by(self._rule, path):
+            if (
+                mine
+                and repository.is_read_by(self._rule, path)
+                and not self._is_told_of_client(repository, path)
+            ):
                 yield from (self._finding(repository, path, one) for one in mine)
+
+    def _is_told_of_client(self, repository: Repository, path: str) -> bool:
+        """Whether a rule about client files says more of the same."""
+        is_syntax = self.ID in {"tokens/parse-error", "tokens/parse-regression"}
+        return is_syntax and "mcp/json-syntax" in repository.running and path in repository.client_paths
 
     def _finding(self, repository: Repository, path: str, one: Damage) -> Finding:
         severity = Severity(one.severity) if one.severity else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.mcp.credentials import SECRET_RULES
+from ownership_lint.analysis.mcp.credentials import SECRET_RULES, values_in_keys
 from ownership_lint.analysis.mcp.servers import MOST_SERVERS, ClientFile
 from ownership_lint.analysis.mcp.tree import Flaw, Reading, Source, Span
 from ownership_lint.inputs.bundled_clients import CLIENTS
@@ -53,6 +53,7 @@ class Clients:
     def _values(self) -> re.Pattern[str] | None:
         """Every secret that is known, the longest first; None where there is none."""
         found = {one.value for _, server in self.servers() for one in server.credentials}
+        found.update(value for file in self.files for value in values_in_keys(file.root))
         long = sorted((one for one in found if len(one) >= _LEAST), key=len, reverse=True)
         return re.compile("|".join(map(re.escape, long)), re.IGNORECASE) if long else None
 

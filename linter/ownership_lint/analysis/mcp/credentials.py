@@ -58,6 +58,12 @@ def credentials_of(server: Server) -> Iterator[Credential]:
                 yield Credential(node, key, place, found)
 
 
+def values_in_keys(root: Node | None) -> Iterator[str]:
+    """The secrets that stand as the keys of a root."""
+    for member in (root.members or ()) if root is not None else ():
+        yield from (one.value for one in _in_key(member.key, member.name))
+
+
 def _in_key(node: Node, key: str) -> Iterator[Credential]:
     """What somebody wrote in the place of a name."""
     yield from (Credential(node, key, Place.ENV, one) for one in secrets_in(Place.ENV, "", node.text))

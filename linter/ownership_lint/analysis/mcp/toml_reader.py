@@ -84,11 +84,11 @@ class _Table:
 
     def child(self, key: Node) -> _Table:
         """The table of a key, begun where it is not there yet."""
-        match self.members.get(key.text):
-            case (_, list() as tables):
-                return tables[-1]
-            case (_, _Table() as known):
-                return known
+        _, known = self.members.get(key.text, (key, None))
+        if isinstance(known, list):
+            return known[-1]
+        if isinstance(known, _Table):
+            return known
         table = _Table(key.span)
         self.members[key.text] = (key, table)
         return table

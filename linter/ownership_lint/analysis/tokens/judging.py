@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _NAMES: Final = "names"
 """The section of the cache that holds in how many files names stand."""
+_BY_PARSER: Final = frozenset({"tokens/parse-error", "tokens/parse-regression"})
+_NEAR: Final = 2
+"""Lines before the place where a parser stops that may be why."""
 _LOSS: Final = 3
 """A file shrank where a third of its base version is gone."""
 _WORSE_WITH_LOSS: Final = frozenset({"tokens/elision"})
@@ -72,6 +75,8 @@ class Judge:
         is_regression = any(one.needs is Needs.SOUND_BASE for one in proven)
         for one in proven:
             if is_regression and one.rule == "tokens/parse-error":
+                continue
+            if one.rule in _BY_PARSER and _is_explained(one, proven):
                 continue
             is_new = version is None or before.is_new(one)
             if self._only_new and not is_new:
@@ -150,6 +155,11 @@ class _Before:
         return self.file is not None and parses(self.file) is True
 
 
+def _is_explained(error: Damage, found: Sequence[Damage]) -> bool:
+    """Whether other damage stands where the parser stopped: that says more."""
+    return any(one.rule not in _BY_PARSER and error.line - _NEAR <= one.line <= error.line for one in found)
+
+
 def _names_of(one: Damage) -> tuple[str, ...]:
     return one.words if one.needs is Needs.NAME_ELSEWHERE else ()
 
@@ -160,7 +170,8 @@ def _is_proven(one: Damage, before: _Before, known: _Known, *, shrank: bool) -> 
         names = before.file.names if before.file is not None else frozenset()
         if join in names:
             return fragment not in names
-        return known.counts[join] > 0 and known.counts[fragment] < 2
+        is_dotted = " " not in one.context  # members of anything: that another file has one says little
+        return not is_dotted and known.counts[join] > 0 and known.counts[fragment] < 2
     if one.needs is Needs.SOUND_BASE:
         return before.is_sound
     return one.needs is not Needs.SHRUNK or shrank

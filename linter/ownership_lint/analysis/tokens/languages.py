@@ -114,18 +114,7 @@ _LEADERS: Final = {
     "sql": ("--", "/*"),
 }
 
-_NEAR: Final = 400
-"""Bytes in which the first or the last line with text has to begin."""
-_FENCES: Final = (b"```", b"~~~")
-_NUMBERED: Final = (
-    b"\xe2\x86\x92",
-    *(b"%d%b" % (digit, sign) for digit in (0, 3, 6, 9) for sign in (b"\t", b"|", b" |")),
-)
-"""Of three numbers in a row one ends in 0, 3, 6 or 9."""
-_CONTROLS: Final = bytes({*range(32), 127} - {*b"\t\n\r\x1b"})
-_BIDI_LEADS: Final = (b"\xe2\x80", b"\xe2\x81", b"\xd8\x9c")
 _BEYOND_ASCII: Final = frozenset({"tokens/mojibake", "tokens/invisible-char"})
-_IN_CODE_BEYOND_ASCII: Final = frozenset({"tokens/smart-quote", "tokens/homoglyph"})
 _OF_CODE: Final = frozenset(
     {"tokens/split-token", "tokens/doubled-keyword", "tokens/truncated-file", "tokens/duplicate-block"}
 )
@@ -133,7 +122,7 @@ _PARSED: Final = frozenset({"tokens/parse-error"})
 _BY_LANGUAGE: Final = {
     **dict.fromkeys(_CODE, _OF_CODE),
     **dict.fromkeys(("json", "toml", "yaml"), _PARSED),
-    "python": _OF_CODE | _PARSED,
+    "python": _OF_CODE | _PARSED | {"tokens/parse-regression"},
 }
 
 
@@ -149,6 +138,8 @@ def language_of(path: str, head: bytes) -> str:
         return "dockerfile"
     stem, dot, ending = name.rpartition(".")
     if dot and (language := _BY_ENDING.get(ending)):
+        if ending == "ts" and head.lstrip().startswith((b"<?xml", b"<!DOCTYPE TS")):
+            return "xml"  # translations of Qt
         return "jsonc" if language == "json" and _takes_comments(path, name) else language
     if stem.startswith("makefile"):
         return "makefile"
@@ -186,31 +177,5 @@ def keywords(language: str) -> frozenset[str]:
 
 def asks_of(path: str, data: bytes) -> frozenset[str]:
     """The rules without a pattern of their own that a file is worth asking."""
-    language = language_of(path, data[:200])
-    asked = _BY_LANGUAGE.get(language, frozenset())
-    if (language in _CODE or language in DATA) and _begins_or_ends_with_fence(data):
-        asked |= {"tokens/md-fence"}
-    if language in _CODE and any(mark in data for mark in _NUMBERED):
-        asked |= {"tokens/line-number-prefix"}
-    if b"\x1b" in data:
-        asked |= {"tokens/ansi-escape"}
-    if len(data.translate(None, _CONTROLS)) != len(data):
-        asked |= {"tokens/control-char"}
-    return asked if data.isascii() else asked | _asks_beyond_ascii(language, data)
-
-
-def _begins_or_ends_with_fence(data: bytes) -> bool:
-    first = data[:_NEAR].removeprefix(b"\xef\xbb\xbf").lstrip()
-    tail = data[-_NEAR:].rstrip()
-    return first.startswith(_FENCES) or tail[tail.rfind(b"\n") + 1 :].lstrip().startswith(_FENCES)
-
-
-def _asks_beyond_ascii(language: str, data: bytes) -> frozenset[str]:
-    asked = _BEYOND_ASCII
-    if language in _CODE or language in DATA:
-        asked |= _IN_CODE_BEYOND_ASCII
-    if b"\xef\xbf\xbd" in data:
-        asked |= {"tokens/replacement-char"}
-    if any(lead in data for lead in _BIDI_LEADS):
-        asked |= {"tokens/bidi-control"}
-    return asked
+    asked = _BY_LANGUAGE.get(language_of(path, data[:200]), frozenset())
+    return asked if data.isascii() else asked | _BEYOND_ASCII

@@ -55,9 +55,9 @@ def parse(file: TokenFile) -> Parse:
 _TEMPLATE: Final = re.compile(r"\{\{|\{%|<%|^\s*[%!]")
 
 _OTHER_PYTHON_MESSAGE: Final = re.compile(
-    r"^f-string|Missing parentheses in call to '(?:print|exec)'|multiple exception types must be parenthesized"
-    r"|leading zeros in decimal|inconsistent use of tabs|too many nested parentheses"
-    r"|encoding problem|unknown encoding"
+    r"^f-string|Missing parentheses in call to '(?:print|exec)'"
+    r"|multiple exception types must be parenthesized|leading zeros in decimal"
+    r"|inconsistent use of tabs|too many nested parentheses|encoding problem|unknown encoding"
 )
 _OTHER_PYTHON_LINE: Final = re.compile(
     # PEP 695 and 750
@@ -114,8 +114,19 @@ def _toml(file: TokenFile) -> Parse:
     return SOUND
 
 
+def _yaml(file: TokenFile) -> Parse:
+    from ownership_lint.analysis.tokens.broken_yaml import parse_yaml
+
+    return parse_yaml(file)
+
+
 def _line(file: TokenFile, number: int) -> str:
     return file.line_text(number) if 0 < number <= len(file.lines) else ""
 
 
-_PARSERS: Final[Mapping[str, Callable[[TokenFile], Parse]]] = {"python": _python, "json": _json, "toml": _toml}
+_PARSERS: Final[Mapping[str, Callable[[TokenFile], Parse]]] = {
+    "python": _python,
+    "json": _json,
+    "toml": _toml,
+    "yaml": _yaml,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.suspicion import Suspicion, forms_of
@@ -52,7 +53,7 @@ class TokenScanner:
             if rule.id in asked:
                 spots = self._spots(file, [self._detectors[one] for one in suspects], rule)
                 if spots or not rule.detectors:
-                    found += list(ALGORITHMS[rule.id](file, spots))[:MOST]
+                    found += islice(ALGORITHMS[rule.id](file, spots), MOST)
         return tuple(sorted(found, key=lambda one: (one.start, one.rule)))
 
     def _spots(self, file: TokenFile, suspects: Sequence[_Compiled], rule: PackRule) -> list[Spot]:
@@ -76,5 +77,6 @@ class _Compiled:
         """Where it matches."""
         groups = self._pattern.groupindex
         group = next((number for name, number in groups.items() if name in ("value", b"value")), 0)
-        places = (match.span(group) for match in self._pattern.finditer(file.data))
-        return [(self.detector.name, file.character(start), file.character(end)) for start, end in places]
+        places = [match.span(group) for match in self._pattern.finditer(file.data)]
+        ends = iter(file.characters([end for place in places for end in place]))
+        return [(self.detector.name, start, end) for start, end in zip(ends, ends, strict=True)]

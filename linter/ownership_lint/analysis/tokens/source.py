@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.tokens.damage import Damage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from ownership_lint.analysis.tokens.zones import Zones
@@ -27,7 +28,7 @@ class TokenFile:
 
     @cached_property
     def text(self) -> str:
-        """The text; bytes that are no UTF-8 stand as surrogates. A byte order mark at its beginning is kept."""
+        """The text, with its byte order mark; bytes that are no UTF-8 stand as surrogates."""
         return self.data.decode("utf-8", "surrogateescape")
 
     @cached_property
@@ -54,9 +55,16 @@ class TokenFile:
         number = bisect_right(self.lines, offset)
         return number, offset - self.lines[number - 1] + 1
 
-    def character(self, byte: int) -> int:
-        """The character at a byte."""
-        return byte if self.data.isascii() else len(self.data[:byte].decode("utf-8", "surrogateescape"))
+    def characters(self, places: Sequence[int]) -> list[int]:
+        """The characters at bytes, which are in order: so all are counted in one pass."""
+        if self.data.isascii():
+            return list(places)
+        found, done, count = [], 0, 0
+        for place in places:
+            count += len(self.data[done:place].decode("utf-8", "surrogateescape"))
+            done = place
+            found.append(count)
+        return found
 
     def line_text(self, number: int) -> str:
         """A line by its number, from 1, without its end."""

@@ -106,6 +106,7 @@ _MADE_UP_NAME: Final = re.compile(
 _REFERENCE: Final = re.compile(
     r"(?i)^(?:arn:|urn:|op://|vault:|ref\+|secrets?[/:.]|projects/|ssm:|env[:.]|file:|azkv|/[\w.-]+/|\./|~/|\.\./|[a-z]:[\\/])|"
     r"^process\.env|^(?:os\.)?environ|://|^(?:sha\d+|md5|pbkdf2\w*|argon2\w*|bcrypt|scrypt)[:$-]|"
+    r"^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?/[\w./-]+(?::[\w.-]+)?$|"
     r"\.(?:pem|key|crt|json|ya?ml|txt|py|[jt]sx?|md|html|sh|env|ini|toml|xml|lock)$"
 )
 _CODE: Final = re.compile(

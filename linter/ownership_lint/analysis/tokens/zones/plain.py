@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _HASH: Final = Rule(r"#[^\n]*", Zone.COMMENT)
 _HASH_WORD: Final = Rule(r"(?<![^\s])#[^\n]*", Zone.COMMENT)
 _DOUBLED: Final = Rule(r"'[^']*+(?:''[^']*+)*+'?", Zone.STRING)
+_SQL_STRING: Final = Rule(r"'[^'\\]*+(?:(?:''|\\'(?=\w)|\\)[^'\\]*+)*+'?", Zone.STRING)
+"""With the apostrophes of MySQL, `\\'s`; elsewhere a backslash is a letter like others."""
 _VALUE: Final = r"(?:(?<=[-:,?\[{] )|(?<=  )|(?<=[\[{,\t])|^)(?:![\w!:-]{0,80}+ )?"
 """Where a value begins in YAML; elsewhere a quotation mark is an apostrophe."""
 _URL: Final = Rule(r"\burl\([^)\n\"']*+\)?", Zone.STRING)
@@ -50,6 +52,7 @@ def grammar(language: str) -> Grammar:
 
 def _block_scalar(run: Run, match: re.Match[str]) -> int:
     """Where the lines end that are indented more than the one that announces them."""
+    run.painter.paint(match.end(), Zone.CODE)
     dashes = match["list"]
     own = len(dashes) if match["key"] else dashes.rfind("-")
     return end_of_deeper(run.text, match.end(), len(match["indent"]) + max(own, 0), run.end)
@@ -84,7 +87,7 @@ _RULES: Final = {
     "sql": (
         Rule(r"--[^\n]*", Zone.COMMENT),
         COMMENT_BLOCK,
-        _DOUBLED,
+        _SQL_STRING,
         Rule(r'"[^"]*+"?', Zone.STRING),
         Rule(r"(?<![\w$])\$(?P<tag>(?:[A-Za-z_]\w*+)?)\$(?s:.*?)(?:\$(?P=tag)\$|\Z)", Zone.STRING),
     ),

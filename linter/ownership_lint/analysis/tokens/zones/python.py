@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.zones.model import Zones
 
 _BRACKET_OR_COLON: Final = re.compile(r"[()\[\]{}:]")
+_MOST_INDENT: Final = 200
+_PREFIX: Final = r"(?:\b[rRbBuUfFtT]{1,2})?"
 
 
 def zones(text: str, language: str) -> Zones:  # noqa: ARG001  (as the others)
@@ -33,11 +35,11 @@ def _string(run: Run, match: re.Match[str]) -> int:
 
 def _is_docstring(run: Run, start: int) -> bool:
     """Whether a string is the first statement of a module, a class or a function."""
-    line = run.text.rfind("\n", max(0, start - _MOST_INDENT), start) + 1
-    if run.text[line:start].strip("\ufeff \t\f"):
+    nearby = run.text[max(0, start - _MOST_INDENT) : start]
+    if nearby.rpartition("\n")[2].strip("\ufeff \t\f"):
         return False
     end = run.before(start)
-    if not run.text[:end].strip("\ufeff"):
+    if end == 0 or (end == 1 and run.text[0] == "\ufeff"):
         return True
     return run.text[end - 1] == ":" and _ends_header(run, end - 1)
 
@@ -57,8 +59,6 @@ def _ends_header(run: Run, colon: int) -> bool:
     return depth == 0
 
 
-_MOST_INDENT: Final = 200
-_PREFIX: Final = r"(?:\b[rRbBuUfFtT]{1,2})?"
 _GRAMMAR: Final[Grammar] = {
     "code": Mode(
         Zone.CODE,

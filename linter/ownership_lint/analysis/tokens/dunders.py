@@ -1,0 +1,31 @@
+"""Finds Python's special names that lost half of their underscores on the way through Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.tokens.zones import Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ownership_lint.analysis.tokens.damage import Damage
+    from ownership_lint.analysis.tokens.scanner import Spot
+    from ownership_lint.analysis.tokens.source import TokenFile
+
+
+_CALLED: Final = re.compile(r"\.(_[a-z]\w*_)\b")
+
+
+def find_lost_dunders(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
+    """`_init_` or `**init**` where Python knows `__init__` alone; a method that is called so is one."""
+    if file.language != "python":
+        return
+    called = frozenset(_CALLED.findall(file.text))
+    for _, start, end in spots:
+        written = file.text[start:end]
+        if written not in called and file.zones.at(start) is Zone.CODE:
+            name = f"__{written.strip('_*')}__"
+            told = f"`{name}` lost its underscores, so Python does not know it"
+            yield file.damage("tokens/dunder-loss", start, end, told, context=name, help=f"Write `{name}`.")

@@ -1,0 +1,162 @@
+"""UTF-8 that was read as if it were in an old code page, and written again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ownership_lint.analysis.tokens.damage import Damage
+    from ownership_lint.analysis.tokens.scanner import Spot
+    from ownership_lint.analysis.tokens.source import TokenFile
+
+RULE: Final = "tokens/mojibake"
+
+_PAGES: Final = {
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp437": "code page 437",
+    "mac_roman": "Mac Roman",
+}
+_SURE: Final = "cp1252"
+_MOST_LAYERS: Final = 4
+_TOLD: Final = 3
+_FEWEST_OF_WORD: Final = 3
+"""Letters that decode by chance are no more than two in a row."""
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]{2,}")
+_SEQUENCES: Final = re.compile(
+    rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+"
+)
+_LEADS: Final = frozenset("\u00c3\u00c2\u00c5\u00d0\u00d1\u00e2\u00f0")
+_ORDINARY: Final = re.compile(
+    # Latin, Greek, Cyrillic, Hebrew, Arabic, Indic and Thai; signs; East Asia; wide forms and pictures
+    "[\u00a0-\u024f\u02b0-\u06ff\u0900-\u0eff\u1e00-\u27ff\u2900-\u2bff\u3000-\u9fff\uac00-\ud7a3\ufe0f\uff00-\uffef"
+    "\U0001f000-\U0001faff]+"
+)
+_UNUSUAL: Final = frozenset({"Cc", "Cn", "Co", "Cs"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """A run of characters, and what it was before."""
+
+    start: int
+    end: int
+    page: str
+    right: str
+    layers: int
+    """How often it was read wrong."""
+
+
+def find_mojibake(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
+    """Each run that decodes; what may do so by chance only where the file has two different ones."""
+    by_page: dict[str, list[_Wrong]] = defaultdict(list)
+    for line in _lines(file, spots):
+        for wrong in _in_line(file, line):
+            by_page[wrong.page].append(wrong)
+    for wrongs in by_page.values():
+        are_many = len({letter for one in wrongs for letter in one.right}) > 1
+        for one in wrongs:
+            if (are_many or _is_typical(file, one)) and not _is_discussed(file, one):
+                yield _damage(file, one)
+
+
+def _is_typical(file: TokenFile, one: _Wrong) -> bool:
+    return one.page == _SURE and file.text[one.start] in _LEADS
+
+
+def _lines(file: TokenFile, spots: Sequence[Spot]) -> list[int]:
+    return sorted({file.place(start)[0] for _, start, _ in spots})
+
+
+def _in_line(file: TokenFile, line: int) -> Iterator[_Wrong]:
+    for run in _BEYOND_ASCII.finditer(file.line_text(line)):
+        start = file.lines[line - 1] + run.start()
+        for page in _PAGES:
+            wrongs = list(_in_run(run[0], start, page))
+            if wrongs:
+                yield from wrongs
+                break
+
+
+def _in_run(run: str, at: int, page: str) -> Iterator[_Wrong]:
+    table = _table(page)
+    raw = bytes(table.get(letter, 0) for letter in run)
+    sequences = list(_SEQUENCES.finditer(raw))
+    if 2 * sum(found.end() - found.start() for found in sequences) < len(run):
+        return  # a table of letters, of which some decode by chance
+    for found in sequences:
+        wrong = run[found.start() : found.end()]
+        right = _decoded(found[0])
+        if right and _is_unlikely(wrong, right):
+            layers = 1
+            while layers < _MOST_LAYERS and (again := _undone(right, table)):
+                right, layers = again, layers + 1
+            yield _Wrong(at + found.start(), at + found.end(), page, right, layers)
+
+
+def _undone(text: str, table: Mapping[str, int]) -> str:
+    """What the text was before the layer below; empty where there is none."""
+    if len(text) < 2 or any(letter not in table for letter in text):
+        return ""
+    return _decoded(bytes(table[letter] for letter in text))
+
+
+def _decoded(raw: bytes) -> str:
+    """The text of the bytes if it is ordinary, else nothing."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return ""
+    is_usual = all(unicodedata.category(letter) not in _UNUSUAL for letter in text)
+    return text if is_usual and _ORDINARY.fullmatch(text) else ""
+
+
+def _is_unlikely(wrong: str, right: str) -> bool:
+    """Whether nobody would have written it: it is no drawing of boxes and no part of a word."""
+    if all("\u2500" <= letter <= "\u259f" for letter in wrong):
+        return False
+    return not wrong.isalpha() or wrong[0] in _LEADS or len(right) >= _FEWEST_OF_WORD
+
+
+@cache
+def _table(page: str) -> Mapping[str, int]:
+    """The bytes of a page's characters above ASCII; bytes that it does not define stand for themselves."""
+    decoded = {byte: bytes([byte]).decode(page, "replace") for byte in range(0x80, 0x100)}
+    return {chr(byte) if letter == "\ufffd" else letter: byte for byte, letter in decoded.items()}
+
+
+def _is_discussed(file: TokenFile, one: _Wrong) -> bool:
+    """Whether the right form stands beside the wrong one: on its line, or on the next ones in a table."""
+    line = file.place(one.start)[0]
+    first, last = max(line - 2, 0), min(line + 1, len(file.lines))
+    before = file.text[file.lines[first] : one.start]
+    after = file.text[one.end : file.lines[last] if last < len(file.lines) else len(file.text)]
+    return one.right in before or one.right in after
+
+
+def _damage(file: TokenFile, one: _Wrong) -> Damage:
+    shown = ", ".join(map(_named, one.right[:_TOLD])) + (" …" if len(one.right) > _TOLD else "")
+    times = f", {one.layers} times over" if one.layers > 1 else ""
+    is_sure = one.layers == 1 and _is_typical(file, one)
+    return file.damage(
+        RULE,
+        one.start,
+        one.end,
+        f"UTF-8 that was read as {_PAGES[one.page]}{times}: it was {shown}",
+        if_new="error",
+        repair=one.right if is_sure else None,
+    )
+
+
+def _named(letter: str) -> str:
+    return f"U+{ord(letter):04X} ({unicodedata.name(letter, 'unnamed').lower()})"

@@ -1,0 +1,64 @@
+"""Files that no parser of their language takes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.tokens.damage import Needs
+from ownership_lint.analysis.tokens.parsing import parse
+from ownership_lint.analysis.tokens.plausible_python import is_plausible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ownership_lint.analysis.tokens.damage import Damage
+    from ownership_lint.analysis.tokens.parsing import Parse
+    from ownership_lint.analysis.tokens.scanner import Spot
+    from ownership_lint.analysis.tokens.source import TokenFile
+
+RULE: Final = "tokens/parse-error"
+REGRESSION: Final = "tokens/parse-regression"
+
+_WORD: Final = re.compile(r"\w+|.")
+_NAMES: Final = {"python": "Python", "json": "JSON", "toml": "TOML", "yaml": "YAML"}
+
+
+def find_parse_error(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
+    """Where the parser gave up."""
+    del spots
+    if (flaw := _flaw(file)) is not None:
+        start, end = _place(file, flaw)
+        yield file.damage(RULE, start, end, f"not {_NAMES[file.language]}: {_said(flaw)}")
+
+
+def find_parse_regression(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
+    """The same in Python, for files whose base version can be parsed."""
+    del spots
+    if file.language == "python" and (flaw := _flaw(file)) is not None:
+        start, end = _place(file, flaw)
+        message = f"no longer Python, which it was before: {_said(flaw)}"
+        yield file.damage(REGRESSION, start, end, message, needs=Needs.SOUND_BASE)
+
+
+def _flaw(file: TokenFile) -> Parse | None:
+    is_template = "{{" in file.path
+    if is_template or (file.language == "python" and is_plausible(file.data)):
+        return None
+    said = parse(file)
+    return said if said.is_sound is False else None
+
+
+def _said(flaw: Parse) -> str:
+    message = flaw.message[:1].lower() + flaw.message[1:]
+    return message if message.isprintable() else "it cannot be parsed"
+
+
+def _place(file: TokenFile, flaw: Parse) -> tuple[int, int]:
+    """The word or sign that the parser names; the last one before where it names the end of a line."""
+    line = min(max(flaw.line, 1), len(file.lines))
+    start = file.lines[line - 1] + min(max(flaw.column, 1) - 1, len(file.line_text(line)))
+    if start == len(file.text) or file.text[start] in "\r\n":
+        start = max(len(file.text[:start].rstrip()) - 1, 0)
+    found = _WORD.match(file.text, start)
+    return start, found.end() if found else start
