@@ -258,6 +258,30 @@ def test_the_scan_judges_what_is_staged(hooks: Hooks, project: Project) -> None:
     assert_passed(hooks.git(project, "commit", "-m", "plan"))
 
 
+@pytest.mark.parametrize("hooks", MANAGERS, indirect=True)
+def test_a_client_file_is_judged_as_its_client_reads_it(hooks: Hooks, project: Project) -> None:
+    hooks.install(project, "mcp-config")
+    wrong = '{"mcpServers": {"docs": {"url": "http://localhost:8000/mcp"}}}\n'
+    project.add({".mcp.json": wrong, "scripts/b.sh": ""})
+    done = hooks.git(project, "commit", "-m", "docs")
+    assert_refused(done, "error[mcp/missing-type]", "hook id: mcp-config")
+    project.add({".mcp.json": wrong.replace('"url"', '"type": "http", "url"')})
+    assert_passed(hooks.git(project, "commit", "-m", "docs"))
+
+
+@pytest.mark.parametrize("hooks", MANAGERS, indirect=True)
+def test_damage_that_a_commit_adds_is_refused(hooks: Hooks, project: Project) -> None:
+    half = "<" * 7 + " ours\na\n" + "=" * 7 + "\nb\n" + ">" * 7 + " theirs\n"
+    project.commit({"old.md": half})
+    hooks.install(project, "token-corruption")
+    project.add({"old.md": half + "\nmore\n", "scripts/b.sh": ""})
+    assert_passed(hooks.git(project, "commit", "-m", "more"))
+    project.add({"new.md": half})
+    done = hooks.git(project, "commit", "-m", "new")
+    assert_refused(done, "error[tokens/merge-conflict]", "new.md:1:1", "hook id: token-corruption")
+    assert "old.md" not in done.stdout + done.stderr
+
+
 def test_a_message_with_a_value_is_refused(hooks: Hooks, project: Project) -> None:
     hooks.install(project, MESSAGES)
     number = "-".join(("529", "48", "1736"))
