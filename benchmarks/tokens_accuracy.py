@@ -23,7 +23,7 @@ from tokens_corpus import Scanner, open_checkout
 from tokens_damage import SPLITS
 from tokens_kinds import KINDS
 from tokens_peers import Peers, found_by
-from tokens_recall import ALONE, BASE, COLUMNS, Clock, rows, trials
+from tokens_recall import BASE, COLUMNS, PARSER, Clock, rows, trials
 from tokens_sheet import PROTOTYPE
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def other_table(table: Sequence[Row]) -> str:
         if not count:
             lines.append((kind, NONE, 0, 0, NONE, NONE, NONE))
             continue
-        found = [sum(row.found[column] for row in mine) for column in (ALONE, BASE)]
+        found = [sum(row.found[column] for row in mine) for column in (PARSER, BASE)]
         shares = [_share(one, count) for one in found]
         repaired = _share(sum(row.repaired for row in mine), sum(row.offered for row in mine))
         lines.append((kind, worst(mine), len(mine), count, *shares, repaired))

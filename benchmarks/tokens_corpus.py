@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-from pygments.token import Comment, Literal, Text  # type: ignore[import-untyped]
+from pygments.token import Comment, Literal, Name, Text  # type: ignore[import-untyped]
 
 from ownership_lint.analysis.tokens.languages import language_of
 from ownership_lint.analysis.tokens.scanner import TokenScanner
@@ -76,6 +76,8 @@ class Source:
         for start, kind, value in lexer.get_tokens_unprocessed(self.text):
             is_text = kind in Comment or kind in Literal.String or kind in Literal.Date
             is_text = is_text or (self.language in {"jsx", "tsx"} and kind is Text and bool(value.strip()))
+            # Of an attribute in brackets, Pygments gives the strings too.
+            is_text = is_text or (self.language == "csharp" and kind is Name.Attribute)
             if not is_text:
                 marks[start : start + len(value)] = [True] * len(value)
         return marks

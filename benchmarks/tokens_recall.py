@@ -161,11 +161,14 @@ def level_of(one: Damage, source: Source, known: Mapping[str, int]) -> int:
     if one.needs is Needs.NOTHING:
         by_parser = one.rule == "tokens/glued-lines" or (one.rule == SPLIT and one.severity == "warning")
         return PARSER if by_parser else ALONE
-    if one.needs is Needs.NAME_ELSEWHERE:
+    if one.needs in {Needs.NAME_ELSEWHERE, Needs.NAME_BEFORE}:
         join, *fragments = one.words
         names = frozenset(IDENTIFIER.findall(source.text))
         # The tree was counted with this file as it was. Damaged, it has the fragment and not the join.
-        if known.get(join, 0) - (join in names) > 0 and not any(known.get(one, 0) for one in fragments):
+        is_elsewhere = known.get(join, 0) - (join in names) > 0 and not any(
+            known.get(one, 0) for one in fragments
+        )
+        if one.needs is Needs.NAME_ELSEWHERE and is_elsewhere:
             return OTHERS
         return BASE if join in names and names.isdisjoint(fragments) else NEVER
     if one.needs is Needs.SOUND_BASE:

@@ -181,6 +181,9 @@ def test_an_open_conflict_can_be_checked_on_disk(project: Project) -> None:
     on_disk = run(script, "check", cwd=project.root)
     assert (on_disk.returncode, B_HAS_NO_OWNER in on_disk.stdout) == (1, True)
     project.write({"ownership.yaml": BOTH})
+    in_document = run(script, "check", cwd=project.root)
+    assert (in_document.returncode, "error[tokens/merge-conflict]" in in_document.stdout) == (1, True)
+    project.write({"x\ny": "both\n"})
     assert run(script, "check", cwd=project.root).returncode == 0
     assert run(script, "check", "--rev", "MERGE_HEAD", cwd=project.root).returncode == 0
 

@@ -24,7 +24,8 @@ class Version:
 
 def versions(git: Git, rev: str, paths: Iterable[str]) -> Mapping[str, Version]:
     """The files among `paths` that a commit has; none where there is no such commit, or its objects."""
-    asked = [path for path in paths if "\n" not in path]  # one question a line
+    every = tuple(paths)
+    asked = [path for path in every if "\n" not in path]  # one question a line
     questions = b"".join(os.fsencode(f"{rev}:{path}") + b"\n" for path in asked)
     try:
         answer = git.run("cat-file", "--batch", stdin=questions) if asked else b""
@@ -41,4 +42,26 @@ def versions(git: Git, rev: str, paths: Iterable[str]) -> Mapping[str, Version]:
             if head[1] == b"blob":
                 found[path] = Version(head[0].decode(), answer[place:stop])
             place = stop + 1
-    return found
+    return {**found, **{path: one for path in every if "\n" in path and (one := _alone(git, rev, path))}}
+
+
+def _alone(git: Git, rev: str, path: str) -> Version | None:
+    """A file by a question of its own."""
+    try:
+        oid = (
+            git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}:{path}").decode().strip()
+        )
+        return Version(oid, git.run("cat-file", "blob", oid))
+    except OwnershipLintError:
+        return None
+
+
+def blobs_of(git: Git, rev: str) -> frozenset[str]:
+    """The ids of all files of a commit; none where there is no such commit."""
+    try:
+        listing = git.run("ls-tree", "-r", "-z", "--full-tree", rev)
+    except OwnershipLintError:
+        return frozenset()
+    return frozenset(
+        one.partition(b"\t")[0].rpartition(b" ")[2].decode() for one in listing.split(b"\0")[:-1]
+    )

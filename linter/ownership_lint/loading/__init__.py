@@ -101,6 +101,7 @@ def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
     repository.packs = judged.packs
     repository.stage = request.stage or _stage(request, snapshot)
     repository.has_matrix = matrix_file is not None
+    repository.tells_old = request.base is not None  # a comparison leaves out itself what the base has
     repository.base = request.base or ("HEAD" if snapshot.kind is not Kind.COMMIT else None)
     if request.commit_msg is not None:
         _look_at_message(repository, request.commit_msg, request)

@@ -120,3 +120,41 @@ def test_a_file_that_was_sound_is_told_once(project: Project) -> None:
     assert told(project, staged=True) == ["app.py:1 error tokens/parse-regression"]
     project.add({"app.py": SOUND, "new.py": SOUND.replace("(client):", "(client:")})
     assert told(project, staged=True) == ["new.py:1 error tokens/parse-error"]
+
+
+CLIENT = "client."
+CHAIN = f"func f() {{\n\t{CLIENT}s{CLIENT}ervice()\n}}\n"
+
+
+def test_of_a_chain_only_the_base_version_knows(project: Project) -> None:
+    project.commit({"a.go": "func f() {\n\tclient.service()\n}\n", "b.go": "var service = 1\n"})
+    project.add({"a.go": CHAIN, "c.go": CHAIN})
+    assert told(project, staged=True) == ["a.go:2 error tokens/split-token"]
+
+
+def test_the_same_damage_in_two_files_speaks_not_for_itself(project: Project) -> None:
+    project.add({"a.sh": SHELL, "c.sh": SHELL, "b.sh": "service=1\n"})
+    assert told(project, staged=True) == [
+        "a.sh:2 warning tokens/split-token",
+        "c.sh:2 warning tokens/split-token",
+    ]
+
+
+def test_a_file_that_was_only_moved_is_not_new(project: Project) -> None:
+    project.commit({"app.py": damaged()})
+    project.git("mv", "app.py", "moved.py")
+    assert told(project, staged=True) == []
+
+
+def test_a_name_with_a_line_feed_has_a_base_version_too(project: Project) -> None:
+    project.commit({"a\nb.py": damaged()})
+    project.add({"README.md": "# The app\n"})
+    assert told(project, staged=True) == []
+
+
+def test_a_comparison_of_what_is_staged_tells_what_is_new(project: Project) -> None:
+    project.commit({"app.py": damaged()})
+    project.add({"app.py": damaged() + "\n\nasync def more():\n" + SPLIT})
+    repository = project.repository(no_cache=True, staged=True, base="HEAD")
+    report = run(repository, Selection(("tokens/split-token",)))
+    assert [one.location.line for one in report.findings] == [3, 7]

@@ -108,6 +108,11 @@ class Candidate:
         """Whether what was put before names is one of the words that stand before many."""
         return self.is_chain and self.separator != "(" and self.keyword in _RECEIVERS
 
+    @property
+    def is_member(self) -> bool:
+        """Whether the words are members of each other, and the first is none that all have."""
+        return self.is_chain and self.separator != "(" and not self.has_receiver
+
     def is_telling(self, language: str) -> bool:
         """Whether it is worth a look into other files, or a parser's; `ENV NODE_ENV production` is not."""
         is_keyword = self.keyword in keywords(language) and self.keyword.islower()

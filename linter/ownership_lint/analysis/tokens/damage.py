@@ -12,6 +12,8 @@ class Needs(StrEnum):
     NOTHING = ""
     NAME_ELSEWHERE = "name"
     """`words[0]` is a name of the base version or of another file, and `words[1]` is in no other file."""
+    NAME_BEFORE = "before"
+    """`words[0]` is a name of the base version, and `words[1]` is not."""
     SOUND_BASE = "sound"
     """The base version can be parsed."""
     SHRUNK = "shrunk"

@@ -24,12 +24,12 @@ class Evidence:
         self._known = Counter(IDENTIFIER.findall(file.text))
         for one in candidates:
             self._known.subtract(IDENTIFIER.findall(file.text, one.start, one.end))
-        alone = {(one.fragments, one.tail) for one in candidates if not one.leads}
+        alone = {(one.fragments, one.tail) for one in candidates if _may_be_type(one)}
         self._types = {names for names, count in Counter(names for names, _ in alone).items() if count > 1}
 
     def is_suspect(self, one: Candidate) -> bool:
         """Whether it is code, its fragments are no names of the file, and something may prove the damage."""
-        is_provable = self._known[one.join] > 0 or one.is_telling(self._file.language)
+        is_provable = self._known[one.join] > 0 or one.is_chain or one.is_telling(self._file.language)
         return is_provable and not self._is_name(one) and self._is_code(one)
 
     def line_of(self, name: str) -> int | None:
@@ -43,9 +43,14 @@ class Evidence:
 
     def _is_name(self, one: Candidate) -> bool:
         """Whether a fragment stands elsewhere, or before other names as a type does: `jint one, jint two`."""
-        is_type = not one.leads and one.fragments in self._types
+        is_type = _may_be_type(one) and one.fragments in self._types
         return is_type or any(self._known[fragment] > 0 for fragment in one.fragments)
 
     def _is_code(self, one: Candidate) -> bool:
         at = self._file.zones.at
         return at(one.start) is Zone.CODE and at(one.end - 1) is Zone.CODE
+
+
+def _may_be_type(one: Candidate) -> bool:
+    """Whether a fragment before different names may be a name itself: a type, or a member of something."""
+    return not one.leads or one.is_member

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.tokens.damage import Damage, Needs
 from ownership_lint.analysis.tokens.languages import is_code, language_of
 from ownership_lint.analysis.tokens.source import IDENTIFIER, TokenFile
-from ownership_lint.inputs.base import versions
+from ownership_lint.inputs.base import blobs_of, versions
 from ownership_lint.inputs.digests import path_digest
 
 if TYPE_CHECKING:
@@ -58,12 +58,20 @@ class Judge:
             path: one for path, one in found.items() if not self._only_new or self._is_changed(path, base)
         }
         undecided = {word for each in changed.values() for one in each for word in _names_of(one)}
-        known = _Known(self, undecided)
+        fragments = ({one.words[1] for one in each if _names_of(one)} for each in found.values())
+        damaged = Counter(fragment for each in fragments for fragment in each)
+        known = _Known(self, undecided, damaged)
         told = {path: tuple(self._told(path, one, base.get(path), known)) for path, one in changed.items()}
         return {path: one for path, one in told.items() if one}
 
     def _is_changed(self, path: str, base: Mapping[str, Version]) -> bool:
-        return path not in base or base[path].oid != self._snapshot.entries[path].oid
+        oid = self._snapshot.entries[path].oid
+        return base[path].oid != oid if path in base else oid not in self._blobs
+
+    @cached_property
+    def _blobs(self) -> frozenset[str]:
+        """The base version's files, wherever they are: a file that was only moved is no new one."""
+        return blobs_of(self._snapshot.git, self._base) if self._base is not None else frozenset()
 
     def _told(
         self, path: str, found: Sequence[Damage], version: Version | None, known: _Known
@@ -113,9 +121,15 @@ class Judge:
 class _Known:
     """In how many files names stand, counted once and only if somebody asks."""
 
-    def __init__(self, judge: Judge, words: set[str]) -> None:
+    def __init__(self, judge: Judge, words: set[str], damaged: Mapping[str, int]) -> None:
+        """`damaged` tells how often each fragment is a candidate, at least once for each file."""
         self._judge = judge
         self._words = frozenset(words)
+        self._damaged = damaged
+
+    def is_no_name(self, fragment: str) -> bool:
+        """Whether fewer than two files have a word but as a part of damage."""
+        return self.counts[fragment] - self._damaged.get(fragment, 0) < 1
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -165,13 +179,13 @@ def _names_of(one: Damage) -> tuple[str, ...]:
 
 
 def _is_proven(one: Damage, before: _Before, known: _Known, *, shrank: bool) -> bool:
-    if one.needs is Needs.NAME_ELSEWHERE:
+    if one.needs in {Needs.NAME_ELSEWHERE, Needs.NAME_BEFORE}:
         join, fragment = one.words
         names = before.file.names if before.file is not None else frozenset()
         if join in names:
             return fragment not in names
-        is_dotted = " " not in one.context  # members of anything: that another file has one says little
-        return not is_dotted and known.counts[join] > 0 and known.counts[fragment] < 2
+        is_member = one.needs is Needs.NAME_BEFORE or " " not in one.context
+        return not is_member and known.counts[join] > 0 and known.is_no_name(fragment)
     if one.needs is Needs.SOUND_BASE:
         return before.is_sound
     return one.needs is not Needs.SHRUNK or shrank

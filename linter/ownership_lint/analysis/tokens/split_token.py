@@ -32,7 +32,8 @@ def find(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:  # noqa: A
     evidence = Evidence(file, found)
     suspects = [one for one in found if evidence.is_suspect(one)]
     lines = {one.join: evidence.line_of(one.join) for one in suspects}
-    suspects = [one for one in suspects if lines[one.join] or not _is_glued(file, one)]
+    glued = {one for one in _imports(suspects)[:_MOST_PARSED] if _is_glued(file, one)}
+    suspects = [one for one in suspects if lines[one.join] or one not in glued]
     parsed = _parsed(
         file, suspects, {one.spelling for one in suspects if not (one.is_chain or lines[one.join])}
     )
@@ -42,7 +43,9 @@ def find(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:  # noqa: A
         elif one.spelling in parsed or one.breaks_grammar(file.language):
             yield _unparsable(file, one)
         elif one.is_telling(file.language):
-            yield _undecided(file, one)
+            yield _undecided(file, one, Needs.NAME_ELSEWHERE)
+        elif one.is_chain:  # members of anything: that another file has one says nothing
+            yield _undecided(file, one, Needs.NAME_BEFORE)
 
 
 def _parsed(file: TokenFile, suspects: Sequence[Candidate], undecided: Collection[str]) -> frozenset[str]:
@@ -61,10 +64,12 @@ def _parsed(file: TokenFile, suspects: Sequence[Candidate], undecided: Collectio
     return frozenset(one for one in asked if improves(file, edits[one], others[one]))
 
 
+def _imports(suspects: Sequence[Candidate]) -> list[Candidate]:
+    return [one for one in suspects if one.keyword in {"import", "from"}]
+
+
 def _is_glued(file: TokenFile, one: Candidate) -> bool:
     """Whether two lines are one there, as in `import osimport sys`."""
-    if one.keyword not in {"import", "from"}:
-        return False
     place = one.end - len(one.tail) - len(one.separator) - len(one.keyword)
     return is_glued(file, one.fragments[-1].removesuffix(one.keyword), place)
 
@@ -72,10 +77,12 @@ def _is_glued(file: TokenFile, one: Candidate) -> bool:
 def _known(file: TokenFile, one: Candidate, line: int) -> Damage:
     """Damage with proof in the file itself."""
     message = f"`{one.damaged}` is `{one.join}`, a name of this file (line {line}), {_cause(one)}"
+    if one.is_member:  # a member may be called so
+        return file.damage(RULE, one.start, one.end, message, severity="warning", context=one.spelling)
     return file.damage(RULE, one.start, one.end, message, repair=one.repair, context=one.spelling)
 
 
-def _undecided(file: TokenFile, one: Candidate) -> Damage:
+def _undecided(file: TokenFile, one: Candidate, needs: Needs) -> Damage:
     """Damage if the name is one of the base version or of another file."""
     message = f"`{one.damaged}` is `{one.join}`, a name of its base version or of another file, {_cause(one)}"
     return file.damage(
@@ -86,7 +93,7 @@ def _undecided(file: TokenFile, one: Candidate) -> Damage:
         severity="warning",
         if_new="error",
         context=one.spelling,
-        needs=Needs.NAME_ELSEWHERE,
+        needs=needs,
         words=(one.join, one.fragments[-1]),
     )
 
