@@ -10,7 +10,7 @@ from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.spans import is_literal, of_place, within
 from ownership_lint.analysis.mcp.tracked import Tracked
 from ownership_lint.analysis.mcp.wording import quoted, replaced
-from ownership_lint.finding import Edit, Severity
+from ownership_lint.finding import Certainty, Edit, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,7 @@ def _absolute(file: ClientFile, server: Server, place: tuple[str, Node, MachineP
         f"{path.shown} exists on one machine only",
         tip,
         Severity.NOTE if is_wanted else None,
+        Certainty.UNKNOWN if is_wanted else Certainty.PROVEN,
         edits=_made_relative(server, place, own) if own and _is_at_root(file) else (),
         context=f"{key} {own}".strip(),
     )
