@@ -322,7 +322,7 @@ class Repository:
 
     def is_told_of_client(self, path: str, hit: Hit) -> bool:
         """Whether a rule about client files tells of the same value, and of the server that it belongs to."""
-        if path not in self.client_paths or not any(one.startswith("mcp/") for one in self.running):
+        if not any(one.startswith("mcp/") for one in self.running) or path not in self.client_paths:
             return False
         return any(
             rule in self.running and at.line == hit.line and at.column <= hit.column < at.end_column

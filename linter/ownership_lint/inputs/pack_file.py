@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.finding import Location, Severity
 from ownership_lint.inputs.matrix_file import is_date
 from ownership_lint.inputs.packs import Allow, Context, Detector, Example, Pack, PackRule
-from ownership_lint.inputs.policy import McpSettings
 from ownership_lint.inputs.policy_file import mcp_settings, unknown_class
 from ownership_lint.inputs.prefilters import wide_form
 from ownership_lint.inputs.validation import first_findings, glob_findings, schema_findings
@@ -233,7 +232,7 @@ def _rule(model: PackRuleModel, source: YamlSource, index: int) -> PackRule:
 
 
 def _example(model: ExampleModel, line: int) -> Example:
-    settings = McpSettings()
+    settings = None
     if model.mcp is not None:
         settings = mcp_settings(
             model.mcp, [Location.of_line("policy/policy.yaml", 1, 1, 1)] * len(model.mcp.required)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.inputs.policy import McpSettings
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ownership_lint.finding import Location, Severity
+    from ownership_lint.inputs.policy import McpSettings
 
 
 STAGES: Final = ("pre-commit", "commit-msg", "ci")
@@ -87,7 +86,7 @@ class Example:
     """Where it stands in the pack's file."""
     files: tuple[tuple[str, str], ...] = ()
     """Further files of the repository, by path."""
-    mcp: McpSettings = field(default_factory=McpSettings)
+    mcp: McpSettings | None = None
     """What the policy says."""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ownership_lint.analysis.tokens.damage import Needs
 from ownership_lint.inputs.bundled_packs import TOKENS
+from ownership_lint.inputs.policy import McpSettings
 from ownership_lint.patterns import compile_glob
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ def _about_clients(example: Example) -> Iterator[Found]:
     from ownership_lint.rules.mcp import IDS, problems
 
     texts = {**dict(example.files), example.path: example.text}
-    clients = clients_by_path(texts, example.mcp.clients)
-    if not clients and not example.mcp.required:
+    settings = example.mcp or McpSettings()
+    clients = clients_by_path(texts, settings.clients)
+    if not clients and not settings.required:
         return
     contents = {path: texts[path].encode() for path in clients}
-    read = read_clients(contents, clients, example.mcp, texts)
+    read = read_clients(contents, clients, settings, texts)
     for rule in sorted(IDS):
         for at, _ in problems(rule, read):
             if at.path == example.path:

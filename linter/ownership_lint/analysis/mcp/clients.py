@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.mcp.credentials import SECRET_RULES, values_in_keys
 from ownership_lint.analysis.mcp.servers import MOST_SERVERS, ClientFile
 from ownership_lint.analysis.mcp.tree import Flaw, Reading, Source, Span
 from ownership_lint.inputs.bundled_clients import CLIENTS
@@ -42,6 +41,8 @@ class Clients:
     @cached_property
     def secret_places(self) -> Mapping[str, tuple[tuple[str, Location], ...]]:
         """By path, where secrets stand, each with the rule that tells of it."""
+        from ownership_lint.analysis.mcp.credentials import SECRET_RULES
+
         places: dict[str, tuple[tuple[str, Location], ...]] = {}
         for file, server in self.servers():
             found = [one for one in server.credentials if one.value]
@@ -52,6 +53,8 @@ class Clients:
     @cached_property
     def _values(self) -> re.Pattern[str] | None:
         """Every secret that is known, the longest first; None where there is none."""
+        from ownership_lint.analysis.mcp.credentials import values_in_keys
+
         found = {one.value for _, server in self.servers() for one in server.credentials}
         found.update(value for file in self.files for value in values_in_keys(file.root))
         long = sorted((one for one in found if len(one) >= _LEAST), key=len, reverse=True)

@@ -2,39 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
-
-from ownership_lint.analysis.tokens.answers import find_chat_prose, find_fences
-from ownership_lint.analysis.tokens.bidi_control import find_bidi_controls
-from ownership_lint.analysis.tokens.citations import find_citations
-from ownership_lint.analysis.tokens.conflicts import find_conflicts
-from ownership_lint.analysis.tokens.control_char import find_ansi_escapes, find_control_chars
-from ownership_lint.analysis.tokens.control_tokens import find_control_tokens
-from ownership_lint.analysis.tokens.doubled import find_awaits, find_keywords, find_receivers
-from ownership_lint.analysis.tokens.dunders import find_lost_dunders
-from ownership_lint.analysis.tokens.duplicate_block import find_duplicate_blocks
-from ownership_lint.analysis.tokens.edit_markers import find_edit_markers
-from ownership_lint.analysis.tokens.elision import find_elisions
-from ownership_lint.analysis.tokens.glued import find_glued_lines
-from ownership_lint.analysis.tokens.heredoc import find_heredoc_ends
-from ownership_lint.analysis.tokens.homoglyph import find_homoglyphs
-from ownership_lint.analysis.tokens.invisible_char import find_invisible_chars
-from ownership_lint.analysis.tokens.line_numbers import find_line_numbers
-from ownership_lint.analysis.tokens.mojibake import find_mojibake
-from ownership_lint.analysis.tokens.parse_error import find_parse_error, find_parse_regression
-from ownership_lint.analysis.tokens.redaction import find_redactions
-from ownership_lint.analysis.tokens.replacement_char import find_replacement_chars
-from ownership_lint.analysis.tokens.residue import find_formats, find_objects
-from ownership_lint.analysis.tokens.smart_quote import find_smart_quotes
-from ownership_lint.analysis.tokens.split_token import find as find_split_tokens
-from ownership_lint.analysis.tokens.tool_markup import find_tool_markup
-from ownership_lint.analysis.tokens.transport import (
-    find_escaped_bangs,
-    find_html_entities,
-    find_literal_newlines,
-)
-from ownership_lint.analysis.tokens.truncated_file import find_truncated_file
-from ownership_lint.analysis.tokens.truncation import find_truncations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,41 +13,51 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.scanner import Spot
     from ownership_lint.analysis.tokens.source import TokenFile
 
+    Algorithm = Callable[[TokenFile, Sequence[Spot]], Iterator[Damage]]
 
-ALGORITHMS: Final[Mapping[str, Callable[[TokenFile, Sequence[Spot]], Iterator[Damage]]]] = {
-    "tokens/ansi-escape": find_ansi_escapes,
-    "tokens/bidi-control": find_bidi_controls,
-    "tokens/chat-prose": find_chat_prose,
-    "tokens/citation-leak": find_citations,
-    "tokens/control-char": find_control_chars,
-    "tokens/control-token": find_control_tokens,
-    "tokens/doubled-await": find_awaits,
-    "tokens/doubled-keyword": find_keywords,
-    "tokens/doubled-receiver": find_receivers,
-    "tokens/dunder-loss": find_lost_dunders,
-    "tokens/duplicate-block": find_duplicate_blocks,
-    "tokens/edit-marker": find_edit_markers,
-    "tokens/elision": find_elisions,
-    "tokens/escaped-bang": find_escaped_bangs,
-    "tokens/fmt-residue": find_formats,
-    "tokens/glued-lines": find_glued_lines,
-    "tokens/heredoc-residue": find_heredoc_ends,
-    "tokens/homoglyph": find_homoglyphs,
-    "tokens/html-entity": find_html_entities,
-    "tokens/invisible-char": find_invisible_chars,
-    "tokens/line-number-prefix": find_line_numbers,
-    "tokens/literal-newline": find_literal_newlines,
-    "tokens/md-fence": find_fences,
-    "tokens/merge-conflict": find_conflicts,
-    "tokens/mojibake": find_mojibake,
-    "tokens/object-residue": find_objects,
-    "tokens/parse-error": find_parse_error,
-    "tokens/parse-regression": find_parse_regression,
-    "tokens/redaction-residue": find_redactions,
-    "tokens/replacement-char": find_replacement_chars,
-    "tokens/smart-quote": find_smart_quotes,
-    "tokens/split-token": find_split_tokens,
-    "tokens/tool-markup": find_tool_markup,
-    "tokens/truncated-file": find_truncated_file,
-    "tokens/truncation-notice": find_truncations,
+ALGORITHMS: Final[Mapping[str, tuple[str, str]]] = {
+    "tokens/ansi-escape": ("control_char", "find_ansi_escapes"),
+    "tokens/bidi-control": ("bidi_control", "find_bidi_controls"),
+    "tokens/chat-prose": ("answers", "find_chat_prose"),
+    "tokens/citation-leak": ("citations", "find_citations"),
+    "tokens/control-char": ("control_char", "find_control_chars"),
+    "tokens/control-token": ("control_tokens", "find_control_tokens"),
+    "tokens/doubled-await": ("doubled", "find_awaits"),
+    "tokens/doubled-keyword": ("doubled", "find_keywords"),
+    "tokens/doubled-receiver": ("doubled", "find_receivers"),
+    "tokens/dunder-loss": ("dunders", "find_lost_dunders"),
+    "tokens/duplicate-block": ("duplicate_block", "find_duplicate_blocks"),
+    "tokens/edit-marker": ("edit_markers", "find_edit_markers"),
+    "tokens/elision": ("elision", "find_elisions"),
+    "tokens/escaped-bang": ("transport", "find_escaped_bangs"),
+    "tokens/fmt-residue": ("residue", "find_formats"),
+    "tokens/glued-lines": ("glued", "find_glued_lines"),
+    "tokens/heredoc-residue": ("heredoc", "find_heredoc_ends"),
+    "tokens/homoglyph": ("homoglyph", "find_homoglyphs"),
+    "tokens/html-entity": ("transport", "find_html_entities"),
+    "tokens/invisible-char": ("invisible_char", "find_invisible_chars"),
+    "tokens/line-number-prefix": ("line_numbers", "find_line_numbers"),
+    "tokens/literal-newline": ("transport", "find_literal_newlines"),
+    "tokens/md-fence": ("answers", "find_fences"),
+    "tokens/merge-conflict": ("conflicts", "find_conflicts"),
+    "tokens/mojibake": ("mojibake", "find_mojibake"),
+    "tokens/object-residue": ("residue", "find_objects"),
+    "tokens/parse-error": ("parse_error", "find_parse_error"),
+    "tokens/parse-regression": ("parse_error", "find_parse_regression"),
+    "tokens/redaction-residue": ("redaction", "find_redactions"),
+    "tokens/replacement-char": ("replacement_char", "find_replacement_chars"),
+    "tokens/smart-quote": ("smart_quote", "find_smart_quotes"),
+    "tokens/split-token": ("split_token", "find"),
+    "tokens/tool-markup": ("tool_markup", "find_tool_markup"),
+    "tokens/truncated-file": ("truncated_file", "find_truncated_file"),
+    "tokens/truncation-notice": ("truncation", "find_truncations"),
 }
+"""The module beside this one, and its function: most are never needed, and so never loaded."""
+
+
+@cache
+def algorithm_of(rule: str) -> Algorithm:
+    """The algorithm of a rule."""
+    module, name = ALGORITHMS[rule]
+    algorithm: Algorithm = getattr(import_module(f"{__package__}.{module}"), name)
+    return algorithm

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.languages import is_code
+from ownership_lint.analysis.tokens.source import IDENTIFIER
 from ownership_lint.analysis.tokens.zones import Zone
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _LATIN: Final = {
     }.items()
     for alike in others
 }  # fmt: skip
-_NAME: Final = re.compile(r"[^\W\d]\w*")
 _SEGMENT: Final = re.compile(r"[^\W\d_]+")
 _ASCII: Final = re.compile("[A-Za-z]")
 
@@ -45,7 +45,7 @@ def find_homoglyphs(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
     if not is_code(file.language):
         return
     for number in sorted({file.place(start)[0] for _, start, _ in spots}):
-        for name in _NAME.finditer(file.line_text(number)):
+        for name in IDENTIFIER.finditer(file.line_text(number)):
             start = file.lines[number - 1] + name.start()
             if _is_mixed(name[0]) and file.zones.at(start) is Zone.CODE:
                 yield _damage(file, start, name[0])

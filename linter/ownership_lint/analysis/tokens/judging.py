@@ -77,8 +77,8 @@ class Judge:
         self, path: str, found: Sequence[Damage], version: Version | None, known: _Known
     ) -> Iterator[Damage]:
         before = _Before(self._scanner, path, version)
-        size = len(self._snapshot.read(path) or b"") if version is not None else 0
-        shrank = version is not None and size * _LOSS <= len(version.data) * (_LOSS - 1)
+        asks = any(one.needs is Needs.SHRUNK or one.rule in _WORSE_WITH_LOSS for one in found)
+        shrank = asks and version is not None and self._shrank(path, version)
         proven = [one for one in found if _is_proven(one, before, known, shrank=shrank)]
         is_regression = any(one.needs is Needs.SOUND_BASE for one in proven)
         for one in proven:
@@ -93,6 +93,10 @@ class Judge:
             if shrank and one.rule in _WORSE_WITH_LOSS:
                 severity = "error"
             yield replace(one, severity=severity)
+
+    def _shrank(self, path: str, version: Version) -> bool:
+        size = len(self._snapshot.read(path) or b"")
+        return size * _LOSS <= len(version.data) * (_LOSS - 1)
 
     def files_with(self, words: frozenset[str]) -> Mapping[str, int]:
         """In how many files of code each of some names stands."""

@@ -31,10 +31,13 @@ class TokenScanner:
     def __init__(self, packs: Sequence[Pack]) -> None:
         self._rules = tuple(rule for pack in packs for rule in pack.rules)
         self._detectors = tuple(_Compiled(rule, one) for rule in self._rules for one in rule.detectors)
-        self._unprompted = frozenset(rule.id for rule in self._rules if not rule.detectors)
-        self._suspicion = Suspicion(forms_of(one.detector for one in self._detectors))
         self.digest = digest(repr(packs).encode())
         """Stands for all that the answers depend on besides the text."""
+
+    @cached_property
+    def _suspicion(self) -> Suspicion:
+        """Made when there is a first text: mostly all of them are known already."""
+        return Suspicion(forms_of(one.detector for one in self._detectors))
 
     def scan(self, path: str, data: bytes) -> tuple[Damage, ...]:
         """What is found in a text without NUL, in order."""
@@ -44,7 +47,7 @@ class TokenScanner:
         asked = {self._detectors[number].rule.id for number in suspects} | asks_of(path, data)
         if not asked:
             return ()
-        from ownership_lint.analysis.tokens.algorithms import ALGORITHMS
+        from ownership_lint.analysis.tokens.algorithms import algorithm_of
         from ownership_lint.analysis.tokens.source import TokenFile
 
         file = TokenFile(path, data)
@@ -53,7 +56,7 @@ class TokenScanner:
             if rule.id in asked:
                 spots = self._spots(file, [self._detectors[one] for one in suspects], rule)
                 if spots or not rule.detectors:
-                    found += islice(ALGORITHMS[rule.id](file, spots), MOST)
+                    found += islice(algorithm_of(rule.id)(file, spots), MOST)
         return tuple(sorted(found, key=lambda one: (one.start, one.rule)))
 
     def _spots(self, file: TokenFile, suspects: Sequence[_Compiled], rule: PackRule) -> list[Spot]:
