@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.finding import Location, Severity
-from ownership_lint.inputs import exceptions, matrix, packs, policy
+from ownership_lint.inputs import contract, exceptions, matrix, packs, policy
 from ownership_lint.inputs.digests import code_digest, digest
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:
 
 def _classes() -> Mapping[str, type]:
     found = [Location, Severity]
-    for module in (matrix, policy, exceptions, packs):
+    for module in (contract, matrix, policy, exceptions, packs):
         found += [value for value in vars(module).values() if isinstance(value, type)]
     return {
         one.__name__: one for one in found if is_dataclass(one) or (issubclass(one, Enum) and one is not Enum)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ownership_lint.inputs.contract import Contract
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -75,6 +77,8 @@ class ScriptEntry(_Placed):
     references: tuple[str, ...] = ()
     delegated: str | None = None
     """Why it stands under another name on purpose."""
+    co_owners: tuple[str, ...] = ()
+    contract: Contract = field(default_factory=Contract)
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
 
@@ -195,6 +199,7 @@ class Matrix:
     """Everything `ownership.yaml` says."""
 
     path: str
+    title: str | None = None
     scripts: Mapping[str, ScriptEntry] = field(default_factory=dict)
     patterns: tuple[PatternEntry, ...] = ()
     unowned: tuple[UnownedEntry, ...] = ()

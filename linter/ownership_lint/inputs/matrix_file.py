@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.finding import Related
+from ownership_lint.inputs.contract_file import contract_of
 from ownership_lint.inputs.matrix import (
     Deprecation,
     Dialect,
@@ -218,6 +220,7 @@ class _Converter:
         model = self._model
         return Matrix(
             path=self._source.text.path,
+            title=model.metadata.title,
             scripts={path: self._script(path, script) for path, script in model.scripts.items()},
             patterns=tuple(self._pattern(index, entry) for index, entry in enumerate(model.patterns)),
             unowned=tuple(self._unowned(index, entry) for index, entry in enumerate(model.unowned)),
@@ -259,6 +262,8 @@ class _Converter:
             deprecation=self._deprecation(path, entry),
             references=tuple(entry.references),
             delegated=entry.delegated,
+            co_owners=tuple(entry.co_owners),
+            contract=contract_of(entry, partial(self._at, *where)),
             fields=self._fields(*where),
         )
 

@@ -1,0 +1,126 @@
+"""The static interface of a script: what its text proves, and why there may be more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from ownership_lint.finding import Location
+
+Item = TypeVar("Item", covariant=True)  # noqa: PLC0105  (the name that readers see)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Why there may be more than what is known, and where the script says so."""
+
+    reason: str
+    """In words that end a sentence beginning with "it cannot be told, because "."""
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[Item]):
+    """What is proven to be there; all there is, unless `open` says why there may be more."""
+
+    items: tuple[Item, ...] = ()
+    open: Open | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether what is not among the items is proven to be absent."""
+        return self.open is None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option that the script takes, under all spellings that lead to the same code."""
+
+    flags: tuple[str, ...]
+    at: Location
+    takes_value: bool | None = None
+    """None where that cannot be told."""
+    default: str | None = None
+    """What holds without it, where the text proves a literal."""
+    description: str | None = None
+    """Its help text, where the parser holds one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A word that the script compares an argument with: a subcommand."""
+
+    name: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """An exit code that can be reached."""
+
+    code: int
+    at: Location
+    """The statement that gives it; of the end of the script its last line."""
+
+
+class Use(StrEnum):
+    """What a script does with an environment variable first."""
+
+    READ = "read"
+    ASSIGNED = "assigned"
+    """It is set on every way before anybody reads it: what the caller gave is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable."""
+
+    name: str
+    at: Location
+    use: Use = Use.READ
+    default: str | None = None
+    """What holds where it is not set, where the text proves a literal."""
+    required: bool = False
+    """Whether the script refuses to run without it."""
+    is_input: bool = True
+    """Whether the text proves that the caller is asked: `${X:-…}`, `getenv`; not for a bare `$X`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advertised:
+    """An option that the usage text of the script names."""
+
+    flag: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A command that the script starts, or a file of the repository that it reads."""
+
+    name: str
+    at: Location
+    is_optional: bool = False
+    """Whether the script asks first whether it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """What a script takes and gives, as far as its text proves it."""
+
+    language: str
+    """In a word: shell, python, javascript, powershell, make."""
+    options: Known[Option] = field(default_factory=Known)
+    modes: Known[Mode] = field(default_factory=Known)
+    exits: Known[Exit] = field(default_factory=Known)
+    variables: Known[Variable] = field(default_factory=Known)
+    """Uses of variables that may come from outside; locals in upper case are not among them."""
+    commands: Known[Needed] = field(default_factory=Known)
+    files: Known[Needed] = field(default_factory=Known)
+    advertised: tuple[Advertised, ...] = ()
+    is_sourced: bool = False
+    """Whether it is meant to be read by another script and not to be run."""
+    followed: tuple[str, ...] = ()
+    """Tracked scripts that were read along with it, since it hands on to them or sources them."""

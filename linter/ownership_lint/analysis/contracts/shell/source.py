@@ -1,0 +1,116 @@
+"""A shell script as a syntax tree, with places in characters and words whose value the text fixes."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.finding import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tree_sitter import Node, Parser
+
+SIZE_LIMIT: Final = 1_000_000
+"""Bytes; a longer script is not analysed."""
+
+_QUOTED: Final = frozenset({"string", "raw_string", "ansi_c_string", "translated_string"})
+
+
+class ShellSource:
+    """A parsed script. tree-sitter reads on behind an error: a script that has one is not to be trusted."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.data = text.encode("utf-8", "surrogatepass")
+        self.root: Final[Node] = _parser().parse(self.data).root_node
+
+    @cached_property
+    def first_error(self) -> Node | None:
+        """The first place that does not parse; None in a sound script."""
+        if not self.root.has_error:
+            return None
+        return next((one for one in walk(self.root) if one.is_error or one.is_missing), self.root)
+
+    def text_of(self, node: Node) -> str:
+        """The source text of a node."""
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "surrogatepass")
+
+    def at(self, node: Node) -> Location:
+        """Where a node stands."""
+        (line, column), (end_line, end_column) = node.start_point, node.end_point
+        return Location(
+            self.path,
+            line + 1,
+            self._characters(node.start_byte, column) + 1,
+            end_line + 1,
+            self._characters(node.end_byte, end_column) + 1,
+        )
+
+    def _characters(self, byte: int, column: int) -> int:
+        return len(self.data[byte - column : byte].decode("utf-8", "surrogatepass"))
+
+    def literal(self, node: Node) -> str | None:
+        """The value of a word in which nothing is expanded; None for any other."""
+        match node.type:
+            case "word" | "command_name" | "number" | "test_operator" | "extglob_pattern" | "variable_name":
+                if node.named_child_count:
+                    return self._joined(node)
+                return _unescaped(self.text_of(node))
+            case "raw_string":
+                return self.text_of(node)[1:-1]
+            case "string":
+                if all(child.type == "string_content" for child in node.named_children):
+                    return _in_double_quotes(self.text_of(node)[1:-1])
+                return None
+            case "concatenation":
+                return self._joined(node)
+        return None
+
+    def _joined(self, node: Node) -> str | None:
+        parts = [self.literal(child) for child in node.children]
+        return None if None in parts else "".join(part for part in parts if part is not None)
+
+    def is_quoted(self, node: Node) -> bool:
+        """Whether a word is one quoted string."""
+        return node.type in _QUOTED
+
+
+def walk(node: Node, enters: Callable[[Node], bool] | None = None) -> Iterator[Node]:
+    """A node and all below it in the order of the text, only into those that `enters` lets in."""
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        yield one
+        if enters is None or enters(one):
+            stack.extend(reversed(one.children))
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    pieces, escaped = [], False
+    for char in text:
+        if char == "\\" and not escaped:
+            escaped = True
+            continue
+        if not (escaped and char == "\n"):
+            pieces.append(char)
+        escaped = False
+    return "".join(pieces)
+
+
+def _in_double_quotes(text: str) -> str:
+    for char in '$`"':
+        text = text.replace(f"\\{char}", char)
+    return text.replace("\\\n", "").replace("\\\\", "\\")
+
+
+@cache
+def _parser() -> Parser:
+    import tree_sitter_bash
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_bash.language()))

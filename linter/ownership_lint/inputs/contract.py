@@ -1,0 +1,94 @@
+"""What the matrix says that a script takes, gives and needs, each statement with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ownership_lint.finding import Location
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedOption:
+    """An option, under all its spellings."""
+
+    flags: tuple[str, ...]
+    at: Location
+    """The first spelling."""
+    value: str | None = None
+    """The placeholder of its value."""
+    description: str | None = None
+    default: str | None = None
+    default_at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedWord:
+    """A subcommand, or a positional argument."""
+
+    name: str
+    at: Location
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedVariable:
+    """An environment variable that is an input."""
+
+    name: str
+    at: Location
+    description: str | None = None
+    default: str | None = None
+    default_at: Location | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedExit:
+    """An exit code."""
+
+    code: int
+    at: Location
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedNeed:
+    """A prerequisite; `kind` and `values` say it for machines, where anybody said so."""
+
+    text: str
+    at: Location
+    kind: str = ""
+    """A key of `requires`, such as command, any_command, file, directory, env."""
+    values: tuple[str, ...] = ()
+    when: str | None = None
+    """The option that makes it necessary."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedCommand:
+    """A command line that the matrix shows, as an example or as usage."""
+
+    run: str
+    at: Location
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Everything that the matrix says of how a script is used."""
+
+    trigger: str | None = None
+    description: str | None = None
+    is_primary: bool = False
+    modes: tuple[DocumentedWord, ...] = ()
+    arguments: tuple[DocumentedWord, ...] = ()
+    options: tuple[DocumentedOption, ...] = ()
+    variables: tuple[DocumentedVariable, ...] = ()
+    exits: tuple[DocumentedExit, ...] = ()
+    needs: tuple[DocumentedNeed, ...] = ()
+    safety: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    usage: tuple[DocumentedCommand, ...] = ()
+    examples: tuple[DocumentedCommand, ...] = ()
