@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
 from pygments.token import Comment, Literal, Name, Text  # type: ignore[import-untyped]
 
+from ownership_lint.analysis.tokens.damage import Needs
 from ownership_lint.analysis.tokens.languages import language_of
+from ownership_lint.analysis.tokens.parse_error import find_in_changed
 from ownership_lint.analysis.tokens.scanner import TokenScanner
 from ownership_lint.inputs.bundled_packs import PACKS
 from ownership_lint.inputs.git import open_repository
@@ -128,6 +130,13 @@ class Scanner:
         """What is found in a file by the rules that read it."""
         found = self.product.scan(path, data)
         return tuple(one for one in found if self._reads_by(one.rule, path))
+
+    def scan_changed(self, path: str, data: bytes) -> tuple[Damage, ...]:
+        """The same in a file that has a base version: such files are also parsed however they look."""
+        found = self.scan(path, data)
+        parsed = [one for one in find_in_changed(path, data) if one.needs is Needs.SOUND_BASE]
+        mine = (one for one in parsed if one.rule in self.rules and self._reads_by(one.rule, path))
+        return (*found, *mine)
 
     def _reads_by(self, rule: str, path: str) -> bool:
         include, exclude = self._reads[rule]

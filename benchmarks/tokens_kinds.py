@@ -196,8 +196,8 @@ def _commented(*texts: str) -> Maker:
 
 
 def _glued(source: Source, random: Random) -> list[Edit]:
-    """Two imports in one line."""
-    return _one(source, random, r"^((?:import|from) [^\n;(]+;?)\n(?=import |from )", r"\1")
+    """Two imports in one line; with a semicolon between them they would still be two."""
+    return _one(source, random, r"^((?:import|from) [^\n;(]+)\n(?=import |from )", r"\1")
 
 
 def _joined(source: Source, random: Random) -> list[Edit]:
@@ -310,7 +310,7 @@ _OF_CODE: Final = (
         "glued-lines",
         "two imports in one line",
         _glued,
-        frozenset({"python", "javascript", "typescript", "tsx", "java", "kotlin", "dart"}),
+        frozenset({"python", "javascript", "typescript", "tsx", "kotlin"}),
     ),
     _kind("literal-newline", "six lines in one", _joined, CODE - {"shell", "ruby", "php"}),
     _kind(
@@ -416,6 +416,13 @@ _BROKEN: Final = (
         _PARSED,
         _unbalanced,
         frozenset({"python", "json", "toml"}),
+        is_anywhere=True,
+    ),
+    Kind(
+        "parse-regression: one colon or operand less",
+        _PARSED,
+        _instead((r":\n(?=[ ]+\w)", r"\n"), (r"(?<= [-+*/] )\w+\n", r"\n"), (r"(?<= = )\w+\n", r"\n")),
+        frozenset({"python"}),
         is_anywhere=True,
     ),
     Kind(

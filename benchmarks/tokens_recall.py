@@ -86,7 +86,7 @@ def _of_file(
         edits = kind.make(source, Random(f"{seed} {kind.name} {source.path}"))  # noqa: S311
         damage = damaged(source.text, edits)
         if damage.places and not scanner.scan(source.path, source.text.encode()):
-            yield Trial(kind, source, damage, scanner.scan(source.path, damage.text.encode()))
+            yield Trial(kind, source, damage, scanner.scan_changed(source.path, damage.text.encode()))
 
 
 @dataclass(slots=True)

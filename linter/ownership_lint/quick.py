@@ -263,11 +263,13 @@ def _is_quiet(run: PastRun, files: Sequence[tuple[bytes, bytes]], here: Circumst
 
 def _is_whole(texts: Mapping[bytes, bytes]) -> bool:
     """Whether nothing in the files may be damage."""
+    from ownership_lint.analysis.tokens.parse_error import find_in_changed
     from ownership_lint.analysis.tokens.scanner import TokenScanner
     from ownership_lint.inputs.bundled_packs import TOKENS
 
     scanner = TokenScanner(TOKENS)
-    return not any(scanner.scan(os.fsdecode(path), text) for path, text in texts.items())
+    files = ((os.fsdecode(path), text) for path, text in texts.items())
+    return not any(scanner.scan(path, text) or any(find_in_changed(path, text)) for path, text in files)
 
 
 def _texts(files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[bytes, bytes] | None:

@@ -14,7 +14,8 @@ from ownership_lint.analysis.tokens.zones import _MODULES, Zone, zones_of
 LANGUAGES = tuple(sorted(_MODULES))
 _SIGNS = r"""
     " ' ` \ / // /* */ # #{ ${ $( $(( ( ) { } [ ] < </ /> > <a> </a> <A <!-- --> <<A <<-'B' <<<A A B @" "@
-    $" r#" R"( $$ ``` ~~~ =begin =end %q( url( <?php ?> <script> </script> => = : , ; | ? return esac a b1
+    f" rf' $" r#" R"( $$ ``` ~~~ =begin =end %q( url( <?php ?> <script> </script> => = : , ; | ?
+    return esac a b1
 """
 _BLANKS = (" ", "  ", "\t", "\n", "\r\n", ": |\n", "::\n", "- ", "> ", "def ", "class ", "case x in ")
 _ODD = ("\xe9", "\ufeff", "\udcff", '"' * 3, "'" * 3)
@@ -55,6 +56,9 @@ STORMS = [
     ("rust", "/*"),
     ("rust", 'r#"'),
     ("python", '"""a"'),
+    ("python", 'f"{'),
+    ("python", "f'''{a:"),
+    ("python", "f'{(\n"),
     ("python", "def f(\n'a'\n:\n'b'\n"),
     ("shell", "<<A "),
     ("shell", '"$('),

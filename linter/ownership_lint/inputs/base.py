@@ -65,3 +65,15 @@ def blobs_of(git: Git, rev: str) -> frozenset[str]:
     return frozenset(
         one.partition(b"\t")[0].rpartition(b" ")[2].decode() for one in listing.split(b"\0")[:-1]
     )
+
+
+def changed_since(git: Git, base: str, rev: str | None) -> frozenset[str]:
+    """The files that a commit, or else the index, has otherwise than the base or not at all there."""
+    compared = ("diff-tree", "-r") if rev is not None else ("diff-index", "--cached")
+    options = ("--name-only", "-z", "--no-renames", "--no-relative", "--diff-filter=d", "--end-of-options")
+    states = (base,) if rev is None else (base, rev)
+    try:
+        listing = git.run(*compared, *options, *states, "--")
+    except OwnershipLintError:
+        return frozenset()
+    return frozenset(map(os.fsdecode, listing.split(b"\0")[:-1]))

@@ -43,6 +43,12 @@ SILENT = {
     "glued lines that no parser reads": ("a.js", "import a from 'a'" + "import b from 'b'\n", "glued-lines"),
     "an import split in two": ("a.py", "import d" + "import jango\n", "glued-lines"),
     "an import split behind a letter": ("a.py", "# a\nimport a" + "import nnotations\n", "glued-lines"),
+    "a module that everybody has split in two": (
+        "a.py",
+        "import ra" + "import ndom\nra = 1\n",
+        "glued-lines",
+    ),
+    "a name of the file split in two": ("a.py", "import re" + "import quests\nrequests(re)\n", "glued-lines"),
     "glued lines in a comment": ("a.py", "# import os" + "import sys\n", "glued-lines"),
 }
 

@@ -122,6 +122,47 @@ def test_a_file_that_was_sound_is_told_once(project: Project) -> None:
     assert told(project, staged=True) == ["new.py:1 error tokens/parse-error"]
 
 
+LOST_OPERAND = SOUND + "x = 1 +\n"
+LOST_COLON = SOUND + "class Half\n    x = 1\n"
+UNPARSED = f"{SOUND}def f(x):\n    return x x\n"
+"""What a quick look may let pass, and a parser never."""
+
+
+@pytest.mark.parametrize("text", [LOST_OPERAND, LOST_COLON, UNPARSED, SOUND.replace("client)", "client, 1)")])
+def test_a_changed_file_is_always_parsed(project: Project, text: str) -> None:
+    project.add({"app.py": text, "new.py": text, "README.md": "# The app\n"})
+    found = [one.partition(":")[0] + one[one.index(" ") :] for one in told(project, staged=True)]
+    assert found == ["app.py error tokens/parse-regression", "new.py error tokens/parse-error"]
+    assert len(told(project)) == 2  # in the work tree too
+
+
+HIDDEN = SOUND.replace("client)", "client, 1)")
+"""Broken, though only a parser sees it."""
+
+
+def test_a_broken_file_that_stays_broken_is_not_told(project: Project) -> None:
+    project.commit({"app.py": HIDDEN})
+    assert told(project) == []
+    project.add({"app.py": HIDDEN + "\n\nx = 1\n"})
+    assert told(project, staged=True) == []
+    project.git("mv", "app.py", "moved.py")
+    project.commit({"moved.py": HIDDEN})
+    project.git("mv", "moved.py", "again.py")
+    assert told(project, staged=True) == []
+
+
+def test_a_file_that_a_commit_broke_is_told_of_it(project: Project) -> None:
+    base = project.git("rev-parse", "HEAD").strip()
+    project.commit({"app.py": HIDDEN, "README.md": "# The app\n"})
+    assert told(project, rev="HEAD", base=base) == ["app.py:1 error tokens/parse-regression"]
+    assert told(project, rev="HEAD") == []
+
+
+def test_a_file_of_another_version_of_the_language_is_none_of_ours(project: Project) -> None:
+    project.add({"app.py": SOUND + "type A[T] = list[T]\n", "new.py": "print 'a'\n"})
+    assert told(project, staged=True) == []
+
+
 CLIENT = "client."
 CHAIN = f"func f() {{\n\t{CLIENT}s{CLIENT}ervice()\n}}\n"
 

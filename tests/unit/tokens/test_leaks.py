@@ -33,6 +33,7 @@ SILENT = {
     "elision in a string": ("a.ts", f"const a = `\n// ... {KEPT} ...\n`;\n"),
     "a bang in a pattern": ("a.js", f"const a = b.replace(/[{BANG}?]/g, '');\n"),
     "a bang in text of a page": ("a.tsx", f"const a = <p>Hi{BANG}</p>;\n"),
+    "a bang behind a name": ("a.c", f"x = call{BANG}(a);\n"),
     "a bang in a shell": ("a.sh", f"[ a {BANG}= b ]\n"),
     "an entity in text of a page": ("a.jsx", f"const a = <p>a {LESS} b {AND} c</p>;\n"),
     "an entity in a string": ("a.ts", f"const a = 'a {LESS} b';\n"),
@@ -40,6 +41,10 @@ SILENT = {
     "an address that is passed on": ("a.c", "int *p = " + LESS + " /* lt */\n"),
     "translations of Qt": ("a.ts", f'<?xml version="1.0"?>\n<TS><source>a {LESS} b</source></TS>\n'),
     "a namespace of PHP": ("a.php", f"<?php\nuse a;{LINE}amespace\\f();\n"),
+    "line feeds of a string": ("a.ts", f"f('a{LINE}{LINE}  b{LINE}  c', \"d)\" + '{LINE}  e');\n"),
+    "line feeds of a template": ("a.ts", f"const a = `\nx{LINE}  y{LINE}  z\n`;\n"),
+    "the name of a module": ("a.py", "if __name__ == '__main__':\n    f()\n"),
+    "a name of the program in a docstring": ("a.py", '"""if __name__ == "_ma' + 'in_":"""\n'),
     "a line feed of a string": ("a.py", f"a = 'x;{LINE}import y'\n"),
     "an object's name looked for": ("a.js", "if (s === '[object " + "Object]') f();\n"),
     "a format that is looked for": ("a.go", 'bad := "%!s(' + 'MISSING)"\n'),
@@ -74,6 +79,9 @@ def test_silent(path: str, text: str) -> None:
         ("a.ts", f"const f = () {ARROW} 1;\n", ("tokens/html-entity", 1, 14, "warning")),
         ("a.py", f"import a;{LINE}import b\n", ("tokens/literal-newline", 1, 10, "error")),
         ("A.java", f"import a;{LINE}import b;\n", ("tokens/literal-newline", 1, 10, "warning")),
+        ("a.py", f"f(a,{LINE}  b)\n", ("tokens/literal-newline", 1, 5, "error")),
+        ("a.rs", f'    println{BANG}("a");\n', ("tokens/escaped-bang", 1, 12, "")),
+        ("a.php", "Here's the updated" + " code:\n\n<?php\nf();\n", ("tokens/chat-prose", 1, 1, "")),
         ("a.php", f"<?php\nif ({BANG}$a) f();\n", ("tokens/escaped-bang", 2, 5, "")),
         ("a.rb", f"#{BANG}/usr/bin/ruby\n", ("tokens/escaped-bang", 1, 2, "")),
         ("a.py", "x = 1\nSure! Here's" + " the file.\n", ("tokens/chat-prose", 2, 1, "error")),
@@ -93,6 +101,8 @@ def test_found(path: str, text: str, place: tuple[str, int, int, str]) -> None:
 
 def test_the_special_name_that_was_meant_is_named() -> None:
     (one,) = SCANNER.scan("a.py", b"if _na" + b'me_ == "_main_":\n    f()\n')
+    (other,) = SCANNER.scan("a.py", b"if __name__ == '**ma" + b"in**':\n    f()\n")
+    assert (other.column, other.help) == (16, "Write `__main__`.")
     assert (one.message, one.help) == (
         "`__name__` lost its underscores, so Python does not know it",
         "Write `__name__`.",

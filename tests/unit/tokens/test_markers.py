@@ -134,6 +134,31 @@ def test_line_numbers_are_told_once_for_a_row() -> None:
     assert one.message == "12 lines begin with the line numbers of a viewer"
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.c", "int a;\n/* What it\n"),
+        ("a.py", 'def f():\n    """Does\n    this\n'),
+        ("a.js", "const a = `\nx\n"),
+        ("a.php", "<?php\nf();\n"),
+    ],
+)
+@pytest.mark.parametrize("note", ["... [trunca" + "ted]", "[... trunca" + "ted]", "(output trunca" + "ted)"])
+def test_a_note_ends_a_file_whatever_it_was_cut_in(path: str, text: str, note: str) -> None:
+    line = text.count("\n") + 1
+    assert [(rule, at) for rule, at, *_ in told(path, f"{text}{note}\n")] == [
+        ("tokens/truncation-notice", line)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("a.c", "/*\n [trunca" + "ted]\n */\n"), ("a.py", 'A = """\n[... trunca' + 'ted]"""\n')],
+)
+def test_a_note_in_a_comment_or_a_string_that_is_closed_is_none(path: str, text: str) -> None:
+    assert told(path, text) == []
+
+
 def test_a_cut_file_is_found_where_the_cut_opens_a_string() -> None:
     text = "const a = `<span>\n  <" + "response clipped><NOTE>Only a part is shown.</NOTE>"
     assert told("a.tsx", text) == [("tokens/truncation-notice", 2, 3, "")]

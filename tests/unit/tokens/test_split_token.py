@@ -51,6 +51,9 @@ SILENT = {
     "a type before two names": ("a.c", "void f(jclass one, jclass two) { jone(); }\n"),
     "a variable of a container": ("Dockerfile", "FROM scratch\nENV NODE_ENV production\n"),
     "the same word twice": ("a.c", "long long service;\n"),
+    "the text of an f-string": ("a.py", f"service = 1\nx = f'await {SERVICE} {{service:{SERVICE}}}'\n"),
+    "keywords before a name": ("a.py", "fmat = 1\nmat = 2\nx = [a or b for mat in c]\n"),
+    "a string of PHP": ("a.php", '<?php\n$a = "$this->s' + '$this->ervice"; // $this->s' + "$this->ervice\n"),
     "numbers": ("a.sh", "scheduler residency_scheduler 2\nresidency_2\n"),
 }
 
@@ -67,6 +70,23 @@ FOUND = {
     "behind the keyword": ("a.py", f"service = 1\nawait {SERVICE}()\n", "await service"),
     "without the keyword": ("a.py", f"service = 1\nprint({SERVICE})\n", "service"),
     "between two words": ("a.py", f"string_form = 1\nx = {split('string_form', at=7)}\n", "string_form"),
+    "in an f-string": ("a.py", f"service = 1\nx = f'{{await {SERVICE}!r:>8}} {{y}}'\n", "await service"),
+    "before a tail that is a keyword": (
+        "a.ts",
+        f"icon;\nnew {split('icon', 'new ', 2)}();\nnew in();\n",
+        "new icon",
+    ),
+    "a fragment that is a keyword of another language": (
+        "a.rs",
+        f"removed;\nlet x = return {split('removed', 'return ')};\n",
+        "return removed",
+    ),
+    "a fragment that is a keyword": ("a.py", f"format = 1\nx = y or {split('format', 'or ')}\n", "or format"),
+    "a receiver of PHP": (
+        "a.php",
+        f"<?php\n$this->service;\n$this->{split(split('service', '$this->'), '$this->', 9)}();\n",
+        "$this->service",
+    ),
     "run twice": (
         "a.dart",
         f"summaryStore;\nawait {split(split('summaryStore'), at=8)};\n",
@@ -150,6 +170,14 @@ def test_a_parser_confirms_what_no_name_does() -> None:
 def test_no_parser_is_needed_where_no_language_takes_two_names() -> None:
     [one] = found("a.dart", f"await {SERVICE}();\n")
     assert one.message == "`sawait ervice` cannot be parsed: did you mean `await service`, or `await ervice`?"
+
+
+def test_no_name_of_php_goes_on_with_a_dollar_sign() -> None:
+    [one] = found("a.php", f"<?php\n$this->{split('service', '$this->')}();\n")
+    assert one.message == (
+        "`s$this->ervice` cannot be parsed: did you mean `$this->service`, or `$this->ervice`?"
+    )
+    assert (one.severity, one.repair) == ("warning", None)
 
 
 def test_a_parser_is_asked_about_few_names(monkeypatch: pytest.MonkeyPatch) -> None:

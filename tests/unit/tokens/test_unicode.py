@@ -190,6 +190,24 @@ def test_text_read_in_another_code_page_is_found(page: str, text: str) -> None:
     assert found(garbled(text, page), "mojibake", "a.md")
 
 
+@pytest.mark.parametrize("page", ["cp1250", "cp1251", "cp437", "mac_roman"])
+@pytest.mark.parametrize("sign", ["\u2014", "\u2192", "\u2500\u2500", "\U0001f680"])
+def test_a_sign_is_enough_which_takes_three_characters(page: str, sign: str) -> None:
+    assert found(f"a {garbled(sign, page)} b", "mojibake", "a.md")
+
+
+def test_the_end_of_a_wrong_form_is_no_right_one() -> None:
+    wrong = garbled("\u00b0", "cp1252")
+    assert len(found(f"1 {wrong}C, 2 {wrong}C", "mojibake", "a.md")) == 2
+
+
+def test_a_byte_that_no_page_defines_is_passed_on() -> None:
+    twice = garbled(garbled("\u274c", "cp1252"), "cp1252")
+    assert [one.message for one in found(twice, "mojibake")] == [
+        "UTF-8 that was read as Windows-1252, 2 times over: it was U+274C (cross mark)"
+    ]
+
+
 def test_each_layer_is_undone() -> None:
     once = garbled("it\u2019s", "cp1252")
     assert found(once, "mojibake")[0].message == (

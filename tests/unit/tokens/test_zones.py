@@ -47,7 +47,28 @@ def test_what_only_looks_like_a_literal_is_code(language: str, text: str) -> Non
 
 LITERALS = [
     ("python", "x = 'a' # it's", [("string", "'a'"), ("comment", "# it's")]),
-    ("python", "x = rb'''a\n'b''' + f\"{c}\"", [("string", "rb'''a\n'b'''"), ("string", 'f"{c}"')]),
+    (
+        "python",
+        "x = rb'''a\n'b''' + f\"{c}\"",
+        [("string", "rb'''a\n'b'''"), ("string", 'f"'), ("string", '"')],
+    ),
+    (
+        "python",
+        "f'a {b!r:>{c}} {{d}} \\' {e['f']:#x}\\N{g}' + h  # i",
+        [
+            ("string", "f'a "),
+            ("string", ":>"),
+            ("string", " {{d}} \\' "),
+            ("string", "'f'"),
+            ("string", ":#x"),
+            ("string", "\\N{g}'"),
+            ("comment", "# i"),
+        ],
+    ),
+    ("python", 'rf"\\d{ {1: 2}[a] }" + b', [("string", 'rf"\\d'), ("string", '"')]),
+    ("python", 'f"{a[f"{b}"]}" + c', [("string", 'f"'), ("string", 'f"'), ("string", '"'), ("string", '"')]),
+    ("python", "f'{a\nb = 'c'", [("string", "f'"), ("string", "\n"), ("string", "'c'")]),
+    ("python", 'f"""{a\n+b:c\n""" + d', [("string", 'f"""'), ("string", ':c\n"""')]),
     ("python", "x = 'a\\\nb' 'c", [("string", "'a\\\nb'"), ("string", "'c")]),
     ("javascript", 'x = /[/"]/g.test(y)', [("regex", '/[/"]/g')]),
     ("javascript", "return /a'/", [("regex", "/a'/")]),

@@ -39,7 +39,8 @@ def find_chat_prose(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
         zone = file.zones.at(start)
         is_edge = name == "announcement" and (end <= head or start >= tail)
         line, _ = line_around(file, start)
-        if (zone is Zone.CODE or (zone in REMARK and is_edge)) and _SENTENCE_START.search(
+        is_page = file.language == "php" and zone is Zone.PROSE  # what stands before its code
+        if (zone is Zone.CODE or (is_edge and (is_page or zone in REMARK))) and _SENTENCE_START.search(
             file.text[line:start]
         ):
             severity = "error" if parses(file) is False else ""

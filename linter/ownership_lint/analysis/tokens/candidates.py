@@ -11,10 +11,10 @@ import re
 import string
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.literals import byte_pattern
-from ownership_lint.analysis.tokens.keywords import ALL_KEYWORDS
 from ownership_lint.analysis.tokens.languages import keywords
 
 if TYPE_CHECKING:
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 _SEPARATORS: Final = (b" ", b".", b"(", b"::", b"->")
 _WORD: Final = re.compile(rb"[\w\x80-\xff]+")
+_PHP: Final = re.compile(rb"\$this->((?:[\w\x80-\xff]+\$this->)+[\w\x80-\xff]+)")
 _ASCII_WORD: Final = frozenset(f"{string.ascii_letters}{string.digits}_".encode())
 _TWO_LETTERS: Final = re.compile(r"[\W\d_]*[^\W\d_][\W\d_]*[^\W\d_]")
 
-_RECEIVERS: Final = frozenset({"self", "this", "cls", "std", "fmt"})
+_OF_PHP: Final = "$this"
+_RECEIVERS: Final = frozenset({"self", "this", "cls", "std", "fmt", _OF_PHP})
 """Words before `.`, `::` or `->` that rewrites put everywhere, and that no other name ends in."""
 _TAKE_ONE_NAME: Final = frozenset(
     {"await", "delete", "fn", "func", "function", "let", "mut", "new"}
@@ -51,8 +53,8 @@ _WORDS: Final = frozenset(
     | {"reuse", "reusing", "subclass", "subtype", "superclass", "supertype", "unfunction"}
 )
 """Words of their own that end in one of these."""
-_LEAST_KEYWORD: Final = 3
-"""Letters of a keyword behind which a keyword of another language is a name like others."""
+_MOST_PAIRS: Final = 10_000
+"""Pairs of words in one file that are looked at: large files have a third of that."""
 _LEAST_JOIN_ALONE: Final = 5
 _LEAST_JOIN_IN_CHAIN: Final = 4
 _LEAST_TAIL_IN_CHAIN: Final = 3
@@ -120,13 +122,16 @@ class Candidate:
 
     def breaks_grammar(self, language: str) -> bool:
         """Whether no parser is needed to see that it cannot be parsed."""
+        if self.keyword == _OF_PHP:  # no name goes on with a dollar sign
+            return True
         is_strict = language not in _WITHOUT_BRACKETS
         return is_strict and self.leads and not self.is_chain and self.keyword in _TAKE_ONE_NAME
 
 
 def candidates(file: TokenFile) -> list[Candidate]:
     """The candidates of a text, from left to right."""
-    places = sorted((*_led(file.data), *_alone(file.data, file.language)))
+    php = _of_php(file.data) if file.language == "php" else ()
+    places = sorted((*_led(file.data), *_alone(file.data, file.language), *php))
     return [one for one in _read(file.data, places) if _is_worth_a_look(one, file.language)]
 
 
@@ -137,7 +142,10 @@ _Place = tuple[int, int, bytes, bytes, bool]
 def _led(data: bytes) -> Iterator[_Place]:
     """`K pK s`: a word, and a longer one that ends in it."""
     position = 0
-    while found := _pair_pattern().search(data, position):
+    for _ in range(_MOST_PAIRS):
+        found = _pair_pattern().search(data, position)
+        if found is None:
+            break
         end = position = found.start() + 2
         separator = next(one for one in _SEPARATORS if data.startswith(one, end))
         first = end + len(separator)
@@ -151,7 +159,7 @@ def _led(data: bytes) -> Iterator[_Place]:
 def _alone(data: bytes, language: str) -> Iterator[_Place]:
     """`pK s`: a word that ends in a keyword of the language, which does not stand before it."""
     pattern = _keyword_pattern(language)
-    for found in pattern.finditer(data) if pattern is not None else ():
+    for found in islice(pattern.finditer(data), _MOST_PAIRS) if pattern is not None else ():
         start, end = found.span()
         keyword = data[start + 1 : end - 2]
         while start and _WORD.match(data, start - 1, start):
@@ -159,6 +167,13 @@ def _alone(data: bytes, language: str) -> Iterator[_Place]:
         if not data.endswith(keyword + b" ", max(0, start - len(keyword) - 1), start):
             tail = _tail(data, start, keyword, b" ")
             yield start, tail + len(_word(data, tail)), keyword, b" ", False
+
+
+def _of_php(data: bytes) -> Iterator[_Place]:
+    """`$this->p$this->s`, in which words are not all that stands between."""
+    keyword, separator = _OF_PHP.encode(), b"->"
+    for found in islice(_PHP.finditer(data), _MOST_PAIRS):
+        yield found.start(1), found.end(1), keyword, separator, True
 
 
 @cache
@@ -232,12 +247,15 @@ def _text(data: bytes) -> str:
 
 def _is_worth_a_look(one: Candidate, language: str) -> bool:
     """Whether it is no ordinary sequence of words."""
-    if one.tail == one.keyword or one.tail in keywords(language) or not _TWO_LETTERS.match(one.keyword):
+    reserved = keywords(language)
+    if one.tail == one.keyword or not _TWO_LETTERS.match(one.keyword):
         return False
-    if one.tail[0].isdigit() and one.keyword not in keywords(language):
+    if one.tail in reserved and not one.leads:
         return False
-    reserved = keywords(language) if one.leads and len(one.keyword) >= _LEAST_KEYWORD else ALL_KEYWORDS
-    if not reserved.isdisjoint(one.fragments) or not one.join.isidentifier():
+    if one.tail[0].isdigit() and one.keyword not in reserved:
+        return False
+    may_be_reserved = one.leads and not one.is_chain  # `or for rmat`, where `format` stood
+    if not (may_be_reserved or reserved.isdisjoint(one.fragments)) or not one.join.isidentifier():
         return False
     if one.has_receiver:
         return True

@@ -16,6 +16,8 @@ class Needs(StrEnum):
     """`words[0]` is a name of the base version, and `words[1]` is not."""
     SOUND_BASE = "sound"
     """The base version can be parsed."""
+    NO_BASE = "none"
+    """There is no base version."""
     SHRUNK = "shrunk"
     """The base version is longer by a third at least."""
 

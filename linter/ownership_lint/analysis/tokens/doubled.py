@@ -23,6 +23,8 @@ _GROUPS: Final = {
 }
 """The languages of detectors that are not named for the one language they are for."""
 _WITH_AWAIT: Final = JS_LIKE | {"csharp", "dart", "python", "svelte", "swift", "vue"}
+_WITH_WORDS: Final = frozenset({"shell"})
+"""Languages in which a keyword may also be an argument, so that a parser takes it twice."""
 _JOINED: Final = frozenset({".", "$", "@", "#", ":", "-", "\\"})
 """Behind one of these, a word is no keyword."""
 _ASSIGNED: Final = {
@@ -40,7 +42,7 @@ def find_keywords(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
     """Keywords that stand twice in a row, where none may and no parser takes them."""
     mine = [spot for spot in spots if file.language in _GROUPS.get(spot[0], {spot[0]})]
     for edit, is_proven in _judged(file, _repairs(file, mine)):
-        if is_proven is not False:
+        if is_proven is not False or file.language in _WITH_WORDS:
             yield _damage(file, "tokens/doubled-keyword", edit, repair=edit[2])
 
 

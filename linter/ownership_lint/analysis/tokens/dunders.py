@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.source import TokenFile
 
 
+_AROUND: Final = "_*\"'"
 _CALLED: Final = re.compile(r"\.(_[a-z]\w*_)\b")
 
 
@@ -25,7 +26,7 @@ def find_lost_dunders(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage
     called = frozenset(_CALLED.findall(file.text))
     for _, start, end in spots:
         written = file.text[start:end]
-        if written not in called and file.zones.at(start) is Zone.CODE:
-            name = f"__{written.strip('_*')}__"
+        if written not in called and file.zones.at(start - 1) is Zone.CODE:  # before a string, too
+            name = f"__{written.strip(_AROUND)}__"
             told = f"`{name}` lost its underscores, so Python does not know it"
             yield file.damage("tokens/dunder-loss", start, end, told, context=name, help=f"Write `{name}`.")

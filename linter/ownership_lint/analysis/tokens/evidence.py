@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ownership_lint.analysis.tokens.languages import keywords
 from ownership_lint.analysis.tokens.source import IDENTIFIER
 from ownership_lint.analysis.tokens.zones import Zone
 
@@ -29,6 +30,8 @@ class Evidence:
 
     def is_suspect(self, one: Candidate) -> bool:
         """Whether it is code, its fragments are no names of the file, and something may prove the damage."""
+        if not keywords(self._file.language).isdisjoint(one.fragments):
+            return self._known[one.join] > 0 and self._known[one.tail] < 1 and self._is_code(one)
         is_provable = self._known[one.join] > 0 or one.is_chain or one.is_telling(self._file.language)
         return is_provable and not self._is_name(one) and self._is_code(one)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULE: Final = "tokens/glued-lines"
 _EMPTIED: Final = "emptied"
 """The detector of imports without anything that they import."""
-_GLUED: Final = re.compile(r"(?:\w+\.)*(\w*?)(?:import|from) \S+\Z")
+_GLUED: Final = re.compile(r"(?:\w+\.)*(\w*?)(?:import|from) (\w*)\S*\Z")
 """What a line ends with, and the beginning of the next one."""
 _MOST_PARSED: Final = 10
 
@@ -33,15 +33,22 @@ def find_glued_lines(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]
             yield _damage(file, *spot, edit)
 
 
-def is_glued(file: TokenFile, first: str, place: int) -> bool:
-    """Whether a line ended at a place, behind the name `first`, rather than that the name goes on there."""
-    return _is_used(file, first) and bool(improves(file, [_line_break(file, place)]))
+def is_glued(file: TokenFile, first: str, second: str, place: int) -> bool:
+    """Whether a line ended at a place, behind `first`, rather than that the name goes on with `second`."""
+    return _ends_line(file, first, second) and bool(improves(file, [_line_break(file, place)]))
 
 
-def _is_used(file: TokenFile, name: str) -> bool:
-    """Whether it may be what a line imports: a name of the file, or of a module that everybody has."""
-    is_module = file.language == "python" and name in sys.stdlib_module_names
-    return is_module or (len(name) > 1 and name in file.names)  # a single letter may be a word of a comment
+def _ends_line(file: TokenFile, first: str, second: str) -> bool:
+    """Whether `first` may be what a line imports, and the beginning of one name with `second` is not."""
+    is_word = len(first) > 1 and first in file.names  # a single letter may be a word of a comment
+    is_split = _is_module(file, first + second) and not _is_module(file, second)
+    is_one = second != "" and (is_split or first + second in file.names)
+    return (is_word or _is_module(file, first)) and not is_one
+
+
+def _is_module(file: TokenFile, name: str) -> bool:
+    """Whether everybody has a module that is called so."""
+    return file.language == "python" and name in sys.stdlib_module_names
 
 
 def _line_break(file: TokenFile, place: int) -> Edit:
@@ -56,7 +63,7 @@ def _edit(file: TokenFile, detector: str, start: int, end: int) -> Edit | None:
     if detector == _EMPTIED:
         return start, end, ""
     found = _GLUED.match(file.text, start, end)
-    if found is None or (found[1] and not _is_used(file, found[1])):
+    if found is None or (found[1] and not _ends_line(file, found[1], found[2])):
         return None
     return _line_break(file, found.end(1))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.tokens.damage import Damage, Needs
 from ownership_lint.analysis.tokens.languages import is_code, language_of
 from ownership_lint.analysis.tokens.source import IDENTIFIER, TokenFile
-from ownership_lint.inputs.base import blobs_of, versions
+from ownership_lint.inputs.base import blobs_of, changed_since, versions
 from ownership_lint.inputs.digests import path_digest
 
 if TYPE_CHECKING:
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.scanner import TokenScanner
     from ownership_lint.inputs.base import Version
     from ownership_lint.inputs.cache import Cache
-    from ownership_lint.inputs.snapshot import Snapshot
+    from ownership_lint.inputs.snapshot import Entry, Snapshot
 
 _NAMES: Final = "names"
 """The section of the cache that holds in how many files names stand."""
 _BY_PARSER: Final = frozenset({"tokens/parse-error", "tokens/parse-regression"})
+_PYTHON: Final = (".py", ".pyi", ".pyw")
+_MOST_PARSED: Final = 500
+"""Changed files that are parsed however they look."""
 _NEAR: Final = 2
 """Lines before the place where a parser stops that may be why."""
 _LOSS: Final = 3
@@ -52,7 +55,8 @@ class Judge:
         self._only_new = only_new
 
     def judged(self, found: Mapping[str, Sequence[Damage]]) -> dict[str, tuple[Damage, ...]]:
-        """The damage in files by path, as it is told."""
+        """The damage in files by path, as it is told; besides what was found, changed files are parsed."""
+        found = {**found, **dict(self._with_unsound(found))}
         base = versions(self._snapshot.git, self._base, found) if self._base is not None else {}
         changed = {
             path: one for path, one in found.items() if not self._only_new or self._is_changed(path, base)
@@ -73,10 +77,34 @@ class Judge:
         """The base version's files, wherever they are: a file that was only moved is no new one."""
         return blobs_of(self._snapshot.git, self._base) if self._base is not None else frozenset()
 
+    def _with_unsound(self, found: Mapping[str, Sequence[Damage]]) -> Iterator[tuple[str, list[Damage]]]:
+        """The changed Python files that cannot be parsed though they look so, with what was found in them."""
+        from ownership_lint.analysis.tokens.parse_error import find_in_changed
+
+        asked = {path for path, each in found.items() if any(one.rule in _BY_PARSER for one in each)}
+        entries = [one for one in self._changed_python() if one.path not in asked][:_MOST_PARSED]
+        for content in self._snapshot.read_many(entries):
+            path, data = content.entry.path, content.data
+            if data is not None and b"\0" not in data and (unsound := [*find_in_changed(path, data)]):
+                is_moved = content.entry.is_blob and content.entry.oid in self._blobs
+                if not is_moved:
+                    yield path, [*found.get(path, ()), *unsound]
+
+    def _changed_python(self) -> list[Entry]:
+        """The Python files that the base has otherwise or not at all, in order."""
+        if self._base is None:
+            return []
+        entries = self._snapshot.entries.values()
+        python = [one for one in entries if one.is_file and one.path.endswith(_PYTHON)]
+        changed = changed_since(self._snapshot.git, self._base, self._snapshot.rev) if python else frozenset()
+        return [one for one in python if one.path in changed or not one.is_blob]
+
     def _told(
         self, path: str, found: Sequence[Damage], version: Version | None, known: _Known
     ) -> Iterator[Damage]:
         before = _Before(self._scanner, path, version)
+        entry = self._snapshot.entries[path]
+        is_same = version is not None and entry.is_blob and version.oid == entry.oid
         asks = any(one.needs is Needs.SHRUNK or one.rule in _WORSE_WITH_LOSS for one in found)
         shrank = asks and version is not None and self._shrank(path, version)
         proven = [one for one in found if _is_proven(one, before, known, shrank=shrank)]
@@ -86,7 +114,7 @@ class Judge:
                 continue
             if one.rule in _BY_PARSER and _is_explained(one, proven):
                 continue
-            is_new = version is None or before.is_new(one)
+            is_new = version is None or (not is_same and before.is_new(one))
             if self._only_new and not is_new:
                 continue
             severity = one.if_new if one.if_new and version is not None and is_new else one.severity
@@ -147,6 +175,7 @@ class _Before:
         self._scanner = scanner
         self._path = path
         self._version = version
+        self.is_there = version is not None
         self._left: Counter[tuple[str, str]] | None = None
 
     @cached_property
@@ -158,6 +187,8 @@ class _Before:
 
     def is_new(self, one: Damage) -> bool:
         """Whether the base has not the same; each of its places speaks for one."""
+        if one.rule in _BY_PARSER and self.is_sound is False:
+            return False
         if self._left is None:
             found = self._scanner.scan(self._path, self.file.data) if self.file is not None else ()
             self._left = Counter((other.rule, other.context) for other in found)
@@ -166,11 +197,11 @@ class _Before:
         return self._left[key] < 0
 
     @cached_property
-    def is_sound(self) -> bool:
-        """Whether it can be parsed."""
+    def is_sound(self) -> bool | None:
+        """Whether it can be parsed; None where that cannot be told."""
         from ownership_lint.analysis.tokens.parsing import parses
 
-        return self.file is not None and parses(self.file) is True
+        return parses(self.file) if self.file is not None else None
 
 
 def _is_explained(error: Damage, found: Sequence[Damage]) -> bool:
@@ -191,5 +222,7 @@ def _is_proven(one: Damage, before: _Before, known: _Known, *, shrank: bool) -> 
         is_member = one.needs is Needs.NAME_BEFORE or " " not in one.context
         return not is_member and known.counts[join] > 0 and known.is_no_name(fragment)
     if one.needs is Needs.SOUND_BASE:
-        return before.is_sound
+        return before.is_sound is True
+    if one.needs is Needs.NO_BASE:
+        return not before.is_there
     return one.needs is not Needs.SHRUNK or shrank

@@ -42,6 +42,7 @@ _ORDINARY: Final = re.compile(
     "[\u00a0-\u024f\u02b0-\u06ff\u0900-\u0eff\u1e00-\u27ff\u2900-\u2bff\u3000-\u9fff\uac00-\ud7a3\ufe0f\uff00-\uffef"
     "\U0001f000-\U0001faff]+"
 )
+_SIGN: Final = re.compile("[\u2010-\u27bf\U0001f300-\U0001faff]")
 _UNUSUAL: Final = frozenset({"Cc", "Cn", "Co", "Cs"})
 
 
@@ -71,6 +72,12 @@ def find_mojibake(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
 
 
 def _is_typical(file: TokenFile, one: _Wrong) -> bool:
+    """Whether it hardly stands there by chance: signs and pictures take three characters and more."""
+    return _is_sure(file, one) or _SIGN.search(one.right) is not None
+
+
+def _is_sure(file: TokenFile, one: _Wrong) -> bool:
+    """Whether its repair is: what begins so in this page is nothing else."""
     return one.page == _SURE and file.text[one.start] in _LEADS
 
 
@@ -96,36 +103,41 @@ def _in_run(run: str, at: int, page: str) -> Iterator[_Wrong]:
         return  # a table of letters, of which some decode by chance
     for found in sequences:
         wrong = run[found.start() : found.end()]
-        right = _decoded(found[0])
+        right, layers = _right(found[0], table)
         if right and _is_unlikely(wrong, right):
-            layers = 1
-            while layers < _MOST_LAYERS and (again := _undone(right, table)):
-                right, layers = again, layers + 1
             yield _Wrong(at + found.start(), at + found.end(), page, right, layers)
 
 
-def _undone(text: str, table: Mapping[str, int]) -> str:
-    """What the text was before the layer below; empty where there is none."""
-    if len(text) < 2 or any(letter not in table for letter in text):
-        return ""
-    return _decoded(bytes(table[letter] for letter in text))
+def _right(raw: bytes, table: Mapping[str, int]) -> tuple[str, int]:
+    """The ordinary text that bytes were at first, and how often it was read wrong; none where there is none.
+
+    What lies between may hold bytes that the page does not define.
+    """
+    right, layers = "", 0
+    for count in range(1, _MOST_LAYERS + 1):
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            break
+        if _is_ordinary(text):
+            right, layers = text, count
+        if len(text) < 2 or any(letter not in table for letter in text):
+            break
+        raw = bytes(table[letter] for letter in text)
+    return right, layers
 
 
-def _decoded(raw: bytes) -> str:
-    """The text of the bytes if it is ordinary, else nothing."""
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        return ""
+def _is_ordinary(text: str) -> bool:
     is_usual = all(unicodedata.category(letter) not in _UNUSUAL for letter in text)
-    return text if is_usual and _ORDINARY.fullmatch(text) else ""
+    return is_usual and _ORDINARY.fullmatch(text) is not None
 
 
 def _is_unlikely(wrong: str, right: str) -> bool:
     """Whether nobody would have written it: it is no drawing of boxes and no part of a word."""
     if all("\u2500" <= letter <= "\u259f" for letter in wrong):
         return False
-    return not wrong.isalpha() or wrong[0] in _LEADS or len(right) >= _FEWEST_OF_WORD
+    is_word = wrong.isalpha() and wrong[0] not in _LEADS and len(right) < _FEWEST_OF_WORD
+    return not is_word or _SIGN.search(right) is not None
 
 
 @cache
@@ -136,18 +148,22 @@ def _table(page: str) -> Mapping[str, int]:
 
 
 def _is_discussed(file: TokenFile, one: _Wrong) -> bool:
-    """Whether the right form stands beside the wrong one: on its line, or on the next ones in a table."""
+    """Whether the right form stands beside the wrong one: on its line, or on the next ones in a table.
+
+    A wrong one may end in the right one.
+    """
+    wrong = file.text[one.start : one.end]
     line = file.place(one.start)[0]
     first, last = max(line - 2, 0), min(line + 1, len(file.lines))
     before = file.text[file.lines[first] : one.start]
     after = file.text[one.end : file.lines[last] if last < len(file.lines) else len(file.text)]
-    return one.right in before or one.right in after
+    return any(one.right in text.replace(wrong, "") for text in (before, after))
 
 
 def _damage(file: TokenFile, one: _Wrong) -> Damage:
     shown = ", ".join(map(_named, one.right[:_TOLD])) + (" …" if len(one.right) > _TOLD else "")
     times = f", {one.layers} times over" if one.layers > 1 else ""
-    is_sure = one.layers == 1 and _is_typical(file, one)
+    is_sure = one.layers == 1 and _is_sure(file, one)
     return file.damage(
         RULE,
         one.start,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.damage import Needs
 from ownership_lint.analysis.tokens.parsing import parse
 from ownership_lint.analysis.tokens.plausible_python import is_plausible
+from ownership_lint.analysis.tokens.source import TokenFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.damage import Damage
     from ownership_lint.analysis.tokens.parsing import Parse
     from ownership_lint.analysis.tokens.scanner import Spot
-    from ownership_lint.analysis.tokens.source import TokenFile
 
 RULE: Final = "tokens/parse-error"
 REGRESSION: Final = "tokens/parse-regression"
@@ -27,23 +28,45 @@ _NAMES: Final = {"python": "Python", "json": "JSON", "toml": "TOML", "yaml": "YA
 def find_parse_error(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
     """Where the parser gave up."""
     del spots
-    if (flaw := _flaw(file)) is not None:
-        start, end = _place(file, flaw)
-        yield file.damage(RULE, start, end, f"not {_NAMES[file.language]}: {_said(flaw)}")
+    if not _is_plausible(file):
+        yield from _errors(file)
 
 
 def find_parse_regression(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
     """The same in Python, for files whose base version can be parsed."""
     del spots
-    if file.language == "python" and (flaw := _flaw(file)) is not None:
+    if file.language == "python" and not _is_plausible(file):
+        yield from _regressions(file)
+
+
+def find_in_changed(path: str, data: bytes) -> Iterator[Damage]:
+    """Both in a Python file that changed or is new: it is parsed however it looks."""
+    file = TokenFile(path, data)
+    if file.language == "python":
+        yield from _regressions(file)
+        yield from (replace(one, needs=Needs.NO_BASE) for one in _errors(file))
+
+
+def _errors(file: TokenFile) -> Iterator[Damage]:
+    if (flaw := _flaw(file)) is not None:
+        start, end = _place(file, flaw)
+        yield file.damage(RULE, start, end, f"not {_NAMES[file.language]}: {_said(flaw)}")
+
+
+def _regressions(file: TokenFile) -> Iterator[Damage]:
+    if (flaw := _flaw(file)) is not None:
         start, end = _place(file, flaw)
         message = f"no longer Python, which it was before: {_said(flaw)}"
         yield file.damage(REGRESSION, start, end, message, needs=Needs.SOUND_BASE)
 
 
+def _is_plausible(file: TokenFile) -> bool:
+    """Whether a quick look is enough: only Python files have one."""
+    return file.language == "python" and is_plausible(file.data)
+
+
 def _flaw(file: TokenFile) -> Parse | None:
-    is_template = "{{" in file.path
-    if is_template or (file.language == "python" and is_plausible(file.data)):
+    if "{{" in file.path:  # a template
         return None
     said = parse(file)
     return said if said.is_sound is False else None

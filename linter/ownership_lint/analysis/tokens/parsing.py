@@ -69,13 +69,13 @@ _OTHER_PYTHON_LINE: Final = re.compile(
 
 
 def _python(file: TokenFile) -> Parse:
-    import ast
     import warnings
+    from _ast import PyCF_ONLY_AST  # `ast` takes long to load
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(file.data)
+            compile(file.data, "<text>", "exec", PyCF_ONLY_AST, dont_inherit=True)
     except SyntaxError as error:
         line = error.lineno or 1
         if _OTHER_PYTHON_MESSAGE.search(error.msg) or _OTHER_PYTHON_LINE.search(_line(file, line)):

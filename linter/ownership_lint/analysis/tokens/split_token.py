@@ -71,7 +71,7 @@ def _imports(suspects: Sequence[Candidate]) -> list[Candidate]:
 def _is_glued(file: TokenFile, one: Candidate) -> bool:
     """Whether two lines are one there, as in `import osimport sys`."""
     place = one.end - len(one.tail) - len(one.separator) - len(one.keyword)
-    return is_glued(file, one.fragments[-1].removesuffix(one.keyword), place)
+    return is_glued(file, one.fragments[-1].removesuffix(one.keyword), one.tail, place)
 
 
 def _known(file: TokenFile, one: Candidate, line: int) -> Damage:

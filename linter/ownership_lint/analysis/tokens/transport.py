@@ -21,6 +21,7 @@ _WITH_BANG: Final = C_LIKE | {"python"}
 _BEFORE_BANG: Final = re.compile(
     r"(?:[(\[{,;:=&|?!<>+]|\b(?:return|if|while|and|or|not|await|assert)|^)\s*\Z"
 )
+_MACRO: Final = re.compile(r"\b[a-z_]\w*\Z")
 
 _NEAR: Final = 60
 """Characters before a spot that tell whether an operator may stand there."""
@@ -47,19 +48,29 @@ def find_escaped_bangs(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damag
 def _is_not(file: TokenFile, start: int) -> bool:
     """Whether `!` may stand there as an operator."""
     before = file.text[line_around(file, start)[0] : start][-_NEAR:]
-    return file.text[start + 2 : start + 3] == "=" or _BEFORE_BANG.search(before) is not None
+    behind = file.text[start + 2 : start + 3]
+    is_macro = file.language == "rust" and behind in {"(", "[", "{", " "} and _MACRO.search(before)
+    return behind == "=" or bool(is_macro) or _BEFORE_BANG.search(before) is not None
 
 
 def find_literal_newlines(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
     """`\\n`, or PowerShell's form of it, between two statements."""
+    if file.language not in C_LIKE - {"php"} | {"python"}:
+        return
+    told_at = -1
     for name, start, end in spots:
-        if file.language not in C_LIKE - {"php"} | {"python"}:
-            return
-        zone = file.zones.at(start)
+        if start == told_at or (name == "indented" and _is_quoted(file, start)):
+            continue
         is_powershell = name == "powershell" and file.language in JS_LIKE and _is_between(file, start, end)
-        if zone is Zone.CODE or is_powershell:
-            told = "an escape sequence stands where a line should end"
+        if is_powershell or file.zones.at(start) is Zone.CODE:
+            told, told_at = "an escape sequence stands where a line should end", start
             yield file.damage("tokens/literal-newline", start, end, told, severity=_severity(file))
+
+
+def _is_quoted(file: TokenFile, start: int) -> bool:
+    """Whether a quotation is open before it, as far as its line tells: that is quick to see."""
+    before = file.text[line_around(file, start)[0] : start]
+    return any(before.count(mark) % 2 for mark in "\"'`")
 
 
 def _is_between(file: TokenFile, start: int, end: int) -> bool:
@@ -67,7 +78,7 @@ def _is_between(file: TokenFile, start: int, end: int) -> bool:
     line, line_end = line_around(file, start)
     before, behind = file.text[line:start], file.text[end:line_end]
     return (
-        not any(before.count(mark) % 2 for mark in "\"'`")
+        not _is_quoted(file, start)
         and before.rstrip().endswith((";", "{", "}", ","))
         and "`" not in behind.replace("`r`n", "").replace("`n", "")
     )

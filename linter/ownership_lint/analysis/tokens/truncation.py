@@ -20,6 +20,7 @@ _LAST: Final = 3
 """Lines at the end of a file that may hold such a note."""
 _ALONE: Final = re.compile(r"[\W\d_]*+(?:\w++[ ]){0,3}+\Z")
 """What may stand before a note on its line: a bracket, a number, a few words."""
+_CLOSINGS: Final = ("*/", "-->", "#>", "=end", '"', "'", "`")
 
 
 def find_truncations(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:
@@ -45,4 +46,10 @@ def _ends_file(file: TokenFile, name: str, start: int, end: int, zone: Zone) -> 
         return not re.search(r"[\"'`]\Z", file.text[line:start])
     is_alone = _ALONE.match(file.text[line:start]) and not re.search(r"\w", file.text[end:line_end])
     has_end = is_code(file.language) or file.language in DATA or file.language == "markdown"
-    return bool(is_alone) and has_end and zone not in REMARK | LITERAL
+    return bool(is_alone) and has_end and (zone not in REMARK | LITERAL or _is_cut(file, line, zone))
+
+
+def _is_cut(file: TokenFile, line: int, zone: Zone) -> bool:
+    """Whether a file ends within a comment or a string from an earlier line that nothing closes."""
+    is_open = file.zones.at(line) is zone and file.zones.at(len(file.text)) is zone
+    return is_open and not file.text.rstrip().endswith(_CLOSINGS)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 _BRACKET_OR_COLON: Final = re.compile(r"[()\[\]{}:]")
 _MOST_INDENT: Final = 200
-_PREFIX: Final = r"(?:\b[rRbBuUfFtT]{1,2})?"
+_PREFIX: Final = r"(?:\b[rRbBuU]{1,2})?"
 
 
 def zones(text: str, language: str) -> Zones:  # noqa: ARG001  (as the others)
-    """The zones of a text. What is computed in an f-string counts as string."""
+    """The zones of a text. What is computed in an f-string is code."""
     return Run(text, _GRAMMAR).run().zones()
 
 
@@ -59,21 +59,63 @@ def _ends_header(run: Run, colon: int) -> bool:
     return depth == 0
 
 
+def _enter_text(run: Run, match: re.Match[str]) -> int:
+    run.modes.append(f"text {match['marks']}")
+    return match.end()
+
+
+def _leave_text(run: Run, match: re.Match[str]) -> int:
+    """What ends an f-string also ends the fields that were not closed in it."""
+    while not run.modes[-1].startswith("text"):
+        run.modes.pop()
+    return match.end()
+
+
+_MARKS: Final = ('"""', "'''", '"', "'")
+_STRINGS: Final = (
+    Rule(rf"\b(?:[fFtT][rR]?|[rR][fFtT])(?P<marks>{'|'.join(_MARKS)})", Zone.STRING, hook=_enter_text),
+    *(
+        Rule(_PREFIX + pattern, Zone.STRING, hook=_string)
+        for pattern in (
+            rf'"""[^"\\]*+(?:(?:{ESCAPE}|"(?!""))[^"\\]*+)*+(?:""")?',
+            rf"'''[^'\\]*+(?:(?:{ESCAPE}|'(?!''))[^'\\]*+)*+(?:''')?",
+            rf'"[^"\\\n]*+(?:{ESCAPE}[^"\\\n]*+)*+"?',
+            rf"'[^'\\\n]*+(?:{ESCAPE}[^'\\\n]*+)*+'?",
+        )
+    ),
+)
+
+
+def _computing(marks: str) -> Grammar:
+    """An f-string: its text, the fields in it, and in these the formats, which may hold fields again."""
+    is_long = len(marks) > 1
+    end = marks if is_long else rf"{marks}|\n"
+    field, closed = Rule(r"\{", push=f"field {marks}"), Rule(r"\}", pop=True)
+    text = (Rule(r"\\(?:N\{[^{}\n]*+\}|[^{}])|\{\{", Zone.STRING), field, Rule(end, Zone.STRING, pop=True))
+    value = (
+        Rule(marks if is_long else r"\n", Zone.STRING, pop=True, hook=_leave_text),
+        *_STRINGS,
+        Rule(r"[(\[{]", push="brackets"),
+        closed,
+        Rule(":", Zone.STRING, pop=True, push=f"format {marks}"),
+    )
+    shape = (field, closed, Rule(end, Zone.STRING, pop=True, hook=_leave_text))
+    return {
+        f"text {marks}": Mode(Zone.STRING, text),
+        f"field {marks}": Mode(Zone.CODE, value),
+        f"format {marks}": Mode(Zone.STRING, shape),
+    }
+
+
 _GRAMMAR: Final[Grammar] = {
     "code": Mode(
         Zone.CODE,
         (
             Rule(r"#[^\n]*", Zone.COMMENT),
-            *(
-                Rule(_PREFIX + pattern, Zone.STRING, hook=_string)
-                for pattern in (
-                    rf'"""[^"\\]*+(?:(?:{ESCAPE}|"(?!""))[^"\\]*+)*+(?:""")?',
-                    rf"'''[^'\\]*+(?:(?:{ESCAPE}|'(?!''))[^'\\]*+)*+(?:''')?",
-                    rf'"[^"\\\n]*+(?:{ESCAPE}[^"\\\n]*+)*+"?',
-                    rf"'[^'\\\n]*+(?:{ESCAPE}[^'\\\n]*+)*+'?",
-                )
-            ),
+            *_STRINGS,
             Rule(r"^[ \t]*+(?:async[ \t]++)?(?:def|class)\b", hook=_header),
         ),
-    )
+    ),
+    "brackets": Mode(Zone.CODE, (*_STRINGS, Rule(r"[(\[{]", push="brackets"), Rule(r"[)\]}]", pop=True))),
+    **{mode: rules for marks in _MARKS for mode, rules in _computing(marks).items()},
 }
