@@ -123,13 +123,6 @@ def test_nothing_selects_a_broken_matrix_away(
     assert "error[policy/invalid-matrix]" in done.stdout
 
 
-def test_what_has_no_effect_yet_is_said(script: Path, project: Project) -> None:
-    policy = "version: 1\nkind: policy\nrules: {contract/x: note}\n"
-    project.write({"policy/policy.yaml": policy})
-    done = run(script, "check", cwd=project.root)
-    assert done.stderr == "policy/policy.yaml: no effect in this version: `contract/x`\n"
-
-
 def test_repository_text_is_no_command_on_standard_error(script: Path, project: Project) -> None:
     hostile = '[tool.ownership-lint]\nmatrix = "x\\n::error::pwned\\n##vso[x]"\n'
     project.add({"pyproject.toml": hostile})
@@ -272,7 +265,7 @@ def slow_git(folder: Path) -> dict[str, str]:
     git = folder / "git"
     git.write_text(
         f"""#!/bin/sh
-case "$*" in *cat-file*) sleep 1.3;; esac
+case "$*" in *cat-file*) : > "{folder}/asked"; sleep 1.3;; esac
 exec {shutil.which("git")} "$@"
 """
     )
@@ -281,9 +274,16 @@ exec {shutil.which("git")} "$@"
 
 
 def seen_on_terminal(
-    script: Path, project: Project, environment: dict[str, str], *arguments: str, interrupt: bool = False
+    script: Path,
+    project: Project,
+    environment: dict[str, str],
+    *arguments: str,
+    interrupt_at: Path | None = None,
 ) -> tuple[int, str]:
-    """The exit code, and all that a terminal gets from a slow run over a commit."""
+    """The exit code, and all that a terminal gets from a slow run over a commit.
+
+    It is interrupted as soon as the file `interrupt_at` is there.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [script, "check", "--no-cache", "--rev", "HEAD", *arguments],
@@ -294,8 +294,9 @@ def seen_on_terminal(
         stderr=theirs,
     )
     os.close(theirs)
-    if interrupt:
-        time.sleep(1)
+    if interrupt_at is not None:
+        while not interrupt_at.exists() and process.poll() is None:
+            time.sleep(0.02)
         process.send_signal(signal.SIGINT)
     seen = b""
     while True:
@@ -329,7 +330,7 @@ def test_who_waits_at_a_terminal_sees_a_bar_that_goes_away(
 
 
 def test_an_interrupted_run_ends_in_one_line(script: Path, project: Project, tmp_path: Path) -> None:
-    code, seen = seen_on_terminal(script, project, slow_git(tmp_path), interrupt=True)
+    code, seen = seen_on_terminal(script, project, slow_git(tmp_path), interrupt_at=tmp_path / "asked")
     assert (code, seen.strip()) == (130, "")
 
 
