@@ -13,6 +13,7 @@ import click
 
 from client_schemas import client_schema, has_schema
 from client_table import client_table
+from document_schemas import document_schema
 from ownership_lint.cli import cli
 from ownership_lint.cli.help import PROGRAM, WIDTH
 from ownership_lint.inputs.bundled_clients import CLIENTS
@@ -23,6 +24,7 @@ from ownership_lint.inputs.models import OwnershipFile
 from ownership_lint.inputs.pack_models import PackFile
 from ownership_lint.inputs.policy_models import PolicyFile
 from ownership_lint.registry import RULES
+from ownership_lint.report.shapes import ResolvedMatrix, Who
 from ownership_lint.rule import documentation
 
 if TYPE_CHECKING:
@@ -180,6 +182,8 @@ GENERATED: dict[str, Callable[[], str]] = {
         if has_schema(client)
     },
     "schemas/exceptions.schema.json": lambda: schema(ExceptionsFile, "exceptions", "exceptions.yaml"),
+    "schemas/matrix.schema.json": partial(document_schema, ResolvedMatrix, "matrix"),
+    "schemas/who.schema.json": partial(document_schema, Who, "who"),
     "docs/reference/policy.md": lambda: reference(PolicyFile, "policy.yaml", _POLICY_INTRO),
     "docs/reference/exceptions.md": lambda: reference(ExceptionsFile, "exceptions.yaml", _EXCEPTIONS_INTRO),
     "docs/mcp-clients.md": lambda: filled("docs/mcp-clients.md", "clients", client_table(CLIENTS)),

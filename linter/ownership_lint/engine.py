@@ -11,7 +11,7 @@ from ownership_lint.analysis.file_facts import Looks
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Certainty, Finding, Report, Severity, Summary
 from ownership_lint.nearest import nearest
-from ownership_lint.registry import COMING_FAMILIES, LAST, RULES_BY_ID, rules_of
+from ownership_lint.registry import LAST, RULES_BY_ID, rules_of
 from ownership_lint.rules.pack import PackedRule
 from ownership_lint.rules.token import TokenRule
 
@@ -104,7 +104,7 @@ def _may_be_idle(rule: str, repository: Repository) -> bool:
         from ownership_lint.inputs.roster import KeyedRoster
 
         return not isinstance(repository.roster, KeyedRoster)
-    return not rule.startswith(COMING_FAMILIES) and not _leaves_out(rule, repository)
+    return not _leaves_out(rule, repository)
 
 
 def _leaves_out(rule: str, repository: Repository) -> bool:

@@ -7,9 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.bundled_packs import PACKS
 from ownership_lint.rules.checked import CheckedRule
+from ownership_lint.rules.contract import (
+    advertised_option,
+    default_mismatch,
+    missing_prerequisite_file,
+    missing_shebang,
+    not_executable,
+    undocumented_exit_code,
+    undocumented_option,
+    undocumented_variable,
+    unknown_option,
+    unreachable_exit_code,
+    unread_variable,
+)
 from ownership_lint.rules.ownership import (
     ambiguous_owner,
     case_mismatch,
+    codeowners_mismatch,
     coordinator_mismatch,
     dangling_invocation,
     dead_pattern,
@@ -24,6 +38,7 @@ from ownership_lint.rules.ownership import (
     removal_overdue,
     replacement_deprecated,
     replacement_missing,
+    report_stale,
     retired_script,
     unknown_owner,
     unowned_script,
@@ -82,6 +97,19 @@ RULES: Final[tuple[Rule, ...]] = (
     dangling_invocation,
     missing_reference,
     unused_exclusion,
+    report_stale,
+    codeowners_mismatch,
+    unknown_option,
+    undocumented_option,
+    advertised_option,
+    unreachable_exit_code,
+    undocumented_exit_code,
+    unread_variable,
+    undocumented_variable,
+    default_mismatch,
+    not_executable,
+    missing_shebang,
+    missing_prerequisite_file,
     data_file,
     env_file,
     roster,
@@ -117,7 +145,3 @@ def rules_of(packs: Iterable[Pack]) -> RuleSet:
     """Our rules, and those of the user's packs."""
     own = tuple(PackedRule(rule) for pack in packs for rule in pack.rules)
     return _rule_set((*RULES, *own)) if own else OURS
-
-
-COMING_FAMILIES: Final = ("contract/",)
-"""Families that are not built yet: a policy may already name their rules."""

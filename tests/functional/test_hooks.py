@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -244,6 +245,24 @@ def test_the_matrix_hook_checks_the_matrix(hooks: Hooks, project: Project) -> No
     assert_refused(hooks.git(project, "commit", "-m", "script"), B_HAS_NO_OWNER, "hook id: ownership-matrix")
     project.add({"ownership.yaml": BOTH})
     assert_passed(hooks.git(project, "commit", "-m", "script"))
+
+
+@pytest.mark.parametrize("hooks", MANAGERS, indirect=True)
+def test_the_report_hook_wants_the_documents_written(hooks: Hooks, project: Project) -> None:
+    hooks.install(project, "ownership-report")
+    outputs = "report: {outputs: [{format: markdown, file: docs/scripts.md}]}\n"
+    project.add({"ownership.yaml": OWNED + outputs})
+    done = hooks.git(project, "commit", "-m", "outputs")
+    assert_refused(done, "`docs/scripts.md` is not in the tree", "hook id: ownership-report")
+    document = subprocess.run(
+        [sys.executable, "-m", "ownership_lint", "report"], cwd=project.root, capture_output=True, check=True
+    )
+    project.write({"docs/scripts.md": document.stdout})
+    assert_refused(hooks.git(project, "commit", "-m", "not staged"), "is not in the tree")
+    project.add()
+    assert_passed(hooks.git(project, "commit", "-m", "both"))
+    project.add({"ownership.yaml": BOTH + outputs, "scripts/b.sh": ""})
+    assert_refused(hooks.git(project, "commit", "-m", "other owner"), "is not what ownership.yaml says now")
 
 
 @pytest.mark.parametrize("hooks", MANAGERS, indirect=True)

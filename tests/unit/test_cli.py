@@ -158,7 +158,6 @@ def test_a_run_that_nobody_watches_tells_nothing(project: Project) -> None:
 
 
 def test_quiet_is_findings_only(command: CommandLine, project: Project) -> None:
-    project.write({"policy/policy.yaml": "version: 1\nkind: policy\nrules: {contract/x: note}\n"})
     loud, quiet = command("check"), command("check", "--quiet")
     counts = loud.out[len(quiet.out) :]
     assert (quiet.code, quiet.err) == (1, "")

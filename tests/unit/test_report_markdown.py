@@ -195,3 +195,62 @@ def test_no_line_ends_in_a_blank_and_the_text_ends_in_one_newline() -> None:
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     assert [line for line in text.split("\n") if line != line.rstrip()] == []
+
+
+FORMATTED: dict[str, Any] = {
+    "metadata": {"title": "Tools", "footer": "Bye."},
+    "domains": {
+        "oven": {"title": "Oven", "owner": "ANN", "summary": {"intro": "Hot", "activities": ["Baking"]}},
+    },
+    "scripts": {
+        "bin/漢.sh": {"owner": "ANN", "purpose": "a|b 🔥"},
+        "bin/x.sh": {
+            "owner": "ANN",
+            "safety": ["Careful"],
+            "examples": [{"run": "bin/x.sh"}],
+            "sections": [{"title": "Steps", "style": "ordered", "items": ["One", "Two"]}],
+        },
+    },
+    "prerequisites": {"p": {"title": "P", "intro": "Look:", "checks": [{"text": "One"}, {"text": "Two"}]}},
+    "history": [{"version": "1.0", "changes": "First"}],
+}
+
+
+def formatted(**data: Any) -> str:
+    return render(**{**FORMATTED, **data, "report": {"style": "formatted"}})
+
+
+def test_columns_are_as_wide_as_their_widest_cell_where_a_letter_may_take_two() -> None:
+    assert (
+        "| Script      | Owner Agent | Coordinator | Purpose | Trigger Condition |\n"
+        "| ----------- | ----------- | ----------- | ------- | ----------------- |\n"
+        "| `bin/漢.sh` | ANN         | —           | a\\|b 🔥 | —                 |\n"
+    ) in formatted()
+
+
+def test_no_column_is_narrower_than_formatters_make_it() -> None:
+    text = formatted(
+        groups={"g": {"title": "G", "columns": ["owner"], "headers": ["A"]}},
+        scripts={"x": {"owner": "B", "group": "g"}},
+    )
+    assert "| A   |\n| --- |\n| B   |\n" in text
+
+
+def test_what_formatters_disagree_about_is_not_written() -> None:
+    lines = formatted().split("\n")
+    assert "---" not in lines
+    assert [line for line in lines if line.startswith(("1. ", "2. "))] == ["1. One", "1. Two"] * 2
+    assert lines[-2] == "_Bye._"
+
+
+def test_a_blank_line_stands_between_all_that_is_of_another_kind() -> None:
+    in_code = False
+    kind = before = ""
+    for line in formatted().split("\n"):
+        if line.startswith("```"):
+            in_code = not in_code
+            kind = "code"
+        elif not in_code:
+            kind = next((mark for mark in ("#", "|", "- ", "1. ") if line.startswith(mark)), line and "text")
+        assert not before or not kind or before == kind or in_code, line
+        before = kind

@@ -24,7 +24,7 @@ from ownership_lint.analysis.references import (
 )
 from ownership_lint.analysis.scope import ScopeIndex, Verdict, index_scope
 from ownership_lint.analysis.suppression import Decisions, Suppression
-from ownership_lint.finding import NotRead
+from ownership_lint.finding import Location, NotRead
 from ownership_lint.inputs.bundled_packs import TOKENS, VALUES
 from ownership_lint.inputs.cache import Cache
 from ownership_lint.inputs.client_paths import may_be_client_file
@@ -35,11 +35,13 @@ from ownership_lint.inputs.snapshot import Content, FileKind, Kind
 from ownership_lint.patterns import PathTable, compile_glob
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from ownership_lint.analysis.allow_comments import AllowComment
     from ownership_lint.analysis.content.paths import ShownPaths
     from ownership_lint.analysis.content.scanner import Hit
+    from ownership_lint.analysis.contracts.documented import Documented
+    from ownership_lint.analysis.contracts.reading import Interfaces
     from ownership_lint.analysis.mcp.clients import Clients
     from ownership_lint.analysis.people.scanner import NameScanner
     from ownership_lint.analysis.suppression import Idle
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.scanner import TokenScanner
     from ownership_lint.finding import Finding
     from ownership_lint.inputs.commit_message import Message
+    from ownership_lint.inputs.matrix_edits import MatrixEdits
+    from ownership_lint.inputs.models import OwnershipFile
     from ownership_lint.inputs.packs import Pack, PackRule
     from ownership_lint.inputs.policy import Policy
     from ownership_lint.inputs.roster import Roster
@@ -107,6 +111,8 @@ class Repository:
         self.message: Message | None = None
         """The message of a commit, where that alone is looked at."""
         self.has_matrix = True
+        self.matrix_data = b""
+        """The file that `matrix` was read from."""
         self.base: str | None = None
         """A commit whose files tell what is new."""
         self.tells_old = False
@@ -123,6 +129,13 @@ class Repository:
     def entries(self) -> Mapping[str, Entry]:
         """The tracked paths, sorted."""
         return self.snapshot.entries
+
+    @cached_property
+    def document(self) -> OwnershipFile | None:
+        """The matrix as it was written; None where it cannot be used."""
+        from ownership_lint.inputs.matrix_file import load_matrix  # a check does without
+
+        return load_matrix(self.matrix_data, self.matrix.path).model
 
     @cached_property
     def table(self) -> PathTable:
@@ -396,7 +409,7 @@ class Repository:
     def _reader(self) -> FactsReader:
         """Reads what the rules want to know; records of the past and our own files call nothing."""
         policy = self.policy
-        calls_nothing = {self.matrix.path, *self.matrix.document_outputs, *policy.files}
+        calls_nothing = {self.matrix.path, *(one.file for one in self.matrix.outputs), *policy.files}
         calls_nothing |= {policy.exceptions or "", policy.baseline or ""}
         calls_nothing.update(pack.path for pack in self.packs)
         calls_nothing.update(self.in_class("history"))
@@ -426,7 +439,7 @@ class Repository:
             for path, file in self.facts.items()
             if file.damage and path not in own  # what is wrong with our own files is told by other rules
         }
-        if not found:
+        if not found and self.base is None:
             return {}
         from ownership_lint.analysis.tokens.judging import Judge
 
@@ -457,6 +470,48 @@ class Repository:
                 (asked_again if entry.path.endswith(".gitignore") else pending).append(entry)
         yield from self.snapshot.read_many(asked_again, keep=True)
         yield from self.snapshot.read_many(pending)
+
+    @cached_property
+    def matrix_edits(self) -> MatrixEdits:
+        """Makes the edits that mend the matrix."""
+        from ownership_lint.inputs.matrix_edits import MatrixEdits
+
+        return MatrixEdits(self.snapshot.read(self.matrix.path) or b"", self.matrix.path)
+
+    def renamed(self, paths: Collection[str]) -> Mapping[str, str]:
+        """Where paths went that the tree does not hold any more, as git's history says."""
+        return renamed_to(self.snapshot, paths, self.cache) if paths else {}
+
+    @cached_property
+    def interfaces(self) -> Interfaces:
+        """What scripts take and give, as far as their text proves it."""
+        from ownership_lint.analysis.contracts.reading import Interfaces
+
+        return Interfaces(self.snapshot.read)
+
+    def analysed(self, path: str) -> Documented | None:
+        """A tracked script with its contract, an empty one where it has none, and what its text proves."""
+        from ownership_lint.analysis.contracts.documented import Documented
+
+        data = self.snapshot.read(path)
+        if data is None:
+            return None
+        entry = self.matrix.scripts.get(path) or ScriptEntry(path, Location(self.matrix.path), "")
+        return Documented(entry, data, self.interfaces)
+
+    @cached_property
+    def contracts(self) -> tuple[Documented, ...]:
+        """The tracked scripts whose entry says how they are used, in the matrix's order."""
+        from ownership_lint.analysis.contracts.documented import Documented
+
+        entries = [
+            entry
+            for path, entry in self.matrix.scripts.items()
+            if entry.contract.is_given and path in self.entries and self.entries[path].is_file
+        ]
+        read = self.snapshot.read_many([self.entries[entry.path] for entry in entries], keep=True)
+        data = {one.entry.path: one.data for one in read}
+        return tuple(Documented(entry, data[entry.path] or b"", self.interfaces) for entry in entries)
 
     def in_class(self, name: str) -> frozenset[str]:
         """The tracked paths of a path class of the policy."""

@@ -32,9 +32,10 @@ COMMANDS = {
         "ownership_lint.cli.policy",
         "Show the merged policy and where each value comes from, or prove its rule packs.",
     ),
-    "report": ("ownership_lint.cli.report", "Write the matrix as the Markdown document that people read."),
+    "report": ("ownership_lint.cli.report", "Write the matrix as the documents that people and agents read."),
     "roster": ("ownership_lint.cli.roster", "Keep the list of names that pii/roster looks for."),
     "rules": ("ownership_lint.cli.rules", "List every rule with its severity and what it finds."),
+    "who": ("ownership_lint.cli.who", "Say who owns each PATH, why, whom to call, and how it is used."),
 }
 
 _MANUAL = Manual(

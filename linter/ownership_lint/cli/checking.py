@@ -21,7 +21,7 @@ from ownership_lint.finding import Severity
 from ownership_lint.loading import HOW_TO_BEGIN, load, load_base
 from ownership_lint.output.formats import Presentation, render
 from ownership_lint.output.visible import safe_line, visible
-from ownership_lint.registry import COMING_FAMILIES, rules_of
+from ownership_lint.registry import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,6 +85,8 @@ class Options:
         )
 
 
+_ABOUT_SCRIPTS: Final = ("ownership", "contract")
+"""Families that say nothing without a matrix."""
 _MOST_ROUNDS: Final = 10
 """How often files are mended and looked at again: what mends one finding may bring another to light."""
 
@@ -300,8 +302,6 @@ def _exit_code(repository: Repository, report: Report, options: Options) -> int:
 
 
 def _notices(repository: Repository, options: Options) -> Iterator[str]:
-    if not options.quiet:
-        yield from _without_effect(repository)
     if _lacks_matrix(repository, options):
         yield from f"ownership-lint: {HOW_TO_BEGIN}".splitlines()
 
@@ -324,15 +324,9 @@ def _broken_base(base: Repository, rev: str) -> Iterator[str]:
 
 def _lacks_matrix(repository: Repository, options: Options) -> bool:
     """Whether rules about scripts should have run, and could not: that must never look like a clean run."""
-    is_asked_for = not options.select or any(name.startswith("ownership") for name in options.select)
+    is_asked_for = not options.select or any(name.startswith(_ABOUT_SCRIPTS) for name in options.select)
     is_out = "ownership" in options.ignore or options.commit_msg is not None
     return bool(is_asked_for and not is_out and not repository.has_matrix and not repository.load_findings)
-
-
-def _without_effect(repository: Repository) -> Iterator[str]:
-    coming = [f"`{rule}`" for rule in repository.policy.rules_at if rule.startswith(COMING_FAMILIES)]
-    if coming:
-        yield f"{repository.policy.path}: no effect in this version: {', '.join(coming)}"
 
 
 def _explain_scope(options: Options, path: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,8 +24,12 @@ _MANUAL = Manual(
     examples=(
         ("ownership-lint explain ownership/dead-pattern", "By its id."),
         ("ownership-lint explain dead-pattern", "Without the family, where that names one rule."),
+        ("ownership-lint explain scripts/run.sh", "A script: its owner, and its contract beside its text."),
     ),
-    see_also=(("ownership-lint rules", "Every rule in one line."),),
+    see_also=(
+        ("ownership-lint rules", "Every rule in one line."),
+        ("ownership-lint who PATH --contract", "The same of scripts, of any state."),
+    ),
 )
 
 
@@ -33,8 +38,13 @@ _MANUAL = Manual(
 def command(rule: str) -> int:
     """Say what a RULE finds, why, with an example and the fix.
 
-    RULE is an id as findings name it.
+    RULE is an id as findings name it, or the path of a script: then who owns it, what its contract says, and
+    what the script itself proves.
     """
+    if Path(rule).is_file():
+        from ownership_lint.cli.asking import ask
+
+        return ask(shared.request(repo=None), (rule,), "text", contract=True)
     rules = RULES_BY_ID if rule in RULES_BY_ID else shared.known_rules().by_id
     shared.write(_text(rules[_named(rule, rules)]))
     return 0

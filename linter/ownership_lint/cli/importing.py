@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -21,9 +21,10 @@ from ownership_lint.inputs.snapshot import commit_snapshot, worktree_snapshot
 from ownership_lint.loading import path_from_root
 from ownership_lint.output.visible import visible
 from ownership_lint.report.markdown import render_markdown
+from ownership_lint.report.text import without_padding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ownership_lint.finding import Finding
     from ownership_lint.importing.imported import Imported
@@ -101,20 +102,47 @@ def _is_codeowners(file: str) -> bool:
 def _from_document(imported: Imported, document: _Document) -> tuple[str, tuple[str, ...]]:
     """The matrix of a Markdown document as YAML, and how much of the document it gives back.
 
-    A document that comes back whole can be written by `report` from now on, so the matrix says so.
+    It is set as the document is. One that comes back whole can be written by `report` from now on, so the
+    matrix says so.
     """
-    yaml = to_yaml(imported.data)
-    before = [_without_padding(line) for line in document.text.splitlines()]
-    after = [_without_padding(line) for line in render_markdown(_read_back(yaml)).splitlines()]
-    account = (f"rendered back: {_equal_lines(before, after)} of {len(before)} lines equal",)
-    if document.path is None or before != after:
-        return yaml, account
-    outputs = {"outputs": [{"format": "markdown", "file": document.path}]}
-    yaml = to_yaml({**imported.data, "report": {**imported.data.get("report", {}), **outputs}})
-    return yaml, (
-        *account,
-        f"`ownership-lint report --output {visible(document.path)}` can write it from now on",
-    )
+    before = _lines(document.text)
+    data, equal = _in_best_style(imported.data, before)
+    account = (f"rendered back: {equal} of {len(before)} lines equal",)
+    rendered = _rendered(data)
+    if document.path is None or before != _lines(rendered):
+        return to_yaml(data), account
+    yaml = to_yaml(_with_report(data, outputs=[{"format": "markdown", "file": document.path}]))
+    padding = "" if document.text == rendered else ", and pads its tables anew the first time"
+    return yaml, (*account, f"`ownership-lint report --write` can write it from now on{padding}")
+
+
+def _in_best_style(data: Mapping[str, Any], before: list[str]) -> tuple[Mapping[str, Any], int]:
+    """The matrix, set so that most of the document comes back, and how many lines that are."""
+    tight = _equal_lines(before, _lines(_rendered(data)))
+    if tight == len(before):
+        return data, tight
+    in_other = _without_rules(_with_report(data, style="formatted"))
+    formatted = _equal_lines(before, _lines(_rendered(in_other)))
+    return (in_other, formatted) if formatted > tight else (data, tight)
+
+
+def _without_rules(data: dict[str, Any]) -> dict[str, Any]:
+    """The matrix with nothing said about rules between chapters: a formatted document has none."""
+    chapters = data["report"].get("chapters", ())
+    plain = [{key: value for key, value in one.items() if key != "rule"} for one in chapters]
+    return {**data, "report": {**data["report"], **({"chapters": plain} if plain else {})}}
+
+
+def _with_report(data: Mapping[str, Any], **said: Any) -> dict[str, Any]:
+    return {**data, "report": {**said, **data.get("report", {})}}
+
+
+def _rendered(data: Mapping[str, Any]) -> str:
+    return render_markdown(_read_back(to_yaml(data)))
+
+
+def _lines(text: str) -> list[str]:
+    return without_padding(text).splitlines()
 
 
 def _equal_lines(before: list[str], after: list[str]) -> int:
@@ -124,14 +152,6 @@ def _equal_lines(before: list[str], after: list[str]) -> int:
     rest, other = before[start:], after[start:]
     matcher = SequenceMatcher(None, rest, other, autojunk=len(rest) > _MOST_COMPARED)
     return start + sum(block.size for block in matcher.get_matching_blocks())
-
-
-def _without_padding(line: str) -> str:
-    """A line without the padding of table columns."""
-    if not line.lstrip().startswith("|"):
-        return line
-    cells = (cell.strip() for cell in line.split("|"))
-    return "|".join("---" if cell and set(cell) <= {"-"} else cell for cell in cells)
 
 
 def _read_back(yaml: str) -> OwnershipFile:

@@ -37,24 +37,32 @@ def mended_files(repository: Repository, findings: Iterable[Finding]) -> Iterato
         before = repository.snapshot.read(path)
         if before is None:
             continue
-        kept: list[Edit] = []
-        count = 0
+        kept: list[Finding] = []
         for finding in group:
-            if not any(_overlap(one, other) for one in finding.edits for other in kept):
-                kept += finding.edits
-                count += 1
-        yield Mended(path, before, _edited(before, kept), count)
+            if not any(_collide(finding, other) for other in kept):
+                kept.append(finding)
+        yield Mended(path, before, _edited(before, [edit for one in kept for edit in one.edits]), len(kept))
 
 
-def _overlap(one: Edit, other: Edit) -> bool:
-    is_same_place = one.start == other.start and one.end == other.end
-    return is_same_place or (one.start < other.end and other.start < one.end)
+def _collide(one: Finding, other: Finding) -> bool:
+    """Whether the edits of two findings cannot both be made."""
+    pairs = [(edit, another) for edit in one.edits for another in other.edits]
+    return any(_overlap(*pair, is_same_rule=one.rule == other.rule) for pair in pairs)
+
+
+def _overlap(one: Edit, other: Edit, *, is_same_rule: bool) -> bool:
+    """A rule may add several things at one place; what different rules add there is the same, or at odds."""
+    if one.start == other.start and one.end == other.end:
+        return not (is_same_rule and one.start == one.end)
+    return one.start < other.end and other.start < one.end
 
 
 def _edited(data: bytes, edits: Iterable[Edit]) -> bytes:
-    for edit in sorted(edits, key=attrgetter("start"), reverse=True):
-        data = data[: edit.start] + edit.text + data[edit.end :]
-    return data
+    pieces, position = [], 0
+    for edit in sorted(edits, key=attrgetter("start")):
+        pieces += [data[position : edit.start], edit.text]
+        position = edit.end
+    return b"".join([*pieces, data[position:]])
 
 
 def write_mended(repository: Repository, files: Iterable[Mended]) -> tuple[int, list[str]]:
@@ -73,13 +81,17 @@ def write_mended(repository: Repository, files: Iterable[Mended]) -> tuple[int, 
 
 def as_diff(repository: Repository, files: Iterable[Mended]) -> str:
     """The changes as a unified diff, without the values that rules would find in its lines."""
-    return "".join(line for file in files for line in _diff(repository, file))
+    return "".join(
+        line for file in files for line in difference(repository, file.path, file.before, file.after)
+    )
 
 
-def _diff(repository: Repository, file: Mended) -> Iterator[str]:
-    path = repository.told_path(file.path)
-    before, after = (_masked(repository, file.path, data) for data in (file.before, file.after))
-    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", n=2):
+def difference(repository: Repository, path: str, was: bytes | None, becomes: bytes) -> Iterator[str]:
+    """The lines of a unified diff of a file, new or not, without the values that rules would find in them."""
+    name = repository.told_path(path)
+    before, after = (_masked(repository, path, data) for data in (was or b"", becomes))
+    origin = f"a/{name}" if was is not None else "/dev/null"
+    for line in difflib.unified_diff(before, after, origin, f"b/{name}", n=2):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

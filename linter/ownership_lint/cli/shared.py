@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ownership_lint.analysis.repository import Repository
-    from ownership_lint.loading import Request
+    from ownership_lint.loading import Opened, Request
     from ownership_lint.registry import RuleSet
 
 
@@ -92,7 +92,7 @@ def known_rules() -> RuleSet:
         return OURS
 
 
-def from_root(repository: Repository, path: str) -> str:
+def from_root(repository: Repository | Opened, path: str) -> str:
     """A path of the command line, from the repository root.
 
     It is relative to the current directory, or to the root where that lies elsewhere: with --repo.

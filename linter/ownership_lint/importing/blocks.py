@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,8 @@ class Block:
     level: int = 0
     text: str = ""
     """What a heading says, and the info string of a fence."""
+    repeats: bool = False
+    """Whether every item of an ordered list may have the same number, as formatters write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Document:
     path: str
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
+    is_formatted: bool = False
+    """Whether it may be written as formatters like it: without rules, and with a blank line below labels."""
 
     def text(self, start: int, end: int) -> str:
         """The lines as they are, without blank ones around them."""
@@ -95,6 +100,7 @@ def parse(text: str, path: str) -> Document:
     blocks = []
     tokens = reader.parse("\n".join(lines))
     done = 0
+    is_formatted = not any(token.type == "hr" for token in tokens) and not _has_tight_label(lines)
     for number, token in enumerate(tokens):
         if token.level or token.nesting < 0 or token.map is None:
             continue
@@ -104,9 +110,14 @@ def parse(text: str, path: str) -> Document:
         blocks += _between(lines, done, start)
         said = tokens[number + 1].content if token.type == "heading_open" else token.info
         level = int(token.tag[1:]) if token.type == "heading_open" else 0
-        blocks.append(Block(_KINDS.get(token.type, "other"), start, end, level, said.strip()))
+        kind = _KINDS.get(token.type, "other")
+        blocks.append(Block(kind, start, end, level, said.strip(), is_formatted))
         done = end
-    return Document(path, lines, (*blocks, *_between(lines, done, len(lines))))
+    return Document(path, lines, (*blocks, *_between(lines, done, len(lines))), is_formatted)
+
+
+def _has_tight_label(lines: tuple[str, ...]) -> bool:
+    return any(line.startswith("**") and line.endswith(":**") and below for line, below in pairwise(lines))
 
 
 def _between(lines: tuple[str, ...], start: int, end: int) -> list[Block]:
@@ -148,12 +159,13 @@ def is_whole_fence(lines: tuple[str, ...]) -> bool:
 def list_items(block: Block, lines: tuple[str, ...]) -> list[str] | None:
     """The items of a flat list of one line each; None where it is any other list."""
     items = []
+    repeats = block.repeats and any(line.startswith("1. ") for line in lines[1:])
     for number, line in enumerate(lines, start=1):
         if block.kind == "bullets":
             item = line[2:] if line.startswith(("- ", "* ")) else ""
         else:
             found = _ORDERED.fullmatch(line)
-            item = found[2] if found and int(found[1]) == number else ""
+            item = found[2] if found and int(found[1]) == (1 if repeats else number) else ""
         if not item or item != item.strip():
             return None
         items.append(item)

@@ -32,6 +32,7 @@ _FACTS: Final = {
 _REFERENCE: Final = re.compile(r"([^\s(),]+)(?: \(([^()]+)\))?")
 _REFERENCES: Final = re.compile(rf"{_REFERENCE.pattern}(?:, {_REFERENCE.pattern})*")
 _FOOTER: Final = re.compile(r"\*([^*].*[^*])\*")
+_FORMATTED_FOOTER: Final = re.compile(r"_([^_].*[^_])_")
 
 
 def import_markdown(text: str, path: str, tracked: Collection[str] = ()) -> Imported:
@@ -96,14 +97,17 @@ def _facts(draft: Draft, quote: Block) -> bool:
 
 
 def _footer(draft: Draft, start: int) -> int:
-    """A last line in italics below a rule; returns the line where the chapters end."""
+    """A last line in italics, below a rule where there are rules; returns the line where the chapters end."""
     document = draft.document
     if len(document.blocks) > 1:
         rule, last = document.blocks[-2:]
-        found = _FOOTER.fullmatch(document.text(last.start, last.end))
-        if rule.kind == "rule" and rule.start >= start and last.kind == "paragraph" and found:
+        form = _FORMATTED_FOOTER if document.is_formatted else _FOOTER
+        found = form.fullmatch(document.text(last.start, last.end))
+        is_apart = document.is_formatted or rule.kind == "rule"
+        end = last.start if document.is_formatted else rule.start
+        if is_apart and end >= start and last.kind == "paragraph" and found:
             draft.metadata["footer"] = found[1]
-            return rule.start
+            return end
     return len(document.lines)
 
 

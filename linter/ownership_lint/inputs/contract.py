@@ -92,3 +92,8 @@ class Contract:
     outputs: tuple[str, ...] = ()
     usage: tuple[DocumentedCommand, ...] = ()
     examples: tuple[DocumentedCommand, ...] = ()
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anything is said that can be held against the script."""
+        return bool(self.options or self.variables or self.exits or self.needs or self.usage or self.examples)

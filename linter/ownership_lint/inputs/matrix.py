@@ -195,6 +195,18 @@ class OwnerUse:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentOutput:
+    """A document that `report` writes: a whole file, or the part between the markers of `block`."""
+
+    format: str
+    file: str
+    at: Location
+    block: str | None = None
+    owner: str | None = None
+    max_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Everything `ownership.yaml` says."""
 
@@ -212,5 +224,5 @@ class Matrix:
     """Every use of a reference's name, with its place."""
     owner_uses: tuple[OwnerUse, ...] = ()
     """Every place that names an owner, in document order."""
-    document_outputs: tuple[str, ...] = ()
-    """Files that `report` writes from this matrix: they name every script and call none."""
+    outputs: tuple[DocumentOutput, ...] = ()
+    """What `report` writes from this matrix: documents that name every script and call none."""

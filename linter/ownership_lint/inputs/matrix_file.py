@@ -13,6 +13,7 @@ from ownership_lint.inputs.contract_file import contract_of
 from ownership_lint.inputs.matrix import (
     Deprecation,
     Dialect,
+    DocumentOutput,
     Domain,
     EscalationRow,
     Group,
@@ -233,7 +234,7 @@ class _Converter:
             },
             cited=self._cited(),
             owner_uses=self._owner_uses(),
-            document_outputs=tuple(output.file for output in model.report.outputs) if model.report else (),
+            outputs=tuple(self._outputs()),
         )
 
     def _at(self, *pointer: str | int) -> Location:
@@ -367,6 +368,17 @@ class _Converter:
     def _reference(self, name: str, entry: models.ReferenceModel) -> Reference:
         path_at = self._at("references", name, "path") if entry.path else None
         return Reference(name, self._key("references", name), entry.title, entry.path, path_at)
+
+    def _outputs(self) -> Iterator[DocumentOutput]:
+        for index, entry in enumerate(self._model.report.outputs if self._model.report else ()):
+            yield DocumentOutput(
+                format=entry.format,
+                file=entry.file,
+                at=self._at("report", "outputs", index, "file"),
+                block=(entry.block or entry.format) if entry.mode == "inject" else None,
+                owner=entry.owner,
+                max_tokens=entry.max_tokens,
+            )
 
     def _cited(self) -> tuple[tuple[str, Location], ...]:
         found = (

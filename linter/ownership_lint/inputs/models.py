@@ -438,6 +438,15 @@ class OutputFileModel(Model):
     mode: Literal["replace", "inject"] = Field(
         default="replace", description="Whether the whole file is ours, or only a marked part of it."
     )
+    block: Annotated[str, Field(pattern="^[A-Za-z0-9_-]+$")] | None = Field(
+        default=None, description="What the marked part is called, where not like its format."
+    )
+    owner: Name | None = Field(
+        default=None, description="Of a context: the owner who is to read it; else it is for all."
+    )
+    max_tokens: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="Of a context: how long it may be."
+    )
 
 
 class ChapterModel(Model):
@@ -473,6 +482,10 @@ class ReportModel(Model):
 
     outputs: list[OutputFileModel] = Field(
         default=[], description="The documents made from this matrix: they name every script and call none."
+    )
+    style: Literal["compact", "formatted"] = Field(
+        default="compact",
+        description="How the Markdown is set: tight, with rules between chapters, or as formatters leave it.",
     )
     chapters: list[ChapterModel] = Field(
         default=[], description="The chapters of the document in order; what is not named here follows them."

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownership_lint.errors import OwnershipLintError
+from ownership_lint.inputs.repository_paths import file_below
 
 if TYPE_CHECKING:
     from ownership_lint.inputs.snapshot import Entry, Snapshot
+
+_NEW_MODE = 0o666
 
 
 def why_not_writable(snapshot: Snapshot, entry: Entry, data: bytes) -> str:
@@ -32,18 +35,41 @@ def rewrite(snapshot: Snapshot, entry: Entry, data: bytes) -> None:
 
     Raises OwnershipLintError where the system refuses.
     """
-    path = Path(snapshot.git.work_tree or "", entry.path)
+    _replace(Path(snapshot.git.work_tree or "", entry.path), entry.path, data)
+
+
+def write_below(root: str, path: str, data: bytes) -> None:
+    """Write a file of the work tree `root`, with its folders; one that is there keeps its mode.
+
+    Raises OwnershipLintError where a link leads elsewhere, or the system refuses.
+    """
+    file = file_below(root, path)
+    if file is None:
+        raise OwnershipLintError(f"{path}: not written: outside the repository, or behind a symbolic link")
+    _replace(file, path, data)
+
+
+def _replace(file: Path, path: str, data: bytes) -> None:
+    """Put a whole new file into the place of what is there."""
     try:
-        mode = stat.S_IMODE(os.lstat(path).st_mode)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ownership-lint-")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IMODE(os.lstat(file).st_mode) if os.path.lexists(file) else _NEW_MODE & ~_umask()
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".ownership-lint-")
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
             Path(name).chmod(mode)
-            Path(name).replace(path)
+            Path(name).replace(file)
         except OSError:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise OwnershipLintError(f"{entry.path}: could not be written: {error.strerror}") from error
+        raise OwnershipLintError(f"{path}: could not be written: {error.strerror}") from error
+
+
+def _umask() -> int:
+    """What the system takes away from the mode of new files; it tells only who sets another."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -315,16 +315,17 @@ def _tree_of(git: Git, rev: str) -> str | None:
 def _index_entry(record: bytes) -> Entry:
     facts, _, name = record.partition(b"\t")
     mode, oid, _stage = facts.split(b" ")
-    return Entry(os.fsdecode(name), _file_kind(mode), oid.decode())
+    return Entry(os.fsdecode(name), file_kind(mode), oid.decode())
 
 
 def _tree_entry(record: bytes) -> Entry:
     facts, _, name = record.partition(b"\t")
     mode, _type, oid = facts.split(b" ")
-    return Entry(os.fsdecode(name), _file_kind(mode), oid.decode())
+    return Entry(os.fsdecode(name), file_kind(mode), oid.decode())
 
 
-def _file_kind(mode: bytes) -> FileKind:
+def file_kind(mode: bytes) -> FileKind:
+    """What one of git's modes says."""
     if mode in {b"120000", b"160000"}:
         return FileKind(mode.decode())
     # Old commits hold modes such as 100664.

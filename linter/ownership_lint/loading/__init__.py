@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ownership_lint.analysis.repository import Repository
 from ownership_lint.errors import OwnershipLintError, UsageError
 from ownership_lint.finding import Finding, Location
 from ownership_lint.inputs.cache import Cache, cache_of
@@ -13,12 +12,12 @@ from ownership_lint.inputs.git import open_repository
 from ownership_lint.inputs.matrix import Matrix
 from ownership_lint.inputs.snapshot import Kind, commit_snapshot, index_snapshot, worktree_snapshot
 from ownership_lint.loading.files import MATRIX_PLACES, Request, find_matrix, path_from_root
-from ownership_lint.loading.judgement import judgement
 from ownership_lint.loading.remembered import ReadMatrix, read_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from ownership_lint.analysis.repository import Repository
     from ownership_lint.inputs.models import OwnershipFile
     from ownership_lint.inputs.snapshot import Snapshot
     from ownership_lint.loading.files import ConfigFile
@@ -26,13 +25,25 @@ if TYPE_CHECKING:
 __all__ = [
     "HOW_TO_BEGIN",
     "MATRIX_PLACES",
+    "Opened",
     "Request",
     "Workspace",
     "load",
     "load_base",
+    "open_matrix",
     "open_snapshot",
     "path_from_root",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A state of a repository with its matrix, and nothing that judges it."""
+
+    snapshot: Snapshot
+    matrix_file: ConfigFile | None
+    read: ReadMatrix
+    cache: Cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +92,28 @@ def _stage(request: Request, snapshot: Snapshot) -> str:
     return "pre-commit" if request.staged or snapshot.kind is Kind.INDEX else "ci"
 
 
-def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
-    """The repository with its matrix and policy; problems of these files are its `load_findings`.
-
-    Raises OwnershipLintError where there is no matrix and one is needed.
-    """
+def open_matrix(request: Request) -> Opened:
+    """The state that the request names, and its matrix. Raises OwnershipLintError where it holds no file."""
     snapshot = open_snapshot(request)
     if not snapshot.entries and request.commit_msg is None:
         raise OwnershipLintError("nothing to check: git tracks no file in this snapshot")
     matrix_file = find_matrix(snapshot, request)
     cache = Cache(None) if request.no_cache else cache_of(snapshot.git)
-    read = _read(matrix_file, cache)
+    return Opened(snapshot, matrix_file, _read(matrix_file, cache), cache)
+
+
+def load(request: Request, *, needs_matrix: bool = True, opened: Opened | None = None) -> Workspace:
+    """The repository with its matrix and policy; problems of these files are its `load_findings`.
+
+    `opened` is what `open_matrix` gave, where it was asked already. Raises OwnershipLintError where there is
+    no matrix and one is needed.
+    """
+    # Who only wants to know what the matrix says does not pay for what judges it.
+    from ownership_lint.analysis.repository import Repository
+    from ownership_lint.loading.judgement import judgement
+
+    opened = opened or open_matrix(request)
+    snapshot, matrix_file, read, cache = opened.snapshot, opened.matrix_file, opened.read, opened.cache
     judged = judgement(snapshot, request, matrix_file, _owners(read.matrix), cache)
     if matrix_file is None and needs_matrix and not judged.findings:
         raise OwnershipLintError(HOW_TO_BEGIN)
@@ -101,6 +123,7 @@ def load(request: Request, *, needs_matrix: bool = True) -> Workspace:
     repository.packs = judged.packs
     repository.stage = request.stage or _stage(request, snapshot)
     repository.has_matrix = matrix_file is not None
+    repository.matrix_data = _data(matrix_file)
     repository.tells_old = request.base is not None  # a comparison leaves out itself what the base has
     repository.base = request.base or ("HEAD" if snapshot.kind is not Kind.COMMIT else None)
     if request.commit_msg is not None:
@@ -119,12 +142,15 @@ def _look_at_message(repository: Repository, file: str, request: Request) -> Non
 
 def load_base(workspace: Workspace, request: Request, rev: str) -> Repository:
     """The commit `rev` of the same repository, with its own matrix, judged by the same policy."""
+    from ownership_lint.analysis.repository import Repository
+
     head = workspace.repository
     snapshot = commit_snapshot(head.snapshot.git, rev)
     matrix_file, read = _base_matrix(snapshot, request, head)
     matrix = read.matrix or _no_matrix(matrix_file)
     decisions = replace(head.decisions, today=head.today, changes=())
     base = Repository(snapshot, matrix, head.policy, read.findings, decisions, head.cache)
+    base.matrix_data = _data(matrix_file)
     base.packs, base.stage = head.packs, head.stage
     base.roster_of = head.snapshot
     return base
@@ -148,6 +174,10 @@ def _read(file: ConfigFile | None, cache: Cache) -> ReadMatrix:
     if file.data is None:
         return ReadMatrix(findings=(file.unreadable("policy/invalid-matrix"),))
     return read_matrix(file.data, file.path, cache)
+
+
+def _data(file: ConfigFile | None) -> bytes:
+    return (file.data if file is not None else None) or b""
 
 
 def _no_matrix(file: ConfigFile | None) -> Matrix:

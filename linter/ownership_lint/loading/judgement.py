@@ -16,7 +16,7 @@ from ownership_lint.loading.files import find_matrix, find_policy, present_files
 from ownership_lint.loading.packs import allowances, read_packs
 from ownership_lint.loading.remembered import read_exceptions, read_policy
 from ownership_lint.nearest import nearest
-from ownership_lint.registry import COMING_FAMILIES, RULES_BY_ID, rules_of
+from ownership_lint.registry import RULES_BY_ID, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -175,7 +175,7 @@ def _unknown_rules(rules_at: Mapping[str, Location], rules: Collection[str] | No
     if rules is None:
         return
     for rule, place in rules_at.items():
-        if rule not in rules and not rule.startswith(COMING_FAMILIES):
+        if rule not in rules:
             near = nearest(rule, rules)
             help_text = f"did you mean `{near}`?" if near else "`ownership-lint rules` lists them"
             message = f"`{rule}` is not a rule"

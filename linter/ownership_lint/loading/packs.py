@@ -10,7 +10,7 @@ from ownership_lint.finding import Finding, Location, Related
 from ownership_lint.inputs.exceptions import PolicyException
 from ownership_lint.inputs.packs import Pack
 from ownership_lint.loading.remembered import read_pack
-from ownership_lint.registry import COMING_FAMILIES, RULES, RULES_BY_ID
+from ownership_lint.registry import RULES, RULES_BY_ID
 from ownership_lint.rules.pack import PackedRule
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 _INVALID: Final = "policy/invalid-policy"
 _OPEN_FAMILIES: Final = frozenset(rule.ID.partition("/")[0] for rule in RULES if isinstance(rule, PackedRule))
 """Families of ours that are made of packs: others may add to them."""
-_CLOSED_FAMILIES: Final = frozenset(
-    {*(rule.ID.partition("/")[0] for rule in RULES), *(name.rstrip("/") for name in COMING_FAMILIES)}
-    - _OPEN_FAMILIES
-)
+_CLOSED_FAMILIES: Final = frozenset(rule.ID.partition("/")[0] for rule in RULES) - _OPEN_FAMILIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,14 @@ def _findings(report: Report) -> Iterator[str]:
     rest = ranked[len(rows) :]
     if rest:
         counts = Counter((finding.rated, finding.rule) for finding in rest)
-        listed = "\n".join(
+        listed = [
             f"| {severity.value} | {code(rule)} | {count} |" for (severity, rule), count in counts.items()
-        )
+        ]
+        shown = _fitting(listed, _FOLDED_ROOM)
         yield f"<details><summary>and {len(rest)} more</summary>"
-        yield _table("| severity | rule | findings |", [listed])
+        yield _table("| severity | rule | findings |", shown)
+        if len(shown) < len(listed):
+            yield f"… and {len(listed) - len(shown)} more rules"
         yield "</details>"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
+from ownership_lint.printable import printable
+
+__all__ = ["printable", "safe_line", "visible"]
 
 
 def visible(text: str) -> str:
@@ -13,24 +15,7 @@ def visible(text: str) -> str:
     return printable(text).replace("##", "#\\x23")
 
 
-def printable(text: str) -> str:
-    """`text` with control, format and undecodable characters written as escapes."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_shown, text))
-
-
 def safe_line(line: str) -> str:
     """A line that no CI runner takes for a command: they look for a leading `::`, blanks or not before it."""
     blanks = line[: len(line) - len(line.lstrip())]
     return f"{blanks}:\\x3a{line[len(blanks) + 2 :]}" if line.startswith("::", len(blanks)) else line
-
-
-def _shown(character: str) -> str:
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # a byte of a name that is not UTF-8
-        return f"\\x{code - 0xDC00:02x}"
-    is_noncharacter = code & 0xFFFE == 0xFFFE  # XML refuses the first two of these
-    if is_noncharacter or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return character.encode("unicode_escape", "surrogatepass").decode()
-    return character

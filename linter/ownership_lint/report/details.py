@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.document import COMMENT_GAP, DETAIL_FIELDS
-from ownership_lint.report.text import bullets, code, fence, label, line, numbered
+from ownership_lint.report.text import bullets, code, fence, label, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         UsageModel,
         VariableModel,
     )
+    from ownership_lint.report.text import Style
 
 Entry = tuple[str, str | None, int | None]
 """A line of a code block, its comment, and the column of the comment where it is another than usual."""
@@ -28,35 +29,37 @@ Entry = tuple[str, str | None, int | None]
 
 def has_details(script: ScriptModel) -> bool:
     """Whether there is more to say than a table row does."""
-    return script.primary or any(True for _ in _parts(script))
+    fields = (text for field in DETAIL_FIELDS for _, text in _FIELDS[field](script))
+    return script.primary or bool(script.sections) or any(fields)
 
 
-def render_details(path: str, script: ScriptModel) -> str:
+def render_details(path: str, script: ScriptModel, style: Style) -> str:
     """The block of one script."""
     mark = " ⭐ PRIMARY" if script.primary else ""
     chain = {"Owner": script.owner, "Coordinator": script.coordinator}
     chain_lines = [f"{label(role)} {line(name)}" for role, name in chain.items() if name]
-    parts = [f"### {code(path)}{mark}", "\n".join(chain_lines), *_parts(script)]
+    parts = [f"### {code(path)}{mark}", "\n".join(chain_lines), *_parts(script, style)]
     return "\n\n".join(part for part in parts if part)
 
 
-def render_section(section: SectionModel) -> str:
+def render_section(section: SectionModel, style: Style) -> str:
     """The content of a part that has no field of its own."""
     if section.style == "code":
         return fence(section.text or "", section.language or "")
     if section.items:
-        return (numbered if section.style == "ordered" else bullets)(section.items)
+        return (style.numbered if section.style == "ordered" else bullets)(section.items)
     return section.text or ""
 
 
-def _parts(script: ScriptModel) -> Iterator[str]:
+def _parts(script: ScriptModel, style: Style) -> Iterator[str]:
     sections = [
-        (section.after, f"{label(section.title)}\n{render_section(section)}") for section in script.sections
+        (section.after, style.below(label(section.title), render_section(section, style)))
+        for section in script.sections
     ]
     for field in DETAIL_FIELDS:
         for title, text in _FIELDS[field](script):
             if text:
-                yield f"{label(title)}\n{text}"
+                yield style.below(label(title), text)
         for after, text in sections:
             if after == field:
                 yield text.rstrip("\n")

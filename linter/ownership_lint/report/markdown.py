@@ -13,7 +13,7 @@ from ownership_lint.inputs.document import (
 from ownership_lint.inputs.models import ChapterModel, GroupModel
 from ownership_lint.report.details import has_details, render_details, render_section
 from ownership_lint.report.tables import group_table, ungrouped
-from ownership_lint.report.text import NOTHING, bullets, code, label, line, numbered, table
+from ownership_lint.report.text import NOTHING, Style, bullets, code, label, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,15 +32,21 @@ _MATRIX: Final = "matrix"
 
 def render_markdown(model: OwnershipFile) -> str:
     """The document; the same model gives the same text."""
+    style = style_of(model)
     parts = _head(model)
     for chapter in (*_planned(model), *_unplanned(model)):
-        parts += ["---"] if chapter.rule else []
+        parts += style.rules if chapter.rule else []
         parts += [f"## {line(chapter.title)}"] if chapter.title else []
         parts += [chapter.intro or "", *_BODIES[chapter.kind](model, chapter)]
     if model.metadata.footer:
-        parts += ["---", f"*{line(model.metadata.footer)}*"]
+        parts += [*style.rules, style.emphasised(model.metadata.footer)]
     text = "\n\n".join(part for part in parts if part)
     return "\n".join(row.rstrip(" \t") for row in text.split("\n")) + "\n"
+
+
+def style_of(model: OwnershipFile) -> Style:
+    """How the document is set."""
+    return Style(is_formatted=model.report is not None and model.report.style == "formatted")
 
 
 def _head(model: OwnershipFile) -> list[str]:
@@ -89,9 +95,8 @@ def _usual(model: OwnershipFile) -> Iterator[ChapterModel]:
 
 def _overview(model: OwnershipFile, chapter: ChapterModel) -> list[str]:
     listed = [domain for domain in model.domains.values() if domain.listed]
-    categories = (
-        f"{label(chapter.label or CATEGORIES_LABEL)}\n{bullets(map(_category, listed))}" if listed else ""
-    )
+    title = label(chapter.label or CATEGORIES_LABEL)
+    categories = style_of(model).below(title, bullets(map(_category, listed))) if listed else ""
     return _given(model.metadata.overview, categories)
 
 
@@ -106,15 +111,17 @@ def _category(domain: DomainModel) -> str:
 def _groups(model: OwnershipFile, chapter: ChapterModel) -> list[str]:
     if chapter.name is None:
         scripts, patterns = ungrouped(model)
-        rows = scripts or patterns
-        return [group_table(model, GroupModel(title="Other"), scripts, patterns)] if rows else []
+        if not (scripts or patterns):
+            return []
+        return [group_table(model, GroupModel(title="Other"), scripts, patterns, style_of(model))]
     parts: list[str] = []
     for name, group in model.groups.items():
         if group.chapter == chapter.name:
             scripts = {path: script for path, script in model.scripts.items() if script.group == name}
             patterns = [pattern for pattern in model.patterns if pattern.group == name]
             heading = f"{'#' * group.level} {line(group.title)}" if group.level else ""
-            parts += _given(heading, group.intro, group_table(model, group, scripts, patterns), group.outro)
+            rows = group_table(model, group, scripts, patterns, style_of(model))
+            parts += _given(heading, group.intro, rows, group.outro)
     return parts
 
 
@@ -122,11 +129,11 @@ def _details(model: OwnershipFile, _: ChapterModel) -> list[str]:
     order = model.report.detail_order if model.report else []
     others = (path for path, script in model.scripts.items() if has_details(script))
     blocks = [
-        render_details(path, model.scripts[path])
+        render_details(path, model.scripts[path], style_of(model))
         for path in dict.fromkeys([*order, *others])
         if path in model.scripts
     ]
-    return ["\n\n---\n\n".join(blocks)] if blocks else []
+    return _separated(blocks, style_of(model))
 
 
 def _escalation(model: OwnershipFile, chapter: ChapterModel) -> list[str]:
@@ -136,15 +143,18 @@ def _escalation(model: OwnershipFile, chapter: ChapterModel) -> list[str]:
         [row.category, *(name or NOTHING for name in (row.first, row.then, row.emergency))]
         for row in model.escalation.matrix
     ]
-    return _given(model.escalation.intro, table(chapter.headers or ESCALATION_HEADERS, rows))
+    headers = chapter.headers or ESCALATION_HEADERS
+    return _given(model.escalation.intro, style_of(model).table(headers, rows))
 
 
 def _checklists(model: OwnershipFile, _: ChapterModel) -> list[str]:
-    return [part for checklist in model.prerequisites.values() for part in _checklist(checklist)]
+    style = style_of(model)
+    return [part for checklist in model.prerequisites.values() for part in _checklist(checklist, style)]
 
 
-def _checklist(checklist: ChecklistModel) -> list[str]:
-    body = "\n".join(_given(checklist.intro, numbered(map(_check, checklist.checks))))
+def _checklist(checklist: ChecklistModel, style: Style) -> list[str]:
+    checks = style.numbered(map(_check, checklist.checks))
+    body = style.below(checklist.intro, checks) if checklist.intro and checks else checklist.intro or checks
     return _given(f"### {line(checklist.title)}", body)
 
 
@@ -153,18 +163,20 @@ def _check(check: CheckModel) -> str:
 
 
 def _domains(model: OwnershipFile, _: ChapterModel) -> list[str]:
+    style = style_of(model)
     summaries = [(domain, domain.summary) for domain in model.domains.values() if domain.summary]
-    return [part for domain, summary in summaries for part in _summary(domain, summary)]
+    return [part for domain, summary in summaries for part in _summary(domain, summary, style)]
 
 
-def _summary(domain: DomainModel, summary: SummaryModel) -> list[str]:
+def _summary(domain: DomainModel, summary: SummaryModel, style: Style) -> list[str]:
     intro = line(summary.intro) if summary.intro else ""
-    activities = "\n".join(_given(f"{intro}:" if intro else "", bullets(summary.activities)))
-    scripts = (
-        f"**Key Scripts:**\n{bullets(map(_key_script, summary.key_scripts))}" if summary.key_scripts else ""
-    )
+    activities = bullets(summary.activities)
+    if intro and activities:
+        activities = style.below(f"{intro}:", activities)
+    scripts = bullets(map(_key_script, summary.key_scripts))
+    scripts = style.below("**Key Scripts:**", scripts) if scripts else ""
     heading = summary.heading or f"{domain.title} Domain"
-    return _given(f"### {line(heading)}", activities if summary.activities else intro, scripts)
+    return _given(f"### {line(heading)}", activities or intro, scripts)
 
 
 def _key_script(script: KeyScriptModel) -> str:
@@ -174,8 +186,11 @@ def _key_script(script: KeyScriptModel) -> str:
 
 def _sections(model: OwnershipFile, _: ChapterModel) -> list[str]:
     sections = model.report.sections if model.report else []
-    texts = [f"## {line(section.title)}\n\n{render_section(section)}".rstrip("\n") for section in sections]
-    return ["\n\n---\n\n".join(texts)] if texts else []
+    style = style_of(model)
+    texts = [
+        f"## {line(section.title)}\n\n{render_section(section, style)}".rstrip("\n") for section in sections
+    ]
+    return _separated(texts, style)
 
 
 def _history(model: OwnershipFile, chapter: ChapterModel) -> list[str]:
@@ -183,11 +198,16 @@ def _history(model: OwnershipFile, chapter: ChapterModel) -> list[str]:
         return []
     columns = tuple(chapter.columns or HISTORY_COLUMNS)
     rows = [[getattr(row, column) or NOTHING for column in columns] for row in model.history]
-    return [table(chapter.headers or history_headers(columns), rows)]
+    return [style_of(model).table(chapter.headers or history_headers(columns), rows)]
 
 
 def _text(_: OwnershipFile, chapter: ChapterModel) -> list[str]:
     return _given(chapter.text)
+
+
+def _separated(blocks: list[str], style: Style) -> list[str]:
+    """Blocks of the same kind, with what stands between chapters between them."""
+    return [part for block in blocks for part in (*style.rules, block)][len(style.rules) :]
 
 
 def _given(*parts: str | None) -> list[str]:

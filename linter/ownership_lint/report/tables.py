@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.document import ScriptNames, group_headers
 from ownership_lint.report.details import has_details
-from ownership_lint.report.text import NOTHING, code, table
+from ownership_lint.report.text import NOTHING, code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ownership_lint.inputs.models import GroupModel, OwnershipFile, PatternModel, ScriptModel
+    from ownership_lint.report.text import Style
 
 _PLAIN: Final = re.compile(r"[^\s`]*[^\s`.,;]")
 
@@ -22,6 +23,7 @@ def group_table(
     group: GroupModel,
     scripts: Mapping[str, ScriptModel],
     patterns: Sequence[PatternModel],
+    style: Style,
 ) -> str:
     """The table of a group: its scripts, then its patterns."""
     headers = group.headers or group_headers(group.columns)
@@ -36,7 +38,7 @@ def group_table(
         ]
         for known, entry in zip(cells, entries, strict=True)
     ]
-    return table(headers, rows)
+    return style.table(headers, rows)
 
 
 def ungrouped(model: OwnershipFile) -> tuple[dict[str, ScriptModel], list[PatternModel]]:

@@ -19,6 +19,8 @@ class Open:
     reason: str
     """In words that end a sentence beginning with "it cannot be told, because "."""
     at: Location
+    among: tuple[int, ...] | None = None
+    """Of exit codes: all those that there may be more, where the others are proven to be absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Option:
     """What holds without it, where the text proves a literal."""
     description: str | None = None
     """Its help text, where the parser holds one."""
+    is_hidden: bool = False
+    """Whether nobody is meant to read of it: a library adds it, or its help text is suppressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Exit:
     code: int
     at: Location
     """The statement that gives it; of the end of the script its last line."""
+    is_implicit: bool = False
+    """Whether no statement says so: a usage error of an argument parser, an error that nobody caught."""
 
 
 class Use(StrEnum):
@@ -86,6 +92,8 @@ class Variable:
     """Whether the script refuses to run without it."""
     is_input: bool = True
     """Whether the text proves that the caller is asked: `${X:-…}`, `getenv`; not for a bare `$X`."""
+    seen_before: bool = False
+    """Of what is assigned: whether a program was started before, which may have read the caller's value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +13,16 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node, Parser
 
+    from ownership_lint.analysis.contracts.shell.behaviour import Behaviour
+
 SIZE_LIMIT: Final = 1_000_000
 """Bytes; a longer script is not analysed."""
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# `${X:-[\"a\"]}` and the pattern `\[*)`, which the grammar does not know.
+_DEFAULT: Final = re.compile(rb"(\$\{\w{1,80}:?[-=])((?:[^{}$`\n\\\"']|\\[\"$`\\]){1,300})\}")
+_MARKS: Final = re.compile(rb"[\[\]()]|\\.")
+_ESCAPED: Final = re.compile(rb"(?<!\\)\\[\[\]]")
 _QUOTED: Final = frozenset({"string", "raw_string", "ansi_c_string", "translated_string"})
 
 
@@ -24,8 +32,11 @@ class ShellSource:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        self.data = text.encode("utf-8", "surrogatepass")
-        self.root: Final[Node] = _parser().parse(self.data).root_node
+        # Half a surrogate is three bytes that the grammar takes apart: one harmless character stands for it.
+        self.data = _SURROGATE.sub("\ufffd", text).encode("utf-8")
+        self.root: Final[Node] = _parsed(self.data)
+        self.behaviour: Behaviour | None = None
+        """What a run through it has found; kept, since several analyses ask for it."""
 
     @cached_property
     def first_error(self) -> Node | None:
@@ -76,6 +87,24 @@ class ShellSource:
     def is_quoted(self, node: Node) -> bool:
         """Whether a word is one quoted string."""
         return node.type in _QUOTED
+
+
+def _parsed(data: bytes) -> Node:
+    """The tree; where the grammar does not know a word, that of the same text with a plain one.
+
+    Places stay the same, and what a node says is read from the script itself.
+    """
+    root = _parser().parse(data).root_node
+    if root.has_error:
+        plain = _DEFAULT.sub(lambda found: found[1] + _MARKS.sub(_plain, found[2]) + b"}", data)
+        plain = _ESCAPED.sub(_plain, plain)
+        mended = _parser().parse(plain).root_node if plain != data else root
+        root = root if mended.has_error else mended
+    return root
+
+
+def _plain(found: re.Match[bytes]) -> bytes:
+    return b"_" * len(found[0])
 
 
 def walk(node: Node, enters: Callable[[Node], bool] | None = None) -> Iterator[Node]:

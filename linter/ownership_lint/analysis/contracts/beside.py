@@ -1,0 +1,105 @@
+"""The documented contract of a script beside the one that its text proves, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ownership_lint.analysis.contracts.agreement import (
+    Answer,
+    Verdict,
+    exit_verdict,
+    option_verdict,
+    spellings,
+    variable_verdict,
+)
+from ownership_lint.analysis.contracts.interface import Use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownership_lint.analysis.contracts.documented import Documented
+    from ownership_lint.analysis.contracts.interface import Interface
+    from ownership_lint.finding import Location
+
+
+Kind = Literal["option", "subcommand", "exit code", "variable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that the matrix or the script says."""
+
+    kind: Kind
+    name: str
+    is_documented: bool
+    answer: Answer
+    """Whether the script has it."""
+    at: Location | None
+    """The place in the script that shows it."""
+    reason: str
+    """Why it cannot be told, where it cannot."""
+
+
+def rows(script: Documented) -> Iterator[Row]:
+    """What is documented in the matrix's order, then what is not; nothing where nobody reads the language."""
+    if script.interface is not None:
+        yield from _options(script, script.interface)
+        yield from _modes(script, script.interface)
+        yield from _exits(script, script.interface)
+        yield from _variables(script, script.interface)
+
+
+def _row(kind: Kind, name: str, verdict: Verdict) -> Row:
+    reason = verdict.reason if verdict.answer is Answer.UNKNOWN else ""
+    return Row(kind, name, True, verdict.answer, verdict.at, reason)
+
+
+def _found(kind: Kind, name: str, at: Location) -> Row:
+    return Row(kind, name, False, Answer.PRESENT, at, "")
+
+
+def _options(script: Documented, interface: Interface) -> Iterator[Row]:
+    named = {flag for flag, _ in script.flags()}
+    for flag, _ in script.flags():
+        yield _row("option", flag, option_verdict(flag, interface))
+    for option in interface.options.items:
+        if named.isdisjoint(flag for text in option.flags for flag in spellings(text)):
+            yield _found("option", ", ".join(option.flags), option.at)
+
+
+def _modes(script: Documented, interface: Interface) -> Iterator[Row]:
+    known = {one.name: one.at for one in interface.modes.items}
+    documented = [one.name for one in script.contract.modes]
+    for name in documented:
+        open_ = interface.modes.open
+        if name in known:
+            yield _row("subcommand", name, Verdict(Answer.PRESENT, known[name]))
+        elif open_ is not None:
+            yield _row("subcommand", name, Verdict(Answer.UNKNOWN, open_.at, open_.reason))
+        else:
+            yield _row("subcommand", name, Verdict(Answer.ABSENT))
+    named = {*documented, *(one.name for one in script.contract.arguments)}
+    for name, at in known.items():
+        if name not in named:
+            yield _found("subcommand", name, at)
+
+
+def _exits(script: Documented, interface: Interface) -> Iterator[Row]:
+    documented = [one.code for one in script.contract.exits]
+    for code in documented:
+        yield _row("exit code", str(code), exit_verdict(code, interface))
+    given = {one.code: one.at for one in reversed(interface.exits.items) if not one.is_implicit}
+    for code in sorted(given.keys() - set(documented)):
+        yield _found("exit code", str(code), given[code])
+
+
+def _variables(script: Documented, interface: Interface) -> Iterator[Row]:
+    documented = [one.name for one in script.contract.variables]
+    for name in documented:
+        yield _row("variable", name, variable_verdict(name, interface))
+    told = set(documented)
+    for one in interface.variables.items:
+        if one.name not in told and one.is_input and one.use is Use.READ:
+            told.add(one.name)
+            yield _found("variable", one.name, one.at)

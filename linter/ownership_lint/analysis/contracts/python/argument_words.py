@@ -1,0 +1,268 @@
+"""Options and words that a script compares its arguments with, without a parser."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.interface import Option
+from ownership_lint.analysis.contracts.python.flow import ARGUMENTS, PARSER, WORD, WORDS
+from ownership_lint.analysis.contracts.python.imports import READS_NO_ARGUMENTS
+from ownership_lint.analysis.contracts.python.uses import call_around, is_kept, is_looked_at, use_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownership_lint.analysis.contracts.python.draft import Draft
+    from ownership_lint.analysis.contracts.python.flow import Flow
+
+_FLAG: Final = re.compile(r"--?[A-Za-z0-9?][\w.-]*")
+_ASSIGNED_FLAG: Final = re.compile(r"(--[A-Za-z0-9][\w.-]*)=")
+_MOST_TEXTS: Final = 200
+_MEASURES: Final = frozenset(
+    {
+        "len",
+        "bool",
+        "print",
+        "any",
+        "all",
+        "isinstance",
+        "list",
+        "tuple",
+        "set",
+        "iter",
+        "enumerate",
+        "sorted",
+    }
+    | {"reversed", "next", "filter", "zip", "range", "type"}
+)
+_PARSES: Final = frozenset(
+    {"parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"}
+)
+_COMPARES: Final = frozenset({"fnmatch", "importlib", "operator", "os", "re", "runpy", "shlex", "subprocess"})
+"""Modules that may make more of a word than a value."""
+_TAKES_VALUES: Final = frozenset(
+    {
+        "add",
+        "append",
+        "close",
+        "critical",
+        "debug",
+        "echo",
+        "error",
+        "exception",
+        "execute",
+        "exists",
+        "extend",
+    }
+    | {
+        "format",
+        "glob",
+        "info",
+        "insert",
+        "join",
+        "load",
+        "loads",
+        "log",
+        "open",
+        "print",
+        "read",
+        "read_text",
+    }
+    | {"update", "warning", "write", "write_text", "writelines"}
+)
+"""Methods of whatever that take a word for what it is."""
+_CHANGES: Final = frozenset({"insert", "append", "extend", "clear", "__setitem__"})
+
+
+def read(draft: Draft, flow: Flow) -> None:
+    """Add what a module compares its arguments with, and say where they go out of sight."""
+    module = draft.module
+    targets: list[ast.Attribute | ast.Subscript] = [*module.all(ast.Attribute), *module.all(ast.Subscript)]
+    for target in targets:
+        if isinstance(target.ctx, ast.Store | ast.Del) and _is_of_arguments(draft, target):
+            draft.open("it changes its own arguments", target)
+    for node in flow.holding(WORDS | WORD):
+        draft.is_read = True
+        if draft.is_full(node):
+            break
+        if flow.kind(node) & WORDS:
+            _words(draft, flow, node)
+        if flow.kind(node) & WORD:
+            _word(draft, node)
+
+
+def _is_of_arguments(draft: Draft, node: ast.Attribute | ast.Subscript) -> bool:
+    target = node.value if isinstance(node, ast.Subscript) else node
+    return draft.module.dotted(target) in ARGUMENTS
+
+
+def _words(draft: Draft, flow: Flow, node: ast.expr) -> None:
+    """What is done with several arguments at once."""
+    module = draft.module
+    parent, value = use_of(module, node)
+    match parent:
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]) if left is not value:
+            _compared(draft, left, parent)
+            return
+        case ast.Compare() | ast.Subscript():
+            return
+        case ast.Attribute(attr=name):
+            call = module.parents[parent]
+            if isinstance(call, ast.Call) and call.func is parent:
+                _method_of_words(draft, name, call)
+            return
+    if is_kept(parent) or is_looked_at(parent) or isinstance(parent, ast.withitem):
+        return
+    taker = call_around(module, parent)
+    if taker is None or not _takes_words(draft, flow, taker):
+        draft.open("the arguments are handed on", node)
+
+
+def _method_of_words(draft: Draft, name: str, call: ast.Call) -> None:
+    if name in ("index", "remove", "count") and call.args:
+        _compared(draft, call.args[0], call, takes_value=True if name == "index" else None)
+    elif name in _CHANGES:
+        draft.open("it changes its own arguments", call)
+
+
+def _takes_words(draft: Draft, flow: Flow, call: ast.Call) -> bool:
+    """Whether a call does with the arguments what is understood."""
+    module = draft.module
+    name = module.dotted(call.func)
+    if name in _MEASURES or (name or "").partition(".")[0] in ("getopt", "logging"):
+        return True
+    if isinstance(call.func, ast.Attribute):
+        if call.func.attr in _PARSES and flow.kind(call.func.value) & PARSER:
+            return True
+        if call.func.attr in ("format", "join"):
+            return True  # the text that it makes is followed
+    function = module.callee(call.func)
+    return function is not None and not any(isinstance(one, ast.Starred) for one in call.args)
+
+
+def _word(draft: Draft, node: ast.expr) -> None:
+    """What is done with one argument."""
+    module = draft.module
+    parent, value = use_of(module, node)
+    match parent:
+        case ast.Compare(left=left, comparators=[right]):
+            _compared(draft, right if left is value else left, parent)
+            return
+        case ast.Match(subject=subject) if subject is value:
+            _matched(draft, parent)
+            return
+        case ast.Attribute(attr=name):
+            call = module.parents[parent]
+            if name == "startswith" and isinstance(call, ast.Call) and call.args:
+                _begins(draft, call.args[0], call)
+            return
+        case ast.Subscript(value=table, slice=key) if key is value:
+            _looked_up(draft, table, parent)
+            return
+    if not is_kept(parent):
+        _word_given(draft, node, parent)
+
+
+def _word_given(draft: Draft, node: ast.expr, parent: ast.AST) -> None:
+    """An argument that is a value of something."""
+    call = call_around(draft.module, parent)
+    if call is None:
+        if not is_looked_at(parent):
+            draft.open_words("a word of its own is taken", node)
+    elif isinstance(call.func, ast.Attribute) and call.func.attr in ("get", "pop", "setdefault"):
+        _looked_up(draft, call.func.value, call)
+    elif draft.module.callee(call.func) is None:
+        draft.open_words("a word of its own is taken", node)
+        if not _takes_values(draft, call):
+            draft.open("an argument is handed to code that may compare it", node)
+
+
+def _takes_values(draft: Draft, call: ast.Call) -> bool:
+    """Whether what is called belongs to others, or is a method of something that does."""
+    if isinstance(call.func, ast.Name) and draft.module.bindings(call.func.id, draft.module.scope(call)):
+        return isinstance(draft.module.bindings(call.func.id, draft.module.scope(call))[0].node, ast.ClassDef)
+    name = draft.module.dotted(call.func)
+    if name is None:
+        return isinstance(call.func, ast.Attribute) and call.func.attr in _TAKES_VALUES
+    top = name.partition(".")[0]
+    return "." not in name or top in READS_NO_ARGUMENTS or top in sys.stdlib_module_names - _COMPARES
+
+
+def _compared(draft: Draft, other: ast.expr, at: ast.AST, *, takes_value: bool | None = None) -> None:
+    """The literals that arguments are compared with."""
+    texts = draft.module.texts_of(other)
+    if texts is None:
+        text = draft.module.text_of(other)
+        if text is None:
+            if not _is_no_text(draft, other):
+                draft.open("the arguments are compared with what is computed", at)
+            return
+        texts = (text,)
+    _add(draft, texts, at, takes_value)
+
+
+def _is_no_text(draft: Draft, node: ast.expr) -> bool:
+    found = draft.module.constant(node)
+    return isinstance(found, ast.Constant) and not isinstance(found.value, str)
+
+
+def _add(draft: Draft, texts: tuple[str, ...], at: ast.AST, takes_value: bool | None = None) -> None:
+    if len(texts) > _MOST_TEXTS:
+        draft.open("the arguments are compared with very many words", at)
+        return
+    flags = tuple(one for one in texts if _FLAG.fullmatch(one))
+    if flags:
+        draft.options.append(Option(flags, draft.module.at(at), takes_value))
+    for word in texts:
+        if word and not word.startswith("-"):
+            draft.add_mode(word, at)
+
+
+def _begins(draft: Draft, prefixes: ast.expr, at: ast.AST) -> None:
+    texts = draft.module.texts_of(prefixes)
+    if texts is None:
+        text = draft.module.text_of(prefixes)
+        if text is None:
+            draft.open("the arguments are compared with what is computed", at)
+            return
+        texts = (text,)
+    for text in texts:
+        found = _ASSIGNED_FLAG.fullmatch(text)
+        if found:
+            draft.options.append(Option((found[1],), draft.module.at(at), takes_value=True))
+        elif _FLAG.fullmatch(text):
+            draft.open(f"it takes whatever begins with `{text}`", at)
+
+
+def _matched(draft: Draft, node: ast.Match) -> None:
+    for case in node.cases:
+        texts = list(_literals(case.pattern))
+        if None in texts:
+            draft.open("the arguments are compared with what is computed", case.pattern)
+        _add(draft, tuple(text for text in texts if text), case.pattern)
+
+
+def _literals(pattern: ast.pattern) -> Iterator[str | None]:
+    match pattern:
+        case ast.MatchValue(value=ast.Constant(value=str(text))):
+            yield text
+        case ast.MatchOr(patterns=patterns):
+            for one in patterns:
+                yield from _literals(one)
+        case ast.MatchAs(pattern=None):
+            return
+        case ast.MatchAs(pattern=inner) if inner is not None:
+            yield from _literals(inner)
+        case _:
+            yield None
+
+
+def _looked_up(draft: Draft, table: ast.expr, at: ast.AST) -> None:
+    texts = draft.module.texts_of(table)
+    if texts is None or not isinstance(draft.module.constant(table), ast.Dict):
+        draft.open("an argument is looked up in a table", at)
+        return
+    _add(draft, texts, at)

@@ -1,0 +1,287 @@
+"""Where the arguments of a script and its parsers go: through names, parameters, results and attributes.
+
+Every name holds what any of its bindings may give it; the order of statements is not looked at.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.python.module import parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ownership_lint.analysis.contracts.python.module import Binding, Function, Module, Scope
+
+_MOST_ROUNDS: Final = 12
+_DEEPEST: Final = 40
+"""Expressions within expressions that are looked into."""
+
+# What an expression may hold, as bits of a plain number: enumerations are several times slower here.
+PARSER: Final = 1
+"""Something to which options are added: a parser, or a group of one."""
+SUBPARSERS: Final = 2
+WORDS: Final = 4
+"""The arguments, or some of them; any other collection counts as what it holds."""
+WORD: Final = 8
+"""One argument, or text that is made of some."""
+
+PARSERS: Final = frozenset({"argparse.ArgumentParser", "optparse.OptionParser", "optparse.OptionGroup"})
+ARGUMENTS: Final = frozenset({"sys.argv", "sys.orig_argv"})
+GROUPS: Final = frozenset({"add_argument_group", "add_mutually_exclusive_group", "add_option_group"})
+_TAKEN: Final = frozenset({"pop", "popleft"})
+_SAME_WORD: Final = frozenset(
+    {
+        "lower",
+        "upper",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "split",
+        "partition",
+        "removeprefix",
+        "casefold",
+        "replace",
+    }
+)
+_COLLECTS: Final = frozenset(
+    {"list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "filter", "zip"}
+)
+_HOLDS_NOTHING: Final = (ast.Compare, ast.Constant, ast.Dict, ast.DictComp, ast.Lambda)
+_FORMATS: Final = frozenset({"format", "join"})
+
+
+class Flow:
+    """What the expressions of a module may hold."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._names: dict[tuple[Scope | None, str], int] = {}
+        self._results: dict[ast.AST, int] = {}
+        self._holders: dict[ast.AST, Scope | None] = {}
+        self._known: dict[ast.AST, int] | None = None
+        self._looks: Final[dict[type[ast.AST], Callable[..., int]]] = {
+            ast.Attribute: self._of_attribute,
+            ast.Await: self._of_inner,
+            ast.BinOp: self._of_sum,
+            ast.JoinedStr: self._of_text,
+            ast.BoolOp: self._of_choices,
+            ast.Call: self._of_call,
+            ast.GeneratorExp: self._of_comprehension,
+            ast.IfExp: self._of_choice,
+            ast.List: self._of_collection,
+            ast.ListComp: self._of_comprehension,
+            ast.Name: self._of_name,
+            ast.NamedExpr: self._of_inner,
+            ast.Set: self._of_collection,
+            ast.SetComp: self._of_comprehension,
+            ast.Starred: self._of_inner,
+            ast.Subscript: self._of_part,
+            ast.Tuple: self._of_collection,
+        }
+        self.is_settled = False
+        """Whether everything was followed to its end."""
+        steps = list(self._steps())
+        for _ in range(_MOST_ROUNDS):
+            before = (dict(self._names), dict(self._results))
+            for step in steps:
+                step()
+            if before == (self._names, self._results):
+                self.is_settled = True
+                break
+        self._known = {}
+
+    @cached_property
+    def parser_classes(self) -> frozenset[str]:
+        """Classes of this file that are argparse's parser with other ways."""
+        module = self._module
+        return frozenset(
+            one.name
+            for one in module.all(ast.ClassDef)
+            if any(module.dotted(base) in PARSERS for base in one.bases)
+        )
+
+    def holding(self, kinds: int) -> Iterator[ast.expr]:
+        """The expressions that may hold any of some kinds, where they are read."""
+        module = self._module
+        names = {name for _, name in self._names} | {*module.aliases, "argv", "orig_argv"}
+        mentions: list[ast.expr] = [one for one in module.all(ast.Name) if one.id in names]
+        mentions += [one for one in module.all(ast.Attribute) if one.attr in names]
+        for node in (*mentions, *module.all(ast.Call), *module.all(ast.Subscript)):
+            if not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del) and self.kind(node) & kinds:
+                yield node
+
+    def kind(self, node: ast.expr, depth: int = 0) -> int:
+        """What an expression may hold."""
+        if self._known is None:
+            return self._kind(node, depth)
+        if node not in self._known:
+            self._known[node] = self._kind(node, depth)
+        return self._known[node]
+
+    def _kind(self, node: ast.expr, depth: int) -> int:
+        look = self._looks.get(type(node))
+        return 0 if look is None or depth > _DEEPEST else look(node, depth + 1)
+
+    def _all(self, nodes: Sequence[ast.expr], depth: int) -> int:
+        held = 0
+        for one in nodes[:_DEEPEST]:
+            held |= self.kind(one, depth)
+        return held
+
+    def _of_name(self, node: ast.Name, _: int) -> int:
+        if self._module.aliases.get(node.id) in ARGUMENTS:
+            return WORDS
+        if node not in self._holders:
+            scope = self._module.scope(node)
+            self._holders[node] = next((one for one in scope.chain() if node.id in one.bound), None)
+        return self._names.get((self._holders[node], node.id), 0)
+
+    def _of_attribute(self, node: ast.Attribute, _: int) -> int:
+        if self._module.dotted(node) in ARGUMENTS:
+            return WORDS
+        return self._names.get((None, node.attr), 0)
+
+    def _of_inner(self, node: ast.Starred | ast.Await | ast.NamedExpr, depth: int) -> int:
+        return self.kind(node.value, depth)
+
+    def _of_choice(self, node: ast.IfExp, depth: int) -> int:
+        return self.kind(node.body, depth) | self.kind(node.orelse, depth)
+
+    def _of_choices(self, node: ast.BoolOp, depth: int) -> int:
+        return self._all(node.values, depth)
+
+    def _of_sum(self, node: ast.BinOp, depth: int) -> int:
+        if isinstance(node.op, ast.Mod):
+            return _as_text(self.kind(node.right, depth))
+        if not isinstance(node.op, ast.Add):
+            return 0
+        return self.kind(node.left, depth) | self.kind(node.right, depth)
+
+    def _of_text(self, node: ast.JoinedStr, depth: int) -> int:
+        values = [one.value for one in node.values if isinstance(one, ast.FormattedValue)]
+        return _as_text(self._all(values, depth))
+
+    def _of_collection(self, node: ast.List | ast.Tuple | ast.Set, depth: int) -> int:
+        return _collected(self._all(node.elts, depth))
+
+    def _of_comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, depth: int) -> int:
+        return _collected(self.kind(node.elt, depth))
+
+    def _of_part(self, node: ast.Subscript, depth: int) -> int:
+        held = self.kind(node.value, depth)
+        if isinstance(node.slice, ast.Slice) or not held & WORDS:
+            return held
+        is_first = isinstance(node.slice, ast.Constant) and node.slice.value == 0
+        if is_first and self._module.dotted(node.value) in ARGUMENTS:
+            return 0  # the name of the script
+        return WORD | held & ~WORDS
+
+    def _of_call(self, node: ast.Call, depth: int) -> int:
+        module = self._module
+        name = module.dotted(node.func)
+        if name in PARSERS or (isinstance(node.func, ast.Name) and node.func.id in self.parser_classes):
+            return PARSER
+        if name in _COLLECTS:
+            return self._all(node.args, depth) & ~WORD
+        if name == "next" and node.args:
+            return _element(self.kind(node.args[0], depth))
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _FORMATS:
+            return _as_text(self._all(node.args, depth))
+        if isinstance(node.func, ast.Attribute):
+            held = _of_method(self.kind(node.func.value, depth), node.func.attr)
+            if held:
+                return held
+        function = module.callee(node.func)
+        return self._results.get(function, 0) if function is not None else 0
+
+    def _steps(self) -> Iterator[Callable[[], None]]:
+        """Everything through which something flows; done again, until nothing new comes anywhere."""
+        module = self._module
+        for scope in module.scopes.values():
+            for name, bindings in scope.bound.items():
+                yield from self._into((scope, name), bindings)
+            for one in scope.returns:
+                if one.value is not None and not isinstance(one.value, _HOLDS_NOTHING):
+                    yield self._result(scope.node, one.value)
+        for name, bindings in module.attributes.items():
+            yield from self._into((None, name), bindings)
+        for call in module.all(ast.Call):
+            function = module.callee(call.func) if call.args or call.keywords else None
+            if function is not None:
+                for name, value in arguments(call, function):
+                    yield self._step((module.scopes[function], name), value)
+
+    def _into(self, key: tuple[Scope | None, str], bindings: list[Binding]) -> Iterator[Callable[[], None]]:
+        for one in bindings:
+            if one.value is not None and not isinstance(one.value, _HOLDS_NOTHING):
+                yield self._step(key, one.value, is_element=one.is_element)
+
+    def _step(
+        self, key: tuple[Scope | None, str], value: ast.expr, *, is_element: bool = False
+    ) -> Callable[[], None]:
+        def step() -> None:
+            held = self.kind(value)
+            if held and is_element:
+                held = _element(held)
+            if held:
+                self._names[key] = self._names.get(key, 0) | held
+
+        return step
+
+    def _result(self, function: ast.AST, value: ast.expr) -> Callable[[], None]:
+        def step() -> None:
+            held = self.kind(value)
+            if held:
+                self._results[function] = self._results.get(function, 0) | held
+
+        return step
+
+
+def _element(held: int) -> int:
+    """What the elements of something are."""
+    return held & (PARSER | SUBPARSERS) | (WORD if held & WORDS else 0)
+
+
+def _collected(held: int) -> int:
+    """What a collection of something is."""
+    return held & ~WORD | (WORDS if held & WORD else 0)
+
+
+def _as_text(held: int) -> int:
+    """What text is that something is put into."""
+    return WORD if held & (WORD | WORDS) else 0
+
+
+def _of_method(owner: int, name: str) -> int:
+    if owner & PARSER and name in GROUPS:
+        return PARSER
+    if owner & PARSER and name == "add_subparsers":
+        return SUBPARSERS
+    if owner & SUBPARSERS and name == "add_parser":
+        return PARSER
+    if owner & WORDS:
+        return WORDS if name == "copy" else WORD if name in _TAKEN else 0
+    return WORD if owner & WORD and name in _SAME_WORD else 0
+
+
+def arguments(call: ast.Call, function: Function) -> Iterator[tuple[str, ast.expr]]:
+    """The parameters of a function that a call fills by position or name, with what it gives them."""
+    named = function.args
+    positional = [one.arg for one in (*named.posonlyargs, *named.args)]
+    if isinstance(call.func, ast.Attribute) and positional[:1] in (["self"], ["cls"]):
+        del positional[0]
+    known = {one.arg for one in parameters(named)}
+    for place, value in enumerate(call.args):
+        if isinstance(value, ast.Starred):
+            return
+        if place < len(positional):
+            yield positional[place], value
+        elif named.vararg is not None:
+            yield named.vararg.arg, ast.List([value], ast.Load())
+    for one in call.keywords:
+        if one.arg in known:
+            yield str(one.arg), one.value

@@ -1,0 +1,386 @@
+"""A parsed script: its scopes, what names mean in them, and where things stand."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard, TypeVar
+
+from ownership_lint.analysis.contracts.python.parsing import children
+from ownership_lint.finding import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+Node = TypeVar("Node", bound=ast.AST)
+
+_BUILTINS: Final = frozenset(dir(builtins)) | {"exit", "quit"}
+_SCOPED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_NOTED: Final = frozenset(
+    {
+        ast.AnnAssign,
+        ast.Assign,
+        ast.AsyncFor,
+        ast.AugAssign,
+        ast.ExceptHandler,
+        ast.For,
+        ast.Global,
+        ast.Import,
+    }
+    | {ast.ImportFrom, ast.MatchAs, ast.MatchStar, ast.NamedExpr, ast.Nonlocal, ast.Return, ast.Yield}
+    | {ast.YieldFrom, ast.comprehension, ast.withitem}
+)
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One place where a name gets a value."""
+
+    node: ast.AST
+    """The statement, or the definition or parameter itself."""
+    value: ast.expr | None = None
+    """The expression that it gets; None where there is no single one."""
+    is_element: bool = False
+    """Whether it gets the elements of the value, one by one."""
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """The module, a function or a class."""
+
+    node: ast.AST
+    parent: Scope | None = None
+    bound: dict[str, list[Binding]] = field(default_factory=dict)
+    returns: list[ast.Return] = field(default_factory=list)
+    is_generator: bool = False
+    shared: set[str] = field(default_factory=set)
+    """Names that belong to a scope further out."""
+
+    def bind(self, name: str, binding: Binding) -> None:
+        """Add a place where a name gets a value."""
+        scope = self
+        if name in self.shared:
+            while scope.parent is not None:
+                scope = scope.parent
+        scope.bound.setdefault(name, []).append(binding)
+
+    def chain(self) -> Iterator[Scope]:
+        """This scope and those around it whose names it sees."""
+        yield self
+        scope = self.parent
+        while scope is not None:
+            if not isinstance(scope.node, ast.ClassDef):
+                yield scope
+            scope = scope.parent
+
+
+class Module:
+    """A script, walked once."""
+
+    def __init__(self, path: str, text: str, tree: ast.Module) -> None:
+        self.path = path
+        self.text = text
+        self.tree = tree
+        self.top: Final = Scope(tree)
+        self.parents: Final[dict[ast.AST, ast.AST]] = {}
+        self.scopes: Final[dict[ast.AST, Scope]] = {tree: self.top}
+        self.aliases: Final[dict[str, str]] = {}
+        self.imports: Final[list[ast.Import | ast.ImportFrom]] = []
+        self.attributes: Final[dict[str, list[Binding]]] = {}
+        """What `x.name = …` gives, by the last name."""
+        self._nodes: Final[dict[type[ast.AST], list[ast.AST]]] = {}
+        self._dotted: Final[dict[ast.AST, str | None]] = {}
+        self._texts: Final[dict[ast.AST, tuple[str, ...] | None]] = {}
+        self._callees: Final[dict[ast.expr, Function | None]] = {}
+        self._walk()
+
+    def all(self, kind: type[Node]) -> list[Node]:
+        """All nodes of one kind in the order of the text."""
+        return self._nodes.get(kind, [])  # type: ignore[return-value]  # filed under their own type
+
+    def _walk(self) -> None:
+        stack: list[tuple[ast.AST, Scope]] = [(self.tree, self.top)]
+        while stack:
+            node, scope = stack.pop()
+            self._nodes.setdefault(type(node), []).append(node)
+            if node is not self.tree and isinstance(node, _SCOPED):
+                scope = self._enter(node, scope)
+            elif type(node) in _NOTED:
+                self._note(node, scope)
+            below = list(children(node))
+            for child in below:
+                self.parents[child] = node
+            stack.extend((child, scope) for child in reversed(below))
+
+    def _enter(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef, scope: Scope
+    ) -> Scope:
+        inner = self.scopes[node] = Scope(node, scope)
+        if not isinstance(node, ast.Lambda):
+            scope.bind(node.name, Binding(node))
+        if not isinstance(node, ast.ClassDef):
+            for one in parameters(node.args):
+                inner.bind(one.arg, Binding(one))
+        return inner
+
+    def _note(self, node: ast.AST, scope: Scope) -> None:  # noqa: C901  (one kind of node after the other)
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._bind(target, Binding(node, value), scope)
+            case ast.AnnAssign(target=target, value=value) if value is not None:
+                self._bind(target, Binding(node, value), scope)
+            case ast.NamedExpr(target=target, value=value):
+                self._bind(target, Binding(node, value), scope)
+            case ast.AugAssign(target=target):
+                self._bind(target, Binding(node), scope)
+            case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
+                self._bind(target, Binding(node, value, is_element=True), scope)
+            case ast.comprehension(target=target, iter=value):
+                self._bind(target, Binding(node, value, is_element=True), scope)
+            case ast.withitem(optional_vars=target, context_expr=value) if target is not None:
+                self._bind(target, Binding(node, value), scope)
+            case ast.ExceptHandler(name=name) if name:
+                scope.bind(name, Binding(node))
+            case ast.MatchAs(name=name) | ast.MatchStar(name=name) if name:
+                scope.bind(name, Binding(node))
+            case ast.Return():
+                scope.returns.append(node)
+            case ast.Yield() | ast.YieldFrom():
+                scope.is_generator = True
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                scope.shared.update(names)
+            case ast.Import() | ast.ImportFrom():
+                self._import(node)
+
+    def _bind(self, target: ast.AST, binding: Binding, scope: Scope) -> None:
+        match target:
+            case ast.Name(id=name):
+                scope.bind(name, binding)
+            case ast.Attribute(attr=name):
+                self.attributes.setdefault(name, []).append(binding)
+            case ast.Starred(value=inner):
+                self._bind(inner, binding, scope)
+            case ast.Tuple(elts=[number, item]) if binding.is_element and _is_counted(binding.value):
+                self._bind(number, Binding(binding.node), scope)
+                self._bind(item, Binding(binding.node, binding.value.args[0], is_element=True), scope)
+            case ast.Tuple(elts=targets) | ast.List(elts=targets):
+                values = self._unpacked(binding, len(targets))
+                for one, value in zip(targets, values, strict=True):
+                    self._bind(one, value, scope)
+
+    @staticmethod
+    def _unpacked(binding: Binding, count: int) -> list[Binding]:
+        match binding.value:
+            case ast.Tuple(elts=values) | ast.List(elts=values) if len(values) == count:
+                if not binding.is_element and not any(isinstance(one, ast.Starred) for one in values):
+                    return [Binding(binding.node, value) for value in values]
+        return [Binding(binding.node, binding.value, is_element=True)] * count
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        self.imports.append(node)
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                name = one.name if one.asname else one.name.partition(".")[0]
+                self.aliases.setdefault(one.asname or name, name)
+            return
+        source = "." * node.level + (node.module or "")
+        for one in node.names:
+            self.aliases.setdefault(one.asname or one.name, f"{source}.{one.name}")
+
+    def scope(self, node: ast.AST) -> Scope:
+        """The scope in which a node stands."""
+        parent = self.parents.get(node, self.tree)
+        while parent not in self.scopes:
+            parent = self.parents.get(parent, self.tree)
+        return self.scopes[parent]
+
+    def around(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around one, from the inside."""
+        while (parent := self.parents.get(node)) is not None:
+            yield parent
+            node = parent
+
+    def bindings(self, name: str, scope: Scope) -> list[Binding]:
+        """Where a name that is seen in a scope gets its values."""
+        return next((one.bound[name] for one in scope.chain() if name in one.bound), [])
+
+    def dotted(self, node: ast.AST) -> str | None:
+        """The full name of something imported or built in, such as `os.environ`; None for any other."""
+        if node not in self._dotted:
+            self._dotted[node] = self._full_name(node)
+        return self._dotted[node]
+
+    def _full_name(self, node: ast.AST) -> str | None:
+        names: list[str] = []
+        while isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return None
+        name = self.aliases.get(node.id)
+        if name is None:
+            if node.id not in _BUILTINS or node.id in self._all_bound:
+                return None
+            name = node.id
+        return ".".join((name, *reversed(names)))
+
+    @cached_property
+    def _all_bound(self) -> frozenset[str]:
+        return frozenset(name for scope in self.scopes.values() for name in scope.bound)
+
+    def callee(self, node: ast.expr) -> Function | None:
+        """The function of this file that an expression is; None where it is none, or may be another."""
+        if node not in self._callees:
+            self._callees[node] = self._function(node, self.scope(node))
+        return self._callees[node]
+
+    def _function(self, node: ast.expr, scope: Scope) -> Function | None:
+        match node:
+            case ast.Name(id=name):
+                found = [one.node for one in self.bindings(name, scope)]
+            case ast.Attribute(value=owner, attr=name):
+                holder = self._class_of(owner, scope)
+                found = (
+                    [] if holder is None else [one.node for one in self.scopes[holder].bound.get(name, [])]
+                )
+            case _:
+                return None
+        if len(found) == 1 and isinstance(found[0], ast.FunctionDef | ast.AsyncFunctionDef):
+            return found[0]
+        return None
+
+    def _class_of(self, node: ast.expr, scope: Scope) -> ast.ClassDef | None:
+        match node:
+            case ast.Name(id="self" | "cls"):
+                holders = (one.node for one in _outward(scope))
+                return next((one for one in holders if isinstance(one, ast.ClassDef)), None)
+            case ast.Name(id=name):
+                bound = self.bindings(name, scope)
+                if len(bound) != 1:
+                    return None
+                if isinstance(bound[0].node, ast.ClassDef):
+                    return bound[0].node
+                value = bound[0].value
+                if bound[0].is_element or not isinstance(value, ast.Call):
+                    return None
+                return self._class_of(value, scope)
+            case ast.Call(func=ast.Name(id=name)):
+                bound = self.bindings(name, scope)
+                kind = bound[0].node if len(bound) == 1 else None
+                return kind if isinstance(kind, ast.ClassDef) else None
+        return None
+
+    def constant(self, node: ast.AST | None, depth: int = 0) -> ast.AST | None:
+        """What an expression stands for: through names that get one value once, to what is written there."""
+        if depth > 8:
+            return None
+        match node:
+            case ast.Name(id=name):
+                bound = self.bindings(name, self.scope(node))
+                if len(bound) != 1 or bound[0].is_element or bound[0].value is None:
+                    return None
+                return self.constant(bound[0].value, depth + 1)
+            case ast.Attribute(value=ast.Name(id=name), attr=attr):
+                bound = self.bindings(name, self.scope(node))
+                holder = bound[0].node if len(bound) == 1 else None
+                if isinstance(holder, ast.ClassDef):
+                    members = self.scopes[holder].bound.get(attr, [])
+                    return self.constant(members[0].value, depth + 1) if len(members) == 1 else None
+                return None
+            case ast.Attribute(value=ast.Attribute() as member, attr="value"):
+                return self.constant(member, depth + 1)
+        return node
+
+    def text_of(self, node: ast.AST | None) -> str | None:
+        """The literal string that an expression stands for."""
+        match self.constant(node):
+            case ast.Constant(value=str(text)):
+                return text
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                parts = (self.constant(left), self.constant(right))
+                texts = [one.value for one in parts if isinstance(one, ast.Constant)]
+                if all(isinstance(one, str) for one in texts) and len(texts) == len(parts):
+                    return "".join(map(str, texts))
+        return None
+
+    def texts_of(self, node: ast.AST | None) -> tuple[str, ...] | None:
+        """The literal strings of a list, tuple, set or of a dictionary's keys, all of them or None."""
+        found = self.constant(node)
+        if found is None:
+            return None
+        if found not in self._texts:
+            self._texts[found] = self._literal_texts(found)
+        return self._texts[found]
+
+    def _literal_texts(self, node: ast.AST) -> tuple[str, ...] | None:
+        match node:
+            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+                texts = [self.text_of(one) for one in items]
+            case ast.Dict(keys=keys):
+                texts = [self.text_of(one) if one is not None else None for one in keys]
+            case ast.Call(func=ast.Name(id="frozenset" | "set" | "tuple" | "list"), args=[inner]):
+                return self.texts_of(inner)
+            case _:
+                return None
+        return None if None in texts else tuple(text for text in texts if text is not None)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return _LINE_END.split(self.text)
+
+    def line(self, number: int) -> str:
+        """A line of the source, without its end; empty behind the last."""
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
+    def at(self, node: ast.AST) -> Location:
+        """Where a node stands; of a compound statement, its first line."""
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        end_line, end_column = getattr(node, "end_lineno", line), getattr(node, "end_col_offset", column)
+        if isinstance(node, ast.stmt) and hasattr(node, "body"):
+            end_line, end_column = line, len(self._lines[line - 1].encode("utf-8", "replace"))
+        return Location(
+            self.path, line, self._column(line, column), end_line, self._column(end_line, end_column)
+        )
+
+    def _column(self, line: int, offset: int) -> int:
+        text = self.line(line)
+        if text.isascii():
+            return offset + 1
+        return len(text.encode("utf-8", "replace")[:offset].decode("utf-8", "replace")) + 1
+
+    @property
+    def end(self) -> Location:
+        """The last line that is not blank."""
+        number = next((n for n in range(len(self._lines), 0, -1) if self._lines[n - 1].strip()), 1)
+        return Location.of_line(self.path, number, 1, len(self._lines[number - 1]))
+
+
+def parameters(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters of a function in order, with those that gather the rest."""
+    rest = [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *rest]
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    """The value of a keyword argument."""
+    return next((one.value for one in call.keywords if one.arg == name), None)
+
+
+def _is_counted(node: ast.expr | None) -> TypeGuard[ast.Call]:
+    """Whether something is `enumerate(…)`."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    return node.func.id == "enumerate" and bool(node.args)
+
+
+def _outward(scope: Scope | None) -> Iterator[Scope]:
+    while scope is not None:
+        yield scope
+        scope = scope.parent

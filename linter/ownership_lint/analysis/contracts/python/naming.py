@@ -1,0 +1,72 @@
+"""The names by which a script ends itself."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.python.module import keyword
+
+if TYPE_CHECKING:
+    from ownership_lint.analysis.contracts.python.module import Module
+
+AT_ONCE: Final = frozenset({"os._exit"})
+EXITS: Final = AT_ONCE | {"sys.exit", "exit", "quit", "builtins.exit", "builtins.quit", "SystemExit"}
+_LIBRARY_EXITS: Final = frozenset({"typer.Exit", "click.exceptions.Exit"})
+_FIXED: Final = {
+    "click.Abort": 1,
+    "click.exceptions.Abort": 1,
+    "typer.Abort": 1,
+    "click.ClickException": 1,
+    "click.FileError": 1,
+    "click.UsageError": 2,
+    "click.BadParameter": 2,
+    "click.BadOptionUsage": 2,
+    "click.BadArgumentUsage": 2,
+    "typer.BadParameter": 2,
+}
+
+
+def is_main_guard(node: ast.AST | None) -> bool:
+    """Whether a statement is `if __name__ == "__main__":`."""
+    match node:
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()])):
+            return True
+        case ast.If(test=ast.Compare(comparators=[ast.Name(id="__name__")], ops=[ast.Eq()])):
+            return True
+    return False
+
+
+def literal_code(node: ast.expr | None) -> int | None:
+    """The exit code that a literal gives; None of anything that is not one."""
+    match node:
+        case None | ast.Constant(value=None):
+            return 0
+        case ast.Constant(value=int(code)):
+            return code & 0xFF
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(code))):
+            return -code & 0xFF
+        case ast.Constant() | ast.JoinedStr():
+            return 1  # a message
+    return None
+
+
+def ending_call(module: Module, node: ast.AST) -> tuple[bool, ast.expr | None]:
+    """Whether a call, or what is raised, ends the script, and the expression of its code."""
+    match node:
+        case ast.Call() if module.dotted(node.func) in EXITS:
+            return True, node.args[0] if node.args else keyword(node, "code") or keyword(node, "status")
+        case ast.Raise(exc=ast.Name() | ast.Attribute() as raised):
+            name = module.dotted(raised)
+            return name == "SystemExit" or name in _LIBRARY_EXITS or name in _FIXED, _fixed(name)
+        case ast.Raise(exc=ast.Call() as call):
+            name = module.dotted(call.func)
+            if name in _LIBRARY_EXITS:
+                return True, call.args[0] if call.args else keyword(call, "code")
+            return name in _FIXED, _fixed(name)
+    return False, None
+
+
+def _fixed(name: str | None) -> ast.expr | None:
+    code = _FIXED.get(name or "")
+    return None if code is None else ast.Constant(code)

@@ -1,0 +1,66 @@
+"""Python source as a tree, and why there is none."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST: Final = 1_000_000
+"""Characters; a longer script is not analysed."""
+
+_LEAVES: Final = frozenset(
+    # what holds no code, and annotations, of which only typer's matter: they are read with their parameters
+    {"annotation", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level"}
+    | {"module", "name", "names", "op", "ops", "rest", "returns", "simple", "type_comment", "type_params"}
+)
+_FIELDS: Final[dict[type[ast.AST], tuple[str, ...]]] = {ast.Constant: ()}
+
+
+def parsed(text: str) -> ast.Module | str:
+    """The tree of a source text, or why there is none."""
+    if len(text) > LONGEST:
+        return "the script is too long"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (RecursionError, MemoryError):
+        return "the script is nested too deeply"
+    except ValueError:  # a lone surrogate, or a null byte
+        return "the script holds characters that no text holds"
+    except SyntaxError:
+        return "the script is not valid Python"
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A tree is thousands of objects and no garbage: looking for some takes half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def children(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes right below one, in the order of the text."""
+    kind = type(node)
+    fields = _FIELDS.get(kind)
+    if fields is None:
+        fields = _FIELDS[kind] = tuple(name for name in kind._fields if name not in _LEAVES)
+    for name in fields:
+        value = getattr(node, name, None)
+        if type(value) is list:
+            for one in value:
+                if isinstance(one, ast.AST):
+                    yield one
+        elif isinstance(value, ast.AST):
+            yield value

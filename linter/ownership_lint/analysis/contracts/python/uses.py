@@ -1,0 +1,53 @@
+"""What is done with the value of an expression."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ownership_lint.analysis.contracts.python.module import Module
+
+_PASSED_UP = (
+    *(ast.IfExp, ast.BoolOp, ast.NamedExpr, ast.Starred, ast.Await),
+    *(ast.Tuple, ast.List, ast.Set, ast.JoinedStr, ast.FormattedValue),
+)
+
+
+def use_of(module: Module, node: ast.AST) -> tuple[ast.AST, ast.AST]:
+    """Where the value goes, and the expression there that holds it: past choices and collections."""
+    parent = module.parents[node]
+    while _is_passed_up(parent, node):
+        node, parent = parent, module.parents[parent]
+    return parent, node
+
+
+def _is_passed_up(parent: ast.AST, node: ast.AST) -> bool:
+    if isinstance(parent, ast.BinOp):
+        return isinstance(parent.op, ast.Add | ast.Mod)
+    return isinstance(parent, _PASSED_UP) and not (isinstance(parent, ast.IfExp) and parent.test is node)
+
+
+def is_kept(parent: ast.AST) -> bool:
+    """Whether the value goes where it is followed: into names, attributes, results, loops."""
+    match parent:
+        case ast.Assign(targets=targets):
+            return not any(isinstance(one, ast.Subscript) for one in targets)
+        case ast.AnnAssign(target=target):
+            return not isinstance(target, ast.Subscript)
+    return isinstance(parent, ast.Return | ast.For | ast.AsyncFor | ast.comprehension)
+
+
+def is_looked_at(parent: ast.AST) -> bool:
+    """Whether the value is only asked whether it is there, or dropped."""
+    return isinstance(
+        parent,
+        ast.UnaryOp | ast.If | ast.While | ast.Assert | ast.Expr | ast.Delete | ast.IfExp | ast.arguments,
+    )
+
+
+def call_around(module: Module, parent: ast.AST) -> ast.Call | None:
+    """The call that gets the value as an argument."""
+    if isinstance(parent, ast.keyword):
+        parent = module.parents[parent]
+    return parent if isinstance(parent, ast.Call) else None

@@ -1,0 +1,222 @@
+"""The environment variables that a script reads or sets."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.interface import Known, Open, Use, Variable
+from ownership_lint.analysis.contracts.python import click_options
+from ownership_lint.analysis.contracts.python.imports import STANDARD, names_only
+from ownership_lint.analysis.contracts.python.literals import printed
+from ownership_lint.analysis.contracts.python.module import Module, keyword
+from ownership_lint.analysis.contracts.python.parsing import parsed
+from ownership_lint.finding import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownership_lint.analysis.contracts.python.imports import Imported, Imports
+
+_ENVIRONMENTS: Final = frozenset({"os.environ", "os.environb"})
+_GETTERS: Final = frozenset({"os.getenv", "os.getenvb"})
+_READS: Final = frozenset({"__getitem__", "get", "pop", "setdefault"})
+_WRITES: Final = frozenset({"clear", "update"})
+_STARTS: Final = re.compile(
+    r"asyncio\.create_subprocess_\w+|os\.(?:exec\w+|popen|posix_spawnp?|spawn\w+|startfile|system)|pty\.spawn"
+    r"|subprocess\.\w+"
+)
+_HARMLESS: Final = frozenset({"print", "len", "sorted", "isinstance"})
+_CONDITIONS: Final = (
+    ast.If,
+    ast.IfExp,
+    ast.BoolOp,
+    ast.While,
+    ast.Try,
+    ast.comprehension,
+    ast.For,
+    ast.Match,
+)
+
+
+def read(module: Module, imports: Imports) -> Known[Variable]:
+    """Every variable once, and why there may be others."""
+    reader = _Reader(module)
+    reader.read()
+    found = [*reader.found, *click_options.variables(module)]
+    opens = [*reader.opens, *_others(module, imports)]
+    if not opens:
+        inner = [_of_module(one, imports.text(one)) for one in imports.tracked]
+        found += [replace(one, required=False) for module_ in inner for one in module_.found]
+        opens += [one for module_ in inner for one in module_.opens]
+    assigned = _assigned(module, imports, reader)
+    return Known(tuple(_merged(found, assigned)), min(opens, key=lambda one: one.at, default=None))
+
+
+def _others(module: Module, imports: Imports) -> Iterator[Open]:
+    """Modules that may read variables of their own."""
+    for one in imports.foreign:
+        yield Open(f"`{one.top}` may read others", module.at(one.node))
+    for one in imports.tracked:
+        if not names_only(imports.text(one), STANDARD):
+            yield Open(f"`{one.name}` imports what may read others", module.at(one.node))
+
+
+class _Reader:
+    """Reads one module."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self.found: list[Variable] = []
+        self.opens: list[Open] = []
+        self.writes: list[tuple[str, ast.Subscript]] = []
+
+    def read(self) -> None:
+        module = self._module
+        for node in module.all(ast.Call):
+            name = module.dotted(node.func)
+            if name in _GETTERS:
+                self._get(node)
+            elif name is not None and _STARTS.fullmatch(name) and not _is_exception(name):
+                self._open("what it starts gets its environment", node)
+        for attribute in (*module.all(ast.Attribute), *module.all(ast.Name)):
+            if module.dotted(attribute) in _ENVIRONMENTS:
+                self._environment(attribute)
+
+    def _open(self, reason: str, node: ast.AST) -> None:
+        self.opens.append(Open(reason, self._module.at(node)))
+
+    def _environment(self, node: ast.expr) -> None:
+        """One mention of `os.environ`."""
+        module = self._module
+        parent = module.parents[node]
+        match parent:
+            case ast.Subscript(slice=key) if parent.value is node:
+                self._item(parent, key)
+            case ast.Attribute(attr=name):
+                call = module.parents[parent]
+                if not isinstance(call, ast.Call) or call.func is not parent:
+                    self._open("the environment is read in a way that is not followed", node)
+                elif name in _READS:
+                    self._get(call, is_input=name != "setdefault")
+                elif name not in _WRITES:
+                    self._open("all of the environment is read", node)
+            case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]) if left is not node:
+                self._names(left, Variable("", module.at(parent)), parent)
+            case ast.Call() if module.dotted(parent.func) in _HARMLESS:
+                return
+            case _:
+                self._open("all of the environment is handed on", node)
+
+    def _item(self, node: ast.Subscript, key: ast.expr) -> None:
+        name = self._module.text_of(key)
+        if isinstance(node.ctx, ast.Store):
+            if name is not None:
+                self.writes.append((name, node))
+            return
+        if isinstance(node.ctx, ast.Load):
+            place = self._module.at(node)
+            self._names(key, Variable("", place, required=not self._is_conditional(node)), node)
+
+    def _is_conditional(self, node: ast.AST) -> bool:
+        return any(isinstance(one, _CONDITIONS) for one in self._module.around(node))
+
+    def _get(self, call: ast.Call, *, is_input: bool = True) -> None:
+        args = call.args
+        if not args:
+            self._open("the name of a variable is computed", call)
+            return
+        given = args[1] if len(args) > 1 else keyword(call, "default")
+        default = printed(self._module, given)
+        if given is None:
+            default = self._fallback(call)
+        place = self._module.at(call)
+        self._names(args[0], Variable("", place, Use.READ, default or None, is_input=is_input), call)
+
+    def _fallback(self, call: ast.Call) -> str | None:
+        """The second half of `getenv("X") or "d"`."""
+        match self._module.parents[call]:
+            case ast.BoolOp(op=ast.Or(), values=[first, second]) if first is call:
+                return printed(self._module, second)
+        return None
+
+    def _names(self, key: ast.expr, like: Variable, at: ast.AST) -> None:
+        """Add the variables that an expression names, all of them read in the same way."""
+        names = self._literal_names(key)
+        if names is None:
+            self._open("the name of a variable is computed", at)
+        self.found += [replace(like, name=name) for name in names or ()]
+
+    def _literal_names(self, key: ast.expr) -> tuple[str, ...] | None:
+        module = self._module
+        text = module.text_of(key)
+        if text is not None:
+            return (text,)
+        if isinstance(key, ast.Constant) and isinstance(key.value, bytes):
+            return (key.value.decode("utf-8", "replace"),)
+        if isinstance(key, ast.Name):
+            bound = module.bindings(key.id, module.scope(key))
+            if len(bound) == 1 and bound[0].is_element and bound[0].value is not None:
+                node = bound[0].node
+                is_alone = isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name)
+                return module.texts_of(bound[0].value) if is_alone else None
+        return None
+
+
+def _is_exception(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return last.isupper() or last.endswith(("Error", "Expired", "Process"))
+
+
+def _of_module(one: Imported, text: str) -> _Reader:
+    """What a tracked module reads that imports the standard library alone."""
+    path = str(one.path)
+    tree = parsed(text) if "env" in text or "subprocess" in text else ast.Module([], [])
+    reader = _Reader(Module(path, text, ast.Module([], []) if isinstance(tree, str) else tree))
+    reader.read()
+    if isinstance(tree, str):
+        reader.opens.append(Open(f"`{one.name}` may read others: {tree}", Location.of_line(path, 1)))
+    return reader
+
+
+def _assigned(module: Module, imports: Imports, reader: _Reader) -> Iterator[Variable]:
+    """Variables that are set at the top of the script before anybody can have read them."""
+    others = [imported.node.lineno for imported in imports.all if not imported.is_standard]
+    first_foreign = min(others, default=sys.maxsize)
+    first_open = min((is_open.at.line for is_open in reader.opens), default=sys.maxsize)
+    first_read: dict[str, int] = {}
+    for one in reader.found:
+        first_read[one.name] = min(one.at.line, first_read.get(one.name, sys.maxsize))
+    for name, node in reader.writes:
+        statement = module.parents[node]
+        is_plain = isinstance(statement, ast.Assign) and module.parents[statement] is module.tree
+        if is_plain and node.lineno < min(first_foreign, first_open, first_read.get(name, sys.maxsize)):
+            yield Variable(name, module.at(node), Use.ASSIGNED, is_input=False)
+
+
+def _merged(found: list[Variable], assigned: Iterator[Variable]) -> Iterator[Variable]:
+    """Each variable once, in the order of the text; a read of what was assigned before is none."""
+    lost = {one.name: one for one in assigned}
+    first: dict[str, Variable] = {}
+    for one in sorted(found, key=_place):
+        if one.name in lost:
+            continue
+        known = first.get(one.name)
+        first[one.name] = one if known is None else _joined(known, one)
+    yield from sorted([*first.values(), *lost.values()], key=_place)
+
+
+def _place(variable: Variable) -> tuple[Location, str]:
+    return variable.at, variable.name
+
+
+def _joined(first: Variable, other: Variable) -> Variable:
+    """Two reads of one variable: what they do not agree on is not told."""
+    return replace(
+        first,
+        default=first.default if first.default == other.default else None,
+        required=first.required and other.required,
+    )

@@ -1,0 +1,82 @@
+"""The interfaces of the scripts of a snapshot, each worked out once and only where somebody asks."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.paths import basename
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ownership_lint.analysis.contracts.interface import Interface
+    from ownership_lint.analysis.contracts.tree import Tree
+
+SIZE_LIMIT: Final = 1_000_000
+"""Bytes; a longer script is not analysed."""
+
+_ANALYSERS: Final = {
+    "shell": "shell.analyser",
+    "python": "python.analyser",
+    "javascript": "javascript",
+    "powershell": "powershell",
+    "make": "makefile",
+}
+"""By language, the module beside this one: loaded where there is such a script."""
+_BY_SUFFIX: Final = {
+    **dict.fromkeys((".sh", ".bash", ".zsh", ".dash"), "shell"),
+    **dict.fromkeys((".py", ".pyw"), "python"),
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"), "javascript"),
+    ".ps1": "powershell",
+    **dict.fromkeys((".mk", ".mak"), "make"),
+}
+_BY_NAME: Final = dict.fromkeys(("Makefile", "makefile", "GNUmakefile"), "make")
+_SHEBANG: Final = re.compile(rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+)*)?([a-z]+)[0-9.]*(?:\s|\Z)")
+_BY_INTERPRETER: Final = {
+    **dict.fromkeys((b"sh", b"bash", b"zsh", b"dash"), "shell"),
+    b"python": "python",
+    b"node": "javascript",
+    b"pwsh": "powershell",
+    b"make": "make",
+}
+
+
+def language_of(path: str, data: bytes) -> str | None:
+    """What a script is written in, by its name, else its first line; None where nothing here reads it."""
+    name = basename(path)
+    if language := _BY_NAME.get(name) or _BY_SUFFIX.get(name[name.rfind(".") :] if "." in name else ""):
+        return language
+    shebang = _SHEBANG.match(data[:200].partition(b"\n")[0].rstrip(b"\r"))
+    return _BY_INTERPRETER.get(shebang[1]) if shebang else None
+
+
+class Interfaces:
+    """The analysed scripts of one snapshot; a `Tree` for analysers."""
+
+    def __init__(self, read: Callable[[str], bytes | None]) -> None:
+        self._read = read
+        self._known: dict[str, Interface | None] = {}
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a tracked file."""
+        return self._read(path)
+
+    def interface(self, path: str) -> Interface | None:
+        """The interface of a tracked script; None where nothing here reads it, or it leads back to itself."""
+        if path not in self._known:
+            self._known[path] = None  # whoever asks meanwhile is part of a circle
+            self._known[path] = self._analysed(path)
+        return self._known[path]
+
+    def _analysed(self, path: str) -> Interface | None:
+        data = self._read(path)
+        if data is None or len(data) > SIZE_LIMIT or b"\0" in data:
+            return None
+        language = language_of(path, data)
+        if language is None:
+            return None
+        module = import_module(f"{__package__}.{_ANALYSERS[language]}")
+        analyse: Callable[[str, str, Tree], Interface] = module.analyse
+        return analyse(path, data.decode("utf-8", "replace"), self)

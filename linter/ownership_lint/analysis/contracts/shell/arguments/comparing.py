@@ -1,0 +1,405 @@
+"""Comparisons of arguments with words: `case`, `[[ … ]]`, `[ … ]`, `test`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.shell.arguments import arms, patterns
+from ownership_lint.analysis.contracts.shell.arguments.patterns import Kind, Pattern
+from ownership_lint.analysis.contracts.shell.arguments.taints import Taint
+from ownership_lint.analysis.contracts.shell.arguments.words import EXPANSIONS, parts, reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tree_sitter import Node
+
+    from ownership_lint.analysis.contracts.shell.arguments.found import Found
+    from ownership_lint.analysis.contracts.shell.arguments.taints import Context, Taints
+    from ownership_lint.analysis.contracts.shell.source import ShellSource
+
+_EQUALITY: Final = frozenset({"=", "==", "!=", "=~"})
+_JOINTS: Final = frozenset({"||", "&&", "!", "(", ")", "[[", "]]", "[", "]", ";", "{", "}"})
+_TEST_OPERATORS = """
+-o -a -n -z -f -d -e -x -r -w -s -L -h -S -p -b -c -u -g -k -O -G -N -t -v -R
+-eq -ne -lt -le -gt -ge -nt -ot -ef < > =
+"""
+_WORD_OPERATORS: Final = frozenset(_TEST_OPERATORS.split())
+_COMPOUND: Final = frozenset(
+    {"binary_expression", "unary_expression", "parenthesized_expression", "negated_command"}
+)
+_FLAGGED: Final = frozenset({Kind.FLAG, Kind.VALUED})
+_LOOSE: Final = frozenset({Kind.GENERIC, Kind.OTHER_WORDS, Kind.FAMILY})
+_UNCLEAR: Final = "it compares arguments in a way that is not followed"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An operator with its text, or an operand with the nodes that touch and make it up."""
+
+    operator: str = ""
+    nodes: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is compared."""
+
+    taint: Taint
+    name: str = ""
+    """The variable or the number; empty for anything but one parameter."""
+    prefix: str = ""
+    """The literal text before it, as in `"x$1"`."""
+    is_list: bool = False
+    """Whether it is all arguments, joined."""
+
+
+def subject_of(taints: Taints, word: Node, context: Context) -> Subject:
+    """What a compared word says of the arguments."""
+    taint = taints.word(word, context)
+    pieces = list(parts(context.source, word))
+    held = [piece for piece in pieces if not isinstance(piece, str)]
+    literal = [piece for piece in pieces if isinstance(piece, str)]
+    if len(held) != 1 or held[0].type not in EXPANSIONS:
+        return Subject(taint)
+    asked = reference(context.source, held[0])
+    if asked is None:
+        return Subject(taint)
+    if (
+        (asked.is_list or asked.index in {"[@]", "[*]"})
+        and not "".join(literal).strip()
+        and asked.operator != ":"
+    ):
+        return Subject(Taint.RAW if taint is Taint.PART else taint, asked.name, is_list=True)
+    if pieces[-1] is not held[0] or not literal:
+        return Subject(taint, asked.name if not literal else "")
+    return Subject(taints.expansion(held[0], context), asked.name, "".join(literal))
+
+
+class Comparisons:
+    """Reads comparisons into options and words."""
+
+    def __init__(self, taints: Taints, found: Found) -> None:
+        self._taints = taints
+        self._found = found
+
+    # case
+
+    def case(self, node: Node, context: Context) -> list[tuple[Node, Context]]:
+        """Reads a `case`; gives its arms with what is known inside each."""
+        value = node.child_by_field_name("value")
+        items = [child for child in node.named_children if child.type == "case_item"]
+        if value is None:
+            return [(child, context) for child in node.named_children]
+        subject = subject_of(self._taints, value, context)
+        if context.is_value and not subject.taint:
+            subject = self._in_spite_of_value(value, items, subject, context)
+        inner = context.inside(is_straight=False, loop=None)
+        inside: list[tuple[Node, Context]] = [(value, inner)]
+        seen_dashed = False
+        for item in items:
+            found = self._arm_patterns(context.source, item, subject)
+            inside += [(one, inner) for one in item.children_by_field_name("value")]
+            inside += self._arm(item, found, subject, inner, seen_dashed=seen_dashed)
+            seen_dashed = seen_dashed or any(one.all_dashed for one in found)
+        self._guard(node, items, subject, context)
+        return inside
+
+    def _in_spite_of_value(
+        self, value: Node, items: Iterable[Node], subject: Subject, context: Context
+    ) -> Subject:
+        """A parser within the code of one option looks for further options."""
+        source = context.source
+        found = [one for item in items for one in patterns.case_patterns(source, item)]
+        if any(one.kind in _FLAGGED for one in found):
+            return subject_of(self._taints, value, context.inside(is_value=False, bound=()))
+        return subject
+
+    @staticmethod
+    def _arm_patterns(source: ShellSource, item: Node, subject: Subject) -> list[Pattern]:
+        shapes = patterns.case_shapes(source, item)
+        if subject.is_list:
+            return [patterns.contained(shape) for shape in shapes]
+        stripped = [_without(shape, subject.prefix) for shape in shapes]
+        return [one for shape in stripped for one in patterns.shape_patterns(shape)]
+
+    def _arm(
+        self, item: Node, found: list[Pattern], subject: Subject, context: Context, *, seen_dashed: bool
+    ) -> list[tuple[Node, Context]]:
+        body = arms.body_of(item)
+        if subject.taint >= Taint.WORD:
+            self._note_arm(item, found, subject, body, context)
+        inner = context
+        name = subject.name
+        if found and all(one.kind in {*_FLAGGED, Kind.WORD, Kind.EMPTY} for one in found):
+            if (
+                any(one.kind in _FLAGGED for one in found)
+                and subject.taint is Taint.RAW
+                and not subject.is_list
+            ):
+                inner = context.inside(is_value=True, bound=(*context.bound, (name, Taint.NONE)))
+        elif seen_dashed and subject.taint is Taint.RAW and name and not subject.is_list:
+            inner = context.inside(is_word=True, bound=(*context.bound, (name, Taint.WORD)))
+        return [(one, inner) for one in body]
+
+    def _note_arm(
+        self, item: Node, found: list[Pattern], subject: Subject, body: list[Node], context: Context
+    ) -> None:
+        source, program = context.source, self._taints.program
+        gives_up = arms.always_exits(program, source, body)
+        if subject.taint is Taint.PART or not (subject.name or subject.is_list):
+            if any(one.kind is not Kind.GENERIC and one.kind is not Kind.EMPTY for one in found):
+                self._found.doubt(source, item, _UNCLEAR)
+            return
+        if gives_up and arms.refuses(program, source, body):
+            return
+        flags = [one.text for one in found if one.kind in _FLAGGED]
+        if flags and subject.taint is Taint.RAW:
+            self._take_arm(item, flags, [one.kind for one in found], subject, body, context)
+        for one in found:
+            if one.kind is Kind.WORD:
+                self._found.word(source, _first_pattern(item), one.text)
+            elif one.kind is Kind.FAMILY and not gives_up and subject.taint is Taint.RAW:
+                self._found.doubt(source, item, "it accepts arguments by a pattern")
+            elif (
+                one.kind in _LOOSE
+                and not gives_up
+                and (one.kind is not Kind.GENERIC or arms.mentions(source, body, subject.name))
+            ):
+                self._found.doubt_words(source, item, "it takes any word here")
+
+    def _take_arm(
+        self,
+        item: Node,
+        flags: list[str],
+        kinds: list[Kind],
+        subject: Subject,
+        body: list[Node],
+        context: Context,
+    ) -> None:
+        if subject.is_list:
+            self._found.take(context.source, _first_pattern(item), flags, None)
+            return
+        is_variable = not subject.name.isdecimal()
+        use = arms.value_use(
+            context.source, body, is_variable=is_variable and not self._in_for(subject, context)
+        )
+        takes = True if Kind.VALUED in kinds else use.takes
+        if takes is False and self._is_loose(subject, context):
+            takes = None
+        if use.assignment:
+            self._found.stored.add(use.assignment)
+        self._found.take(context.source, _first_pattern(item), flags, takes, use.variable)
+
+    @staticmethod
+    def _in_for(subject: Subject, context: Context) -> bool:
+        return any(loop.variable == subject.name for loop in context.loops)
+
+    @staticmethod
+    def _is_loose(subject: Subject, context: Context) -> bool:
+        """Whether a loop keeps an argument for its next round, which then may be a value."""
+        return any(loop.variable == subject.name and loop.keeps for loop in context.loops)
+
+    def _guard(self, node: Node, items: list[Node], subject: Subject, context: Context) -> None:
+        """Notes what arguments cannot be behind a `case` that refuses all others."""
+        if subject.taint is not Taint.RAW or subject.is_list or subject.prefix or not subject.name:
+            return
+        everything, dashed = self._refused(items, context)
+        loop = context.loop
+        if loop is None:
+            if everything and context.is_straight and not context.loops:
+                key = f"${subject.name}" if subject.name.isdecimal() else subject.name
+                context.guards[key] = (node.end_byte, Taint.WORD)
+            return
+        if not dashed:
+            return
+        keys = ("$1",) if loop.breaks else ("$n", "$@")
+        for key in keys:
+            context.guards[key] = (loop.end, Taint.WORD)
+
+    def _refused(self, items: list[Node], context: Context) -> tuple[bool, bool]:
+        """Whether all unknown arguments are refused, and whether all unknown ones with dashes are."""
+        for item in items:
+            gives_up = arms.always_exits(self._taints.program, context.source, arms.body_of(item))
+            for one in patterns.case_patterns(context.source, item):
+                if one.everything:
+                    return gives_up, gives_up
+                if one.all_dashed and gives_up:
+                    return False, True
+        return False, False
+
+    # tests
+
+    def test(self, tokens: list[Token], context: Context) -> None:
+        """Reads the conditions that one or several tests make together."""
+        together = not any(token.operator in {"&&", "-a"} for token in tokens)
+        flags: list[str] = []
+        place: Node | None = None
+        positive = True
+        for left, middle, right in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            if middle.operator not in _EQUALITY or not left.nodes or not right.nodes:
+                continue
+            found = self._compared(left.nodes, middle.operator, right.nodes, context)
+            is_turned = all(_is_literal(context.source, node) for node in left.nodes)
+            held = (right if is_turned else left).nodes[0]
+            if found and not together:
+                self._take_test(held, found, middle.operator != "!=", context)
+            elif found:
+                flags, place = [*flags, *found], place or held
+                positive = positive and middle.operator != "!="
+        for token in tokens:
+            for node in token.nodes:
+                self._taints.word(node, context)
+        if place is not None:
+            self._take_test(place, flags, positive, context)
+
+    def _take_test(self, place: Node, flags: list[str], positive: bool, context: Context) -> None:
+        takes: bool | None = None
+        if positive and context.branch:
+            takes = arms.value_use(context.source, context.branch, is_variable=False).takes
+            name = subject_of(self._taints, place, context.inside(is_value=False)).name
+            if (
+                takes is False
+                and not name.isdecimal()
+                and all(loop.variable != name for loop in context.loops)
+            ):
+                takes = None  # it may be the argument of an earlier round
+        self._found.take(context.source, place, flags, takes)
+
+    def _compared(
+        self, left: tuple[Node, ...], operator: str, right: tuple[Node, ...], context: Context
+    ) -> list[str]:
+        """The options that a comparison looks for."""
+        free = context.inside(is_value=False) if context.is_value else context
+        subject, other = self._side(left, free), self._side(right, free)
+        if other.taint and not subject.taint and all(_is_literal(context.source, node) for node in left):
+            subject, left, right, other = other, right, left, subject
+        if other.taint > Taint.NONE:
+            if max(other.taint, subject.taint) >= Taint.PART and not context.is_value:
+                self._found.doubt(context.source, right[0], _UNCLEAR)
+            self._found.doubt_words(context.source, right[0], _UNCLEAR)
+            return []
+        if not subject.taint:
+            return []
+        found = _right_patterns(context.source, operator, right, subject)
+        return self._asked_for(subject, found, right[0], context)
+
+    def _side(self, nodes: tuple[Node, ...], context: Context) -> Subject:
+        if len(nodes) == 1:
+            return subject_of(self._taints, nodes[0], context)
+        taint = max(self._taints.word(node, context) for node in nodes)
+        return Subject(Taint.PART if taint is Taint.RAW else taint)
+
+    def _asked_for(self, subject: Subject, found: list[Pattern], right: Node, context: Context) -> list[str]:
+        flags: list[str] = []
+        is_plain = bool(subject.name) and subject.taint in {Taint.RAW, Taint.WORD}
+        for one in found:
+            if one.kind in {Kind.GENERIC, Kind.EMPTY} or (one.kind is Kind.OTHER_WORDS and is_plain):
+                continue
+            if not is_plain or one.kind is Kind.FAMILY:
+                if subject.taint >= Taint.PART and not (context.is_value and one.kind is not Kind.FLAG):
+                    self._found.doubt(context.source, right, _UNCLEAR)
+                self._found.doubt_words(context.source, right, _UNCLEAR)
+            elif one.kind is Kind.WORD:
+                if not context.is_value:
+                    self._found.word(context.source, right, one.text)
+            elif subject.taint is Taint.RAW:
+                flags.append(one.text)
+        return flags
+
+    def asks_for_option(self, condition: Node, context: Context) -> bool:
+        """Whether a condition holds for nothing but one option under its spellings."""
+        if condition.type not in {"test_command", "list"}:
+            return False
+        tokens = test_tokens(context.source, condition)
+        operators = {token.operator for token in tokens} - {"", "[", "]", "[[", "]]"}
+        if not operators or not operators <= {"=", "==", "||", "-o"}:
+            return False
+        sides = [token.nodes for token in tokens if token.nodes]
+        if len(sides) != 2 * sum(token.operator in _EQUALITY for token in tokens):
+            return False
+        for left, right in zip(sides[::2], sides[1::2], strict=True):
+            subject = self._side(left, context)
+            found = _right_patterns(context.source, "=", right, subject)
+            if (
+                subject.taint is not Taint.RAW
+                or subject.is_list
+                or any(one.kind is not Kind.FLAG for one in found)
+            ):
+                return False
+        return True
+
+
+def _first_pattern(item: Node) -> Node:
+    return item.children_by_field_name("value")[0]
+
+
+def _is_literal(source: ShellSource, node: Node) -> bool:
+    return not node.is_named or source.literal(node) is not None
+
+
+def _without(shape: str, prefix: str) -> str:
+    """A pattern for `"x$1"` as one for `$1`; a pattern that lets the prefix vary stays as it is."""
+    return shape[len(prefix) :] if prefix and shape.startswith(prefix) else shape
+
+
+def _right_patterns(
+    source: ShellSource, operator: str, right: tuple[Node, ...], subject: Subject
+) -> list[Pattern]:
+    if operator != "=~":
+        shape = patterns.glob_shape(source, right)
+        if subject.is_list:
+            return [patterns.contained(shape)]
+        return patterns.shape_patterns(_without(shape, subject.prefix))
+    if source.is_quoted(right[0]):
+        literal = source.literal(right[0]) if len(right) == 1 else None
+        return [patterns.contained(literal) if subject.is_list and literal else Pattern(Kind.FAMILY)]
+    text = "".join(source.text_of(node) for node in right)
+    if subject.is_list or any(char in text for char in "$\"'`"):
+        return (
+            [Pattern(Kind.FAMILY)]
+            if not text.endswith("$") or subject.is_list
+            else patterns.regex_patterns(text)
+        )
+    return patterns.regex_patterns(text)
+
+
+def test_tokens(source: ShellSource, node: Node) -> list[Token]:
+    """A condition as a flat row of operators and operands.
+
+    The grammar nests `a = b -o c = d` and what follows `=~` wrongly, and takes the dashes of `--x` for an
+    operator; the row of what touches is right all the same.
+    """
+    tokens: list[Token] = []
+    stack, end = [node], -1
+    while stack:
+        one = stack.pop()
+        if one.type in _COMPOUND or one.type in {"test_command", "list"}:
+            stack.extend(reversed(one.children))
+            continue
+        touches = one.start_byte == end and bool(tokens) and bool(tokens[-1].nodes)
+        text = source.text_of(one).strip()
+        end = one.end_byte
+        if text in _JOINTS or (text in _EQUALITY and not touches):
+            tokens.append(Token(text))
+            end = -1
+        elif touches:
+            tokens[-1] = Token(nodes=(*tokens[-1].nodes, one))
+        elif text in _WORD_OPERATORS and not (tokens and tokens[-1].operator in _EQUALITY):
+            tokens.append(Token(text))
+            end = -1
+        else:
+            tokens.append(Token(nodes=(one,)))
+    return tokens
+
+
+def word_tokens(source: ShellSource, words: Sequence[Node]) -> list[Token]:
+    """The arguments of `test` as such a row."""
+    row: list[Token] = []
+    for word in words:
+        text = source.text_of(word)
+        is_operator = text in _JOINTS or text in _WORD_OPERATORS or text in _EQUALITY
+        is_operand = bool(row) and row[-1].operator in _EQUALITY
+        row.append(Token(text) if is_operator and not is_operand else Token(nodes=(word,)))
+    return row

@@ -1,0 +1,172 @@
+"""A script together with the tracked files that it sources: its functions, its top level, its assignments."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.shell.arguments.words import command_words
+from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, ShellSource
+from ownership_lint.analysis.paths import folder, join
+from ownership_lint.analysis.shell_variables import ShellVariables
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from ownership_lint.analysis.contracts.tree import Tree
+
+DEPTH_LIMIT: Final = 300
+_MAX_FILES: Final = 20
+_LOCAL: Final = ("local", "declare", "typeset")
+# Files of settings and environments, which nobody gives arguments to.
+_SETTINGS: Final = re.compile(
+    r"(?:.*[/\"}])?(?:activate|[\w.-]*\.env(?:\.[\w.-]+)?|env|os-release|nvm\.sh|conda\.sh|profile|bash_completion|"
+    r"\.(?:bashrc|bash_profile|profile|zshrc|zprofile|cargo/env)|[\w.-]+\.(?:conf|cfg|config|properties|vars))\"?\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A piece of code with arguments of its own: a script's top level, or a function."""
+
+    source: ShellSource
+    node: Node
+    name: str = ""
+    """The function's; empty for a top level."""
+    locals: frozenset[str] = frozenset()
+    shifts: bool = False
+    is_library: bool = False
+    """Whether it is the top level of a sourced file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`name=value`, wherever it stands."""
+
+    source: ShellSource
+    node: Node
+    value: Node | None
+    function: str
+
+
+@dataclass(slots=True)
+class Program:
+    """Everything that runs in the script's own shell."""
+
+    tree: Tree
+    bodies: list[Body] = field(default_factory=list)
+    functions: dict[str, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    assignments: dict[str, list[Assignment]] = field(default_factory=lambda: defaultdict(list))
+    unread: list[tuple[ShellSource, Node]] = field(default_factory=list)
+    """Sourced files that cannot be read, whose code sees the script's arguments."""
+    followed: list[str] = field(default_factory=list)
+    folders: dict[str, ShellVariables] = field(default_factory=dict)
+    too_deep: Node | None = None
+
+    def resolve(self, source: ShellSource, word: Node) -> str | None:
+        """The tracked file that a word names; None where it cannot be told, or is not tracked."""
+        if (literal := source.literal(word)) is not None:
+            return self._tracked(source.path, literal)
+        if source.path not in self.folders:
+            self.folders[source.path] = ShellVariables(source.path, source.text)
+        path = self.folders[source.path].evaluate(source.text_of(word))
+        return path if path and self.tree.read(path) is not None else None
+
+    def _tracked(self, path: str, literal: str) -> str | None:
+        """A relative path is seen from the root, or from the script's own folder: not where both fit."""
+        if not literal or literal.startswith(("/", "~")):
+            return None
+        found = {join(base, literal) for base in ("", folder(path))}
+        known = [one for one in found if one and self.tree.read(one) is not None]
+        return known[0] if len(known) == 1 else None
+
+
+def program_of(main: ShellSource, tree: Tree) -> Program:
+    """The script and what it sources, each file once."""
+    program = Program(tree)
+    waiting = [main]
+    seen = {main.path}
+    while waiting:
+        source = waiting.pop(0)
+        for word, is_function in _gather(program, source, is_library=source is not main):
+            path = program.resolve(source, word)
+            if path in seen:
+                continue
+            library = _library(tree, path) if path and len(seen) < _MAX_FILES else None
+            if library is not None:
+                seen.add(library.path)
+                program.followed.append(library.path)
+                waiting.append(library)
+            elif not is_function and not _is_settings(program, source, word):
+                program.unread.append((source, word))
+    return program
+
+
+def _is_settings(program: Program, source: ShellSource, word: Node) -> bool:
+    """Whether a sourced file is one of settings, by its name or by all that its variable is given."""
+    if _SETTINGS.match(source.text_of(word)):
+        return True
+    name = source.text_of(word).strip('"').removeprefix("$").strip("{}")
+    values = [source.text_of(one.value) for one in program.assignments.get(name, ()) if one.value is not None]
+    return bool(values) and all(_SETTINGS.match(value) for value in values)
+
+
+def _library(tree: Tree, path: str) -> ShellSource | None:
+    data = tree.read(path)
+    if data is None or len(data) > SIZE_LIMIT:
+        return None
+    source = ShellSource(path, data.decode("utf-8", "replace"))
+    return None if source.first_error else source
+
+
+def _gather(program: Program, source: ShellSource, *, is_library: bool) -> list[tuple[Node, bool]]:
+    """Notes the bodies and assignments of one file; gives the words that name sourced files."""
+    sourced: list[tuple[Node, bool]] = []
+    local_names: dict[str, set[str]] = defaultdict(set)
+    shifting: set[str] = set()
+    found: list[tuple[str, Node]] = [("", source.root)]
+    stack: list[tuple[Node, str, int]] = [(source.root, "", 0)]
+    while stack:
+        node, function, depth = stack.pop()
+        match node.type:
+            case "function_definition" if (name := node.child_by_field_name("name")) is not None:
+                function = source.text_of(name)
+                found.append((function, node))
+            case "variable_assignment":
+                _note_assignment(program, source, node, function)
+            case "declaration_command" if function:
+                local_names[function] |= _declared(source, node)
+            case "command":
+                match [source.text_of(word) for word in command_words(node)[:1]]:
+                    case ["source" | "."] if len(words := command_words(node)) > 1:
+                        sourced.append((words[1], bool(function)))
+                    case ["shift"]:
+                        shifting.add(function)
+        if depth > DEPTH_LIMIT:
+            program.too_deep = program.too_deep or node
+            continue
+        stack.extend((child, function, depth + 1) for child in reversed(node.named_children))
+    for name_, node in found:
+        body = Body(source, node, name_, frozenset(local_names[name_]), name_ in shifting, is_library)
+        (program.functions[name_] if name_ else program.bodies).append(body)
+    return sourced
+
+
+def _note_assignment(program: Program, source: ShellSource, node: Node, function: str) -> None:
+    name = node.child_by_field_name("name")
+    if name is not None and name.type == "variable_name":
+        value = node.child_by_field_name("value")
+        program.assignments[source.text_of(name)].append(Assignment(source, node, value, function))
+
+
+def _declared(source: ShellSource, node: Node) -> set[str]:
+    if not source.text_of(node).startswith(_LOCAL):
+        return set()
+    names = set()
+    for child in node.named_children:
+        name = child.child_by_field_name("name") if child.type == "variable_assignment" else child
+        if name is not None and name.type == "variable_name":
+            names.add(source.text_of(name))
+    return names

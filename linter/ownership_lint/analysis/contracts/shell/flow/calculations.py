@@ -1,0 +1,73 @@
+"""What an arithmetic expression of the shell reads and writes, and what it can give."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.shell.flow.program import Calculation
+from ownership_lint.analysis.contracts.shell.source import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tree_sitter import Node
+
+    from ownership_lint.analysis.contracts.shell.flow.program import Place
+    from ownership_lint.analysis.contracts.shell.source import ShellSource
+
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
+_QUESTIONS: Final = frozenset({"<", ">", "<=", ">=", "==", "!=", "&&", "||", "!"})
+_TRUTHS: Final = frozenset({"0", "1"})
+_CHANGES: Final = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|=", "++", "--"})
+_DEEPEST: Final = 20
+
+
+def calculation(source: ShellSource, at: Place, nodes: Iterable[Node]) -> Calculation:
+    """The expression that stands between the brackets."""
+    named = [node for node in nodes if node.is_named]
+    reads: list[str] = []
+    writes: list[str] = []
+    for node in named:
+        for one in walk(node):
+            if one.type in {"variable_name", "word"} and _NAME.match(name := source.text_of(one)):
+                reads.append(name)
+            operator = one.child_by_field_name("operator")
+            if one.type == "variable_assignment" or (operator is not None and operator.type in _CHANGES):
+                writes.extend(_target(source, one))
+    results = _results(source, named[0], 0) if len(named) == 1 else None
+    is_question = len(named) == 1 and _operator(named[0]) in _QUESTIONS
+    is_plain = len(named) == 1 and named[0].type in {"variable_name", "simple_expansion"}
+    return Calculation(
+        at, tuple(dict.fromkeys(reads)), tuple(dict.fromkeys(writes)), results, is_question, is_plain
+    )
+
+
+def _target(source: ShellSource, node: Node) -> Iterable[str]:
+    names = [one for one in walk(node) if one.type in {"variable_name", "word"}]
+    return (source.text_of(names[0]),) if names else ()
+
+
+def _operator(node: Node) -> str:
+    while node.type == "parenthesized_expression" and node.named_child_count == 1:
+        node = node.named_children[0]
+    operator = node.child_by_field_name("operator")
+    return "" if operator is None else operator.type
+
+
+def _results(source: ShellSource, node: Node, depth: int) -> frozenset[str] | None:
+    if depth > _DEEPEST:
+        return None
+    match node.type:
+        case "parenthesized_expression" if node.named_child_count == 1:
+            return _results(source, node.named_children[0], depth + 1)
+        case "number" | "word" if _NUMBER.match(text := source.text_of(node)):
+            return frozenset({text})
+        case "binary_expression" | "unary_expression" if _operator(node) in _QUESTIONS:
+            return _TRUTHS
+        case "ternary_expression":
+            sides = [node.child_by_field_name(side) for side in ("consequence", "alternative")]
+            found = [None if side is None else _results(source, side, depth + 1) for side in sides]
+            return None if None in found else frozenset().union(*(one for one in found if one))
+    return None

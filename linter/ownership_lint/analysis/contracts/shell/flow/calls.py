@@ -1,0 +1,619 @@
+"""Commands with words: the shell's own, functions, tracked scripts, and all other programs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.shell.flow.known_commands import (
+    PEEKING,
+    PLAIN,
+    STATUSES,
+    TOOL_STATUSES,
+)
+from ownership_lint.analysis.contracts.shell.flow.paths import is_data, script_of
+from ownership_lint.analysis.contracts.shell.flow.program import Expansion, Question, Test
+from ownership_lint.analysis.contracts.shell.flow.reading import read_program
+from ownership_lint.analysis.contracts.shell.flow.values import (
+    ANY,
+    EMPTY,
+    MAY_FAIL,
+    OUTSIDE,
+    TRUTH,
+    ZERO,
+    Env,
+    Values,
+    Why,
+    meet,
+)
+from ownership_lint.analysis.contracts.shell.flow.words import set_variable, value_of
+from ownership_lint.analysis.contracts.shell.source import ShellSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ownership_lint.analysis.contracts.shell.flow.program import Place, Program, Simple, Word
+    from ownership_lint.analysis.contracts.shell.flow.run import Run
+
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}\Z")
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_SHELLS: Final = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
+_FLAG_NAMES: Final = {"errexit": "e", "nounset": "u", "pipefail": "pipefail", "errtrace": "E"}
+_FLAG_LETTERS: Final = {"e": "e", "u": "u", "E": "E"}
+_PLACEHOLDER: Final = "${_}"
+_LONGEST_CODE: Final = 20_000
+_MOST_SOURCED: Final = 12
+_LONGEST_LIBRARY: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command with its words as far as they are known; `count_known` where none may vanish or split."""
+
+    at: Place
+    name: str
+    words: tuple[Word | None, ...]
+    values: tuple[Values, ...]
+    count_known: bool
+
+    @property
+    def texts(self) -> tuple[str | None, ...]:
+        """The arguments that are one text."""
+        return tuple(value.only for value in self.values)
+
+
+def run_simple(run: Run, command: Simple, env: Env) -> Env | None:
+    """Runs a command with words."""
+    for one in command.assignments:
+        if one.value is not None:
+            value_of(run, one.value, env)
+        for word in one.words:
+            value_of(run, word, env)
+    words: list[Word | None] = []
+    values: list[Values] = []
+    count_known = True
+    for word in command.words:
+        known = _arguments(word, env)
+        if known is None:
+            values.append(value_of(run, word, env))
+            words.append(word)
+            count_known = count_known and not word.is_split
+        else:
+            values.extend(known)
+            words.extend([None] * len(known))
+    if not values:
+        env.status = ZERO
+        return env
+    return _dispatch(run, _named(run, command, words, values, count_known=count_known), env)
+
+
+def _arguments(word: Word, env: Env) -> list[Values] | None:
+    """`"$@"`, where it is known."""
+    if len(word.parts) != 1 or not isinstance(part := word.parts[0], Expansion):
+        return None
+    count = env.variables.get("#", ANY).only
+    if part.name != "@" or part.operator or count is None or int(count) > 9:
+        return None
+    return [env.variables.get(str(place), ANY) for place in range(1, int(count) + 1)]
+
+
+def _named(
+    run: Run, command: Simple, words: list[Word | None], values: list[Values], *, count_known: bool
+) -> Call:
+    name, first = values[0].only, words[0]
+    if name is not None and first is not None and first.literal is None and first.is_split:
+        pieces = name.split()
+        name = pieces[0] if pieces else None
+        values[1:1] = [Values.of(piece) for piece in pieces[1:]]
+        words[1:1] = [None] * (len(pieces) - 1)
+        count_known = count_known or not any(word is not None and word.is_split for word in words[1:])
+    if name is None and first is not None:
+        name = script_of(run, first, None, command.at)
+    return Call(command.at, name or "", tuple(words[1:]), tuple(values[1:]), count_known)
+
+
+def _dispatch(run: Run, call: Call, env: Env) -> Env | None:
+    name = call.name
+    if name in run.functions:
+        end = run.call(name, list(call.values) if call.count_known else None, env, call.at)
+        return None if end is None else run.settle(end, call.at)
+    if name in _HANDLERS:
+        return _HANDLERS[name](run, call, env)
+    if name in STATUSES:
+        env.status = _of_builtin(run, call)
+        return run.settle(env, call.at)
+    if not name:
+        return _dynamic(run, call, env)
+    return _external(run, call, env)
+
+
+def _of_builtin(run: Run, call: Call) -> Values:
+    status = STATUSES[call.name]
+    if not status.maybe:
+        return status
+    maybe = status.maybe if run.dialect == "bash" else status.maybe | {"2"}
+    return replace(status, maybe=maybe, why=_ending(call.name, call))
+
+
+def _ending(name: str, call: Call) -> Why:
+    return Why(f"it can end with the status of `{_shown(name)}`", call.at)
+
+
+def _dynamic(run: Run, call: Call, env: Env) -> Env | None:
+    """The name of the command is made as it runs: a program, or any function."""
+    why = Why("it starts a command whose name is made as it runs", call.at)
+    run.facts.mix(env)
+    run.facts.unsure(why)
+    env.started = True
+    ways: list[Env | None] = [env.copy()]
+    for name in run.functions:
+        if name not in run.calling:
+            ways.append(run.perhaps(name, env.copy().doubted(), call.at))
+        else:
+            run.process.why = run.process.why or why
+    end = meet(ways)
+    if end is None:
+        return None
+    end.status = Values(frozenset({"0"}), is_open=True, why=why)
+    return run.settle(end, call.at)
+
+
+def _external(run: Run, call: Call, env: Env) -> Env | None:
+    env.status = _started(run, call, env)
+    return run.settle(env, call.at)
+
+
+def _started(run: Run, call: Call, env: Env) -> Values:
+    """The status of a program."""
+    name = call.name.rpartition("/")[2] if call.name.startswith(("/bin/", "/usr/bin/")) else call.name
+    if name not in PLAIN or _peeks(name, call):
+        run.facts.mix(env)
+        run.facts.unsure(Why(f"it starts `{_shown(name)}`, which sees the whole environment", call.at))
+        env.started = True
+    if name in TOOL_STATUSES:
+        return replace(TOOL_STATUSES[name], why=_ending(name, call))
+    if (path := _script(run, call)) is not None and run.tree is not None:
+        interface = run.tree.interface(path)
+        if interface is not None:
+            run.facts.followed[path] = None
+            codes = frozenset(str(one.code) for one in interface.exits.items)
+            among = interface.exits.open.among if interface.exits.open is not None else ()
+            more = frozenset(map(str, among or ()))
+            return Values(maybe=codes | more, is_open=among is None, why=_ending(path, call))
+    return Values(frozenset({"0"}), is_open=True, why=_ending(name, call))
+
+
+def _peeks(name: str, call: Call) -> bool:
+    """Whether a plain tool may start another program here, or read any variable."""
+    signs = PEEKING.get(name)
+    if signs is None:
+        return False
+    text = call.at.source.text_of(call.at.node)
+    return any(sign in text for sign in signs)
+
+
+def _script(run: Run, call: Call) -> str | None:
+    """The tracked script that a command starts."""
+    if call.name in _SHELLS or call.name.startswith(("python", "node")):
+        place = 0
+        while place < len(call.texts) and (text := call.texts[place]) is not None and text.startswith("-"):
+            if "c" in text or "m" in text or "e" in text:
+                return None
+            place += 1
+        if place >= len(call.values):
+            return None
+        return script_of(run, call.words[place], call.texts[place], call.at)
+    return script_of(run, None, call.name, call.at) if "/" in call.name else None
+
+
+def _shown(name: str) -> str:
+    return name if len(name) < 60 and name.isprintable() else "a program"
+
+
+# ---- the end
+
+
+def code_of(text: str) -> str:
+    """The status that `exit text` gives."""
+    return str(int(text) % 256) if _NUMBER.match(text.strip()) else "2"
+
+
+def _codes(run: Run, call: Call, env: Env) -> Values:
+    """The argument of `exit` and `return`; without one, the status of what came before."""
+    if not call.values:
+        return env.status if run.trapped is None else env.status.either(run.trapped)
+    value = call.values[0]
+    why = value.why or Why("it comes from outside", call.at)
+    if len(call.values) > 1 and run.dialect != "sh":
+        return Values.of("1", "2")
+    codes = Values(
+        frozenset(map(code_of, value.sure)), frozenset(map(code_of, value.maybe)), value.is_open, why=why
+    )
+    first = call.words[0]
+    if first is not None and first.is_split and "" in value.all:
+        codes = codes.either(env.status)
+    return replace(codes, maybe=codes.maybe - codes.sure)
+
+
+def _exit(run: Run, call: Call, env: Env) -> Env | None:
+    codes = _codes(run, call, env)
+    reason = codes.why.reason if codes.why is not None else "it ends with the status of a command"
+    env.status = codes
+    run.leave(env, replace(codes, why=Why(reason, call.at)), Why(reason, call.at))
+    return None
+
+
+def _return(run: Run, call: Call, env: Env) -> Env | None:
+    frame = run.frame
+    if frame is None and run.dialect != "sh":
+        env.status = Values.of("2")
+        return run.settle(env, call.at)
+    if frame is None or frame.is_shell:
+        return _exit(run, call, env)
+    env.status = _codes(run, call, env)
+    frame.returns.append(env)
+    return None
+
+
+def _leave_loop(run: Run, call: Call, env: Env) -> Env | None:
+    if not run.loops:
+        env.status = ZERO
+        return env
+    levels = call.texts[0] if call.values else "1"
+    if levels is None or not levels.isdecimal() or int(levels) < 1:
+        for loop in run.loops:
+            loop.breaks.append(env.copy())
+            loop.continues.append(env.copy())
+        return None
+    loop = run.loops[-min(int(levels), len(run.loops))]
+    env.status = ZERO
+    (loop.breaks if call.name == "break" else loop.continues).append(env)
+    return None
+
+
+def _exec(run: Run, call: Call, env: Env) -> Env | None:
+    rest = _after_options(run, call, "a")
+    if rest is None:
+        env.status = ZERO
+        return env
+    if not rest.name:
+        status = Values(
+            is_open=True, why=Why("it hands over to a command whose name is made as it runs", call.at)
+        )
+        run.facts.mix(env)
+        run.facts.unsure(status.why or Why("", call.at))
+    elif rest.name in STATUSES and rest.name not in PLAIN:
+        status = STATUSES[rest.name]
+    else:
+        status = _started(run, rest, env)
+    env.status = status
+    env.variables["@EXIT"] = EMPTY
+    run.leave(env, status, status.why or Why("it hands over to another command", call.at))
+    return None
+
+
+def _after_options(run: Run, call: Call, valued: str) -> Call | None:
+    """The command that stands behind the options of another one."""
+    texts = call.texts
+    place = 0
+    while place < len(texts) and (text := texts[place]) is not None and (text.startswith("-") or "=" in text):
+        place += 2 if text[1:] and text.startswith("-") and text[-1] in valued else 1
+        if text == "--":
+            break
+    if place >= len(texts):
+        return None
+    name = texts[place]
+    if name is None and (word := call.words[place]) is not None:
+        name = script_of(run, word, None, call.at)
+    return replace(call, name=name or "", words=call.words[place + 1 :], values=call.values[place + 1 :])
+
+
+# ---- code that is text
+
+
+def read_text(run: Run, text: str, at: Place) -> bool:
+    """Reads the code of a trap or of `eval`; whether it can be read."""
+    if text in run.bodies:
+        return True
+    if len(text) > _LONGEST_CODE:
+        return False
+    source = ShellSource(at.source.path, text)
+    if source.first_error is not None:
+        return False
+    program = read_program(source, anchor=at)
+    if program.misread is not None:
+        return False
+    run.define(program.functions)
+    run.bodies[text] = program.body
+    return True
+
+
+def _eval(run: Run, call: Call, env: Env) -> Env | None:
+    texts = [text for text in call.texts if text is not None]
+    if len(texts) == len(call.texts) and read_text(run, code := " ".join(texts), call.at):
+        end = run.run(run.bodies[code], env)
+        return None if end is None else run.settle(end, call.at)
+    end = run.obscure(env, Why("it runs code that is made as it runs", call.at))
+    return run.settle(end, call.at)
+
+
+def _source(run: Run, call: Call, env: Env) -> Env | None:
+    if not call.values:
+        env.status = Values.of("2")
+        return run.settle(env, call.at)
+    path = script_of(run, call.words[0], call.texts[0], call.at)
+    library = None if path is None else _library(run, path)
+    if library is not None:
+        end = _include(run, library, env)
+        return None if end is None else run.settle(end, call.at)
+    word = call.words[0]
+    written = call.texts[0] or ("a file" if word is None else word.at.source.text_of(word.at.node))
+    why = Why(f"it reads `{_shown(written)}`, which cannot be followed", call.at)
+    behind = run.obscure(env, why, may_exit=not is_data(written))
+    behind.status = Values(frozenset({"0"}), frozenset({"1"}), is_open=not is_data(written), why=why)
+    return run.settle(behind, call.at)
+
+
+def _library(run: Run, path: str) -> Program | None:
+    """Another tracked script that is sourced; None where it cannot be read."""
+    if run.tree is None or path in run.sourcing or len(run.facts.followed) > _MOST_SOURCED:
+        return None
+    data = run.tree.read(path)
+    if data is None or len(data) > _LONGEST_LIBRARY:
+        return None
+    source = ShellSource(path, data.decode("utf-8", "replace"))
+    if source.first_error is not None:
+        return None
+    program = read_program(source)
+    return program if program.misread is None else None
+
+
+def _include(run: Run, library: Program, env: Env) -> Env | None:
+    """Runs another tracked script here: a function whose variables are those of its caller."""
+    path = library.source.path
+    run.facts.followed[path] = None
+    run.define(library.functions)
+    run.sourcing.append(path)
+    saved, run.frame = run.frame, run.new_frame()
+    if saved is not None:
+        run.frame.locals = saved.locals
+    end = run.run(library.body, env)
+    behind = meet((end, *run.frame.returns))
+    run.frame = saved
+    run.sourcing.pop()
+    return behind
+
+
+def _trap(run: Run, call: Call, env: Env) -> Env | None:
+    env.status = ZERO
+    texts = call.texts
+    if len(texts) < 2 or ((texts[0] or "").startswith("-") and texts[0] not in {"-", "--"}):
+        return env
+    if texts[0] == "--":
+        return _trap(run, replace(call, words=call.words[1:], values=call.values[1:]), env)
+    code = _trap_code(run, call, env)
+    for signal in texts[1:]:
+        name = (signal or "").upper().removeprefix("SIG")
+        if code is None or signal is None:
+            run.process.why = run.process.why or Why("its trap is made as it runs", call.at)
+        elif name in {"EXIT", "0"}:
+            env.variables["@EXIT"] = Values.of(code)
+            run.handlers.add(code)
+        elif name == "ERR":
+            env.variables["@ERR"] = Values.of(code)
+        elif code:
+            run.signals.setdefault(code, call.at)
+    return env
+
+
+def _trap_code(run: Run, call: Call, env: Env) -> str | None:
+    """The code of a trap; what is not known in it is replaced by a variable that never is."""
+    word = call.words[0]
+    text = call.texts[0]
+    if text is None and word is not None:
+        pieces = []
+        for part in word.parts:
+            if isinstance(part, str):
+                pieces.append(part)
+            elif isinstance(part, Expansion) and not part.operator:
+                pieces.append(env.variables.get(part.name, OUTSIDE).only or _PLACEHOLDER)
+            else:
+                pieces.append(_PLACEHOLDER)
+        text = "".join(pieces)
+    if text is None or text.strip() == _PLACEHOLDER:
+        return None
+    if text == "-" or not text.strip():
+        return ""
+    return text if read_text(run, text, call.at) else None
+
+
+# ---- settings and variables
+
+
+def _set(_: Run, call: Call, env: Env) -> Env | None:
+    env.status = ZERO
+    awaits: str | None = None
+    for text in call.texts:
+        if text is None:
+            _any_flags(env)
+            _forget_arguments(env)
+        elif awaits is not None:
+            _flag(env, _FLAG_NAMES.get(text), awaits)
+            awaits = None
+        elif text == "--" or text[:1] not in {"-", "+"} or len(text) == 1:
+            _forget_arguments(env)
+            break
+        else:
+            value = "1" if text[0] == "-" else "0"
+            for letter in text[1:]:
+                _flag(env, _FLAG_LETTERS.get(letter), value)
+                awaits = value if letter == "o" else awaits
+    return env
+
+
+def _flag(env: Env, name: str | None, value: str) -> None:
+    if name is not None:
+        env.variables[f"@{name}"] = Values.of(value)
+
+
+def _any_flags(env: Env) -> None:
+    for name in _FLAG_NAMES.values():
+        env.variables[f"@{name}"] = Values(maybe=frozenset({"0", "1"}))
+
+
+def _forget_arguments(env: Env) -> None:
+    for name in (*map(str, range(1, 10)), "#"):
+        env.variables[name] = ANY
+
+
+def _shift(run: Run, call: Call, env: Env) -> Env | None:
+    count, by = env.variables.get("#", ANY).only, call.texts[0] if call.values else "1"
+    if count is None or by is None or not by.isdecimal():
+        _forget_arguments(env)
+        env.status = MAY_FAIL
+        if run.dialect != "bash":
+            run.break_off(env, call.at)
+        return run.settle(env, call.at)
+    if int(by) > int(count):
+        env.status = Values.of("1")
+        if run.dialect != "bash":
+            run.break_off(env, call.at)
+        return run.settle(env, call.at)
+    values = [env.variables.get(str(place), ANY) for place in range(1, 10)]
+    for place in range(1, 10):
+        env.variables[str(place)] = values[place + int(by) - 1] if place + int(by) <= 9 else ANY
+    env.variables["#"] = Values.of(str(int(count) - int(by)))
+    env.status = ZERO
+    return env
+
+
+def _reader(run: Run, call: Call, env: Env) -> Env | None:
+    """`read`, `mapfile`, `getopts`, `printf -v`: they set what they name."""
+    texts = call.texts
+    if call.name == "getopts":
+        names = [*texts[1:2], "OPTARG", "OPTIND"]
+    elif call.name == "printf":
+        names = [texts[1]] if len(texts) > 1 and texts[0] == "-v" else []
+    else:
+        names = [text for text in texts if text is None or not text.startswith("-")]
+    for name in names:
+        if name is not None and _NAME.match(name):
+            set_variable(run, name, ANY, env, call.at)
+    if None in names:
+        run.havoc(env)
+    env.status = MAY_FAIL if call.name != "getopts" else TRUTH
+    return run.settle(env, call.at)
+
+
+def _let(run: Run, call: Call, env: Env) -> Env | None:
+    for text in call.texts:
+        name = re.match(r"[A-Za-z_][A-Za-z0-9_]*", text or "")
+        if name:
+            set_variable(run, name[0], ANY, env, call.at)
+        else:
+            run.havoc(env)
+    env.status = TRUTH
+    return run.settle(env, call.at)
+
+
+def _unset(run: Run, call: Call, env: Env) -> Env | None:
+    for text in call.texts:
+        if text is not None and _NAME.match(text):
+            set_variable(run, text, EMPTY, env, call.at)
+        elif text is None:
+            run.havoc(env)
+    env.status = ZERO
+    return env
+
+
+def _shopt(run: Run, call: Call, env: Env) -> Env | None:
+    if "lastpipe" in call.texts:
+        run.process.why = run.process.why or Why("`lastpipe` changes what a pipeline does", call.at)
+    if "inherit_errexit" in call.texts or None in call.texts:
+        env.variables["@inherit"] = Values.of("1")
+    env.status = TRUTH if call.texts[:1] == ("-q",) else MAY_FAIL
+    return run.settle(env, call.at)
+
+
+def _wait(run: Run, call: Call, env: Env) -> Env | None:
+    env.status = ZERO
+    if call.values:
+        env.status = Values(
+            frozenset({"0"}), is_open=True, why=Why("it waits for the status of another process", call.at)
+        )
+    return run.settle(env, call.at)
+
+
+def _test_words(run: Run, call: Call, env: Env) -> Env | None:
+    """`test …`: the same as `[`, but that the grammar does not read it."""
+    words = [word for word in call.words if word is not None]
+    condition = Question("", tuple(words))
+    if len(words) == len(call.words) == 2 and (operator := call.texts[0]) is not None and operator[:1] == "-":
+        condition = Question(operator, (words[1],))
+    elif len(words) == len(call.words) == 3 and (operator := call.texts[1]) is not None:
+        condition = Question(operator, (words[0], words[2]))
+    return run.run(Test(call.at, condition, is_double=False), env)
+
+
+def _inner(run: Run, call: Call, env: Env) -> Env | None:
+    """`command x`, `builtin x`, `time x`."""
+    if call.name == "command" and call.texts and (call.texts[0] or "").startswith(("-v", "-V")):
+        env.status = TRUTH
+        return run.settle(env, call.at)
+    rest = _after_options(run, call, "")
+    if rest is None:
+        env.status = ZERO
+        return env
+    if call.name == "time":
+        return _dispatch(run, rest, env)
+    if rest.name in _HANDLERS:
+        return _HANDLERS[rest.name](run, rest, env)
+    if rest.name in STATUSES:
+        env.status = STATUSES[rest.name]
+        return run.settle(env, call.at)
+    return _external(run, rest, env)
+
+
+def _printenv(run: Run, call: Call, env: Env) -> Env | None:
+    for text in call.texts:
+        if text is not None and env.variables.get(text, OUTSIDE).outside:
+            run.facts.read(text, call.at, asked=True)
+    if not call.values:
+        run.facts.unsure(Why("it lists the whole environment", call.at))
+    env.status = TRUTH
+    return run.settle(env, call.at)
+
+
+def _coproc(run: Run, call: Call, env: Env) -> Env | None:
+    return run.obscure(env, Why("it starts a coprocess", call.at))
+
+
+_HANDLERS: Final[Mapping[str, Callable[[Run, Call, Env], Env | None]]] = {
+    "exit": _exit,
+    "return": _return,
+    "break": _leave_loop,
+    "continue": _leave_loop,
+    "exec": _exec,
+    "eval": _eval,
+    "source": _source,
+    ".": _source,
+    "trap": _trap,
+    "set": _set,
+    "shift": _shift,
+    "read": _reader,
+    "mapfile": _reader,
+    "readarray": _reader,
+    "getopts": _reader,
+    "printf": _reader,
+    "let": _let,
+    "unset": _unset,
+    "shopt": _shopt,
+    "wait": _wait,
+    "test": _test_words,
+    "command": _inner,
+    "builtin": _inner,
+    "time": _inner,
+    "printenv": _printenv,
+    "coproc": _coproc,
+}

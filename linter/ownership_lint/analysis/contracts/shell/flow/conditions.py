@@ -1,0 +1,166 @@
+"""What `[ … ]` and `[[ … ]]` answer, and what is known of a variable behind the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.shell.flow.program import Expansion, Logic, Question, Test
+from ownership_lint.analysis.contracts.shell.flow.values import NONE, OUTSIDE, TRUTH, Env, Values
+from ownership_lint.analysis.contracts.shell.flow.words import value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ownership_lint.analysis.contracts.shell.flow.program import Command, Condition, Word
+    from ownership_lint.analysis.contracts.shell.flow.run import Run
+
+_NUMBERS: Final[dict[str, Callable[[int, int], bool]]] = {
+    "-eq": lambda left, right: left == right,
+    "-ne": lambda left, right: left != right,
+    "-lt": lambda left, right: left < right,
+    "-le": lambda left, right: left <= right,
+    "-gt": lambda left, right: left > right,
+    "-ge": lambda left, right: left >= right,
+}
+_PATTERN: Final = frozenset("*?[(\\")
+_MALFORMED: Final = Values(frozenset({"0", "1"}), frozenset({"2"}))
+
+
+def ask(run: Run, test: Test, env: Env) -> Values:
+    """The status of a test."""
+    answers = _answers(run, test.condition, env, is_double=test.is_double)
+    if answers is not None:
+        return Values(frozenset("0" if answer else "1" for answer in answers))
+    return _MALFORMED if _may_be_malformed(test.condition, is_double=test.is_double) else TRUTH
+
+
+def _answers(run: Run, condition: Condition, env: Env, *, is_double: bool) -> frozenset[bool] | None:
+    """What it answers; None where the outside decides. Reads all its words."""
+    if isinstance(condition, Logic):
+        sides = [_answers(run, part, env, is_double=is_double) for part in condition.parts]
+        if condition.operator == "!":
+            return None if sides[0] is None else frozenset(not answer for answer in sides[0])
+        decides = condition.operator == "||"
+        if any(side == frozenset({decides}) for side in sides):
+            return frozenset({decides})
+        known = [side for side in sides if side is not None]
+        return (
+            frozenset({not decides})
+            if all(side == {not decides} for side in known) and len(known) == 2
+            else None
+        )
+    if _asks_whether_run(condition):
+        return frozenset({condition.operator != "!="})
+    values = [value_of(run, word, env) for word in condition.words]
+    _note_input(run, condition, env)
+    return _compared(condition, values, is_double=is_double)
+
+
+def _compared(question: Question, values: list[Values], *, is_double: bool) -> frozenset[bool] | None:
+    if any(value.is_open or value.maybe for value in values) or not values:
+        return None
+    operator = question.operator
+    if len(values) == 1 and operator in {"-z", "-n", "word"}:
+        return frozenset((text == "") == (operator == "-z") for text in values[0].sure)
+    if len(values) != 2:
+        return None
+    lefts, rights = values[0].sure, values[1].sure
+    if operator in {"=", "==", "!="}:
+        if is_double and any(_PATTERN & set(text) for text in rights):
+            return None
+        return frozenset((left == right) == (operator != "!=") for left in lefts for right in rights)
+    if operator in _NUMBERS and all(text.isdecimal() and len(text) < 10 for text in lefts | rights):
+        return frozenset(_NUMBERS[operator](int(left), int(right)) for left in lefts for right in rights)
+    return None
+
+
+def _asks_whether_run(question: Question) -> bool:
+    """`[[ "${BASH_SOURCE[0]}" == "$0" ]]`: it is run, and not sourced."""
+    if question.operator not in {"=", "==", "!="} or len(question.words) != 2:
+        return False
+    names = {part.name for word in question.words for part in word.parts if isinstance(part, Expansion)}
+    return names == {"BASH_SOURCE", "0"} and all(len(word.parts) == 1 for word in question.words)
+
+
+def _may_be_malformed(condition: Condition, *, is_double: bool) -> bool:
+    """Whether `[` may find no number, or too many words."""
+    if isinstance(condition, Logic):
+        return any(_may_be_malformed(part, is_double=is_double) for part in condition.parts)
+    if is_double:
+        return condition.operator == "=~" and any(word.literal is None for word in condition.words[1:])
+    if condition.operator == "":
+        return True
+    if any(word.is_split for word in condition.words):
+        return not all(_is_number(word) for word in condition.words if word.is_split)
+    return condition.operator in _NUMBERS and not all(_is_number(word) for word in condition.words)
+
+
+def _is_number(word: Word) -> bool:
+    if word.literal is not None:
+        return word.literal.lstrip("-").isdecimal()
+    return len(word.parts) == 1 and isinstance(part := word.parts[0], Expansion) and part.name in {"#", "?"}
+
+
+def _note_input(run: Run, question: Question, env: Env) -> None:
+    """`-z "$X"` asks whether the caller gave something."""
+    if question.operator == "-v" and question.words:
+        name = question.words[0].literal
+        if name is not None and env.variables.get(name, OUTSIDE).outside:
+            run.facts.read(name, question.words[0].at, asked=True)
+    if question.operator not in {"-z", "-n", "word"}:
+        return
+    for name in _plain_names(question):
+        if env.variables.get(name, OUTSIDE).outside:
+            run.facts.read(name, question.words[0].at, asked=True)
+
+
+def _plain_names(question: Question) -> Iterator[str]:
+    if len(question.words) == 1 and len(question.words[0].parts) == 1:
+        part = question.words[0].parts[0]
+        if isinstance(part, Expansion) and (not part.operator or part.operator in {":-", "-"}):
+            yield part.name
+
+
+def demanded(command: Command, *, answer: bool) -> Iterator[str]:
+    """Names of variables that are empty wherever the test gives this answer, or one of them is."""
+    if isinstance(command, Test):
+        yield from _empty(command.condition, answer=answer)
+
+
+def _empty(condition: Condition, *, answer: bool) -> Iterator[str]:
+    if isinstance(condition, Logic):
+        if condition.operator == "!" or (condition.operator == "||") == answer:
+            for part in condition.parts:
+                yield from _empty(part, answer=answer != (condition.operator == "!"))
+    elif condition.operator == ("-z" if answer else "-n") or (condition.operator == "word" and not answer):
+        yield from _plain_names(condition)
+
+
+def narrow(command: Command, env: Env, *, answer: bool) -> None:
+    """Keeps of the variables what fits the answer of a test."""
+    if isinstance(command, Test):
+        _narrow(command.condition, env, answer=answer, is_double=command.is_double)
+
+
+def _narrow(condition: Condition, env: Env, *, answer: bool, is_double: bool) -> None:
+    if isinstance(condition, Logic):
+        if condition.operator == "!" or (condition.operator == "&&") == answer:
+            for side in condition.parts:
+                _narrow(side, env, answer=answer != (condition.operator == "!"), is_double=is_double)
+        return
+    part = condition.words[0].parts[0] if condition.words and len(condition.words[0].parts) == 1 else None
+    if not isinstance(part, Expansion) or part.operator or part.is_element:
+        return
+    others = [word.literal for word in condition.words[1:]]
+    known = env.status if part.name == "?" else env.variables.get(part.name)
+    if known is None or known.is_open or None in others:
+        return
+    right = [Values.of(other) for other in others if other is not None]
+    fits = {
+        text
+        for text in known.all
+        if (found := _compared(condition, [Values.of(text), *right], is_double=is_double)) is None
+        or answer in found
+    }
+    if part.name != "?" and fits != NONE:
+        env.variables[part.name] = known.keep(fits)

@@ -1,0 +1,755 @@
+"""Goes every way through a shell script: how each part can end, and what is known behind it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from ownership_lint.analysis.contracts.shell.flow import program as ir
+from ownership_lint.analysis.contracts.shell.flow.calls import run_simple
+from ownership_lint.analysis.contracts.shell.flow.conditions import ask, demanded, narrow
+from ownership_lint.analysis.contracts.shell.flow.facts import Facts
+from ownership_lint.analysis.contracts.shell.flow.speaking import spoken
+from ownership_lint.analysis.contracts.shell.flow.values import (
+    ANY,
+    EMPTY,
+    OUTSIDE,
+    TRUTH,
+    ZERO,
+    Env,
+    Values,
+    Why,
+    meet,
+)
+from ownership_lint.analysis.contracts.shell.flow.words import (
+    assign_all,
+    calculate,
+    declare,
+    set_variable,
+    value_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ownership_lint.analysis.contracts.shell.flow.program import Command, Place
+    from ownership_lint.analysis.contracts.tree import Tree
+
+_MOST_STEPS: Final = 15_000
+_DEEPEST: Final = 110
+_ROUNDS: Final = 60
+POSITIONAL: Final = (*map(str, range(1, 10)), "#")
+_START: Final = {"@EXIT": EMPTY, "@ERR": EMPTY}
+_FLAGS: Final = ("e", "u", "pipefail", "E")
+_EXPANDING: Final = frozenset("*?[{~")
+
+
+class TooMuch(Exception):  # noqa: N818  (a limit, not an error)
+    """The script has more ways than are gone."""
+
+
+class Process:
+    """A shell and how it can end; a subshell is one of its own."""
+
+    __slots__ = ("codes", "why")
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[bool, Why]] = {}
+        self.why: Why | None = None
+
+    def end(self, status: Values, why: Why, *, sure: bool) -> None:
+        """It ends with one of these."""
+        for code in sorted(status.all):
+            self.found(
+                code, status.why or why if code not in status.sure else why, sure=sure and code in status.sure
+            )
+        if status.is_open:
+            self.why = self.why or status.why or why
+
+    def found(self, code: str, why: Why, *, sure: bool) -> None:
+        """It can end with this code."""
+        known = self.codes.get(code)
+        if known is None or (sure and not known[0]):
+            self.codes[code] = (sure, why)
+
+    def absorb(self, other: Process) -> None:
+        """All ends of another shell are ends of this one."""
+        for code, (sure, why) in other.codes.items():
+            self.found(code, why, sure=sure)
+        self.why = self.why or other.why
+
+    @property
+    def status(self) -> Values | None:
+        """What its caller sees; None where it never ends."""
+        if not self.codes and self.why is None:
+            return None
+        sure = frozenset(code for code, (sure, _) in self.codes.items() if sure)
+        why = self.why or next((why for is_sure, why in self.codes.values() if not is_sure), None)
+        return Values(sure, frozenset(self.codes) - sure, self.why is not None, why=why)
+
+
+class Frame:
+    """A running function or sourced script."""
+
+    __slots__ = ("is_shell", "locals", "returns")
+
+    def __init__(self, *, is_shell: bool = False) -> None:
+        self.returns: list[Env] = []
+        self.locals: dict[str, Values] = {}
+        self.is_shell = is_shell
+        """Whether it is a subshell, which a `return` ends."""
+
+    def hide(self, name: str, env: Env) -> None:
+        """`local name`: what it held comes back when the function ends."""
+        self.locals.setdefault(name, env.variables.get(name, OUTSIDE))
+
+    def restore(self, env: Env) -> None:
+        """The function ends."""
+        for name, value in self.locals.items():
+            _put_back(env, name, value)
+
+
+class Loop:
+    """A running loop."""
+
+    __slots__ = ("breaks", "continues")
+
+    def __init__(self) -> None:
+        self.breaks: list[Env] = []
+        self.continues: list[Env] = []
+
+
+def _put_back(env: Env, name: str, value: Values) -> None:
+    if value == OUTSIDE:
+        env.variables.pop(name, None)
+    else:
+        env.variables[name] = value
+
+
+class Run:
+    """One run through all ways of a script."""
+
+    def __init__(self, tree: Tree | None, dialect: str, volatile: frozenset[str] = frozenset()) -> None:
+        self.tree = tree
+        self.dialect = dialect
+        self.volatile = volatile
+        """Variables that a trap may set at any time."""
+        self.facts = Facts()
+        self.process = Process()
+        self.frame: Frame | None = None
+        self.loops: list[Loop] = []
+        self.functions: dict[str, tuple[ir.Function, ...]] = {}
+        self.calling: list[str] = []
+        self.called: set[str] = set()
+        self.sourcing: list[str] = []
+        self.is_guarded = False
+        self.conditional = 0
+        self.last_substitution: Values | None = None
+        """The status of the last command substitution of the words just read."""
+        self.written: set[str] = set()
+        self.bodies: dict[str, Command] = {}
+        """The code of traps, by its text."""
+        self.handlers: set[str] = {""}
+        self.signals: dict[str, Place] = {}
+        self.trapped: Values | None = None
+        """The status that an EXIT trap was entered with."""
+        self._spoken: dict[str, frozenset[str] | None] = {}
+        self._steps = 0
+        self._depth = 0
+
+    def start(self, flags: frozenset[str]) -> Env:
+        """What is known where a script begins."""
+        env = Env()
+        env.variables.update(_START)
+        for flag in _FLAGS:
+            env.variables[f"@{flag}"] = Values.of("1" if flag in flags else "0")
+        return env
+
+    def new_frame(self) -> Frame:
+        """A function begins, or a sourced script."""
+        return Frame()
+
+    def define(self, functions: tuple[ir.Function, ...]) -> None:
+        """The functions of a script that was read."""
+        for one in functions:
+            self.functions[one.name] = (*self.functions.get(one.name, ()), one)
+            self._spoken.pop(one.name, None)
+
+    def run(self, command: Command, env: Env) -> Env | None:
+        """What is known behind a command, which uses up what was known before; None where none gets there."""
+        self._steps += 1
+        self._depth += 1
+        if self._steps > _MOST_STEPS or self._depth > _DEEPEST:
+            raise TooMuch
+        result = _KINDS[type(command)](self, command, env)
+        self._depth -= 1
+        return result
+
+    # ---- how a shell ends
+
+    def leave(self, env: Env, status: Values, why: Why) -> None:
+        """The shell ends here, through its EXIT trap."""
+        handlers = env.variables["@EXIT"]
+        if self.frame is None or not self.frame.is_shell:
+            self.facts.mix(env)
+        if handlers.is_open:
+            self.process.why = self.process.why or Why("its trap on EXIT is made as it runs", why.at)
+        for text in sorted(handlers.all):
+            if text == "":
+                self.process.end(status, why, sure=env.sure and text in handlers.sure)
+                continue
+            inner = env.copy()
+            inner.sure = env.sure and text in handlers.sure
+            inner.variables["@EXIT"] = EMPTY
+            inner.status = status
+            end = self._apart(self.bodies[text], inner, trapped=status)
+            if end is not None:
+                self.process.end(status, why, sure=end.sure)
+
+    def _apart(self, body: Command, env: Env, *, trapped: Values | None = None) -> Env | None:
+        """Runs a trap: outside of all functions and loops."""
+        saved = self.frame, self.loops, self.is_guarded, self.trapped
+        self.frame, self.loops, self.is_guarded, self.trapped = Frame(), [], False, trapped
+        end = meet((self.run(body, env), *self.frame.returns))
+        self.frame, self.loops, self.is_guarded, self.trapped = saved
+        return end
+
+    def break_off(self, env: Env, at: Place) -> None:
+        """An error of the shell itself may end it here."""
+        status = Values(maybe=frozenset({"1"} if self.dialect == "bash" else {"1", "2"}))
+        gone = env.copy().doubted()
+        gone.status = status
+        self.leave(gone, status, Why("an error of the shell may end it", at))
+
+    def settle(self, env: Env, at: Place) -> Env | None:
+        """A command has ended; a failure runs the ERR trap and, under `set -e`, ends the shell."""
+        status = env.status
+        if self.is_guarded or not status.can_fail:
+            return env
+        if (handled := self._on_error(env)) is None:
+            return None
+        env = handled
+        flag = env.variables["@e"]
+        if "1" not in flag.all and not flag.is_open:
+            return env
+        failing = status.failing()
+        gone = env.copy()
+        gone.status = failing
+        gone.sure = env.sure and "1" in flag.sure
+        reason = "it ends with the status of a command" if status.why is None else status.why.reason
+        self.leave(gone, failing, Why(reason, at, is_implicit=True))
+        if flag.only != "1":
+            return env
+        if not status.can_be_zero:
+            return None
+        env.status = ZERO
+        env.sure = env.sure and (status.is_open or "0" in status.sure)
+        return env
+
+    def _on_error(self, env: Env) -> Env | None:
+        handlers = env.variables["@ERR"]
+        inside = self.frame is not None and env.variables["@E"].only == "0"
+        if handlers == EMPTY or inside:
+            return env
+        ways: list[Env | None] = []
+        for text in sorted(handlers.all):
+            way = env.copy()
+            if text:
+                way.status = env.status.failing()
+                failed = way.copy()
+                end = self._apart(self.bodies[text], failed)
+                way.status = env.status
+                if end is not None:
+                    end.status = env.status
+                if not env.status.can_be_zero:
+                    ways.append(end)
+                    continue
+                ways.append(end)
+            ways.append(way)
+        return meet(ways)
+
+    # ---- shells within
+
+    def within(self, body: Command, env: Env) -> Values | None:
+        """How a subshell ends; what it sets is lost."""
+        saved = self.process, self.frame, self.loops
+        self.process, self.loops = Process(), []
+        if saved[1] is not None:
+            self.frame = Frame(is_shell=True)
+        inner = env.copy()
+        inner.variables["@EXIT"] = EMPTY
+        end = self.run(body, inner)
+        if end is not None:
+            self.leave(
+                end, end.status, end.status.why or Why("it ends with the status of a subshell", body.at)
+            )
+        status = self.process.status
+        self.process, self.frame, self.loops = saved
+        return status
+
+    def substitute(self, body: Command, env: Env) -> Values:
+        """`$(…)`: bash drops `-e` there."""
+        inner = env.copy()
+        if self.dialect == "bash":
+            inner.variables["@e"] = inner.variables.get("@inherit", Values.of("0"))
+            if inner.variables["@e"] != Values.of("0"):
+                inner.variables["@e"] = env.variables["@e"].either(Values.of("0"))
+        status = self.within(body, inner)
+        env.started |= inner.started
+        return Values() if status is None else status
+
+    # ---- functions
+
+    def call(self, name: str, arguments: list[Values] | None, env: Env, at: Place) -> Env | None:
+        """A function runs; `arguments` is None where their number is not known."""
+        if name in self.calling:
+            self.process.why = self.process.why or Why(f"`{name}` calls itself", at)
+            self.havoc(env)
+            env.status = Values(is_open=True, why=Why(f"`{name}` calls itself", at))
+            return env
+        self.called.add(name)
+        if arguments is not None and self._only_speaks(name, env):
+            env.status = ZERO
+            return env
+        outer = {one: env.variables.get(one, OUTSIDE) for one in POSITIONAL}
+        self._pass(arguments, env)
+        saved = self.frame, self.loops
+        self.calling.append(name)
+        ways = []
+        definitions = self.functions[name]
+        for function in definitions:
+            self.frame, self.loops = Frame(), []
+            end = self.run(function.body, env if len(definitions) == 1 else env.copy())
+            result = meet((end, *self.frame.returns))
+            if result is not None:
+                self.frame.restore(result)
+            ways.append(result)
+        self.calling.pop()
+        self.frame, self.loops = saved
+        behind = meet(ways)
+        if behind is not None:
+            for one, value in outer.items():
+                _put_back(behind, one, value)
+        return behind
+
+    def _only_speaks(self, name: str, env: Env) -> bool:
+        """Whether a function only prints what the script has set itself, so that nothing comes of it."""
+        if name not in self._spoken:
+            definitions = self.functions[name]
+            self._spoken[name] = spoken(definitions[0].body) if len(definitions) == 1 else None
+        names = self._spoken[name]
+        known = env.variables
+        return names is not None and all(one in known and not known[one].outside for one in names)
+
+    def _pass(self, arguments: list[Values] | None, env: Env) -> None:
+        for place, one in enumerate(POSITIONAL[:-1]):
+            if arguments is None:
+                env.variables[one] = ANY
+            else:
+                value = arguments[place] if place < len(arguments) else EMPTY
+                env.variables[one] = Values(value.sure, value.maybe, value.is_open, why=value.why)
+        env.variables["#"] = ANY if arguments is None else Values.of(str(len(arguments)))
+
+    def havoc(self, env: Env) -> None:
+        """Code has run that is not known: any variable may hold anything."""
+        for name, value in env.variables.items():
+            if not name.startswith("@"):
+                env.variables[name] = Values(is_open=True, outside=value.outside, why=value.why)
+
+    def obscure(self, env: Env, why: Why, *, may_exit: bool = True) -> Env:
+        """Code runs that is not known."""
+        self.facts.unsure(why)
+        env.is_dim = True
+        self.havoc(env)
+        if may_exit:
+            self.facts.dark = self.facts.dark or why
+            self.process.why = self.process.why or why
+        env.status = Values(is_open=True, why=why)
+        return env
+
+    def forget_substitution(self) -> None:
+        """The words of another command are read."""
+        self.last_substitution = None
+
+    # ---- ways
+
+    def guarded(self, command: Command, env: Env) -> Env | None:
+        """Runs a command whose failure somebody looks at."""
+        saved, self.is_guarded = self.is_guarded, True
+        end = self.run(command, env)
+        self.is_guarded = saved
+        return end
+
+    def on_condition(self, command: Command, env: Env | None) -> Env | None:
+        """Runs a command that may be passed over."""
+        if env is None:
+            return None
+        self.conditional += 1
+        end = self.run(command, env)
+        self.conditional -= 1
+        return end
+
+    def perhaps(self, name: str, env: Env, at: Place) -> Env | None:
+        """A function runs that may not be the one that is called, with arguments that are not known."""
+        self.conditional += 1
+        end = self.call(name, None, env, at)
+        self.conditional -= 1
+        return end
+
+    def demand(self, command: Command, *, answer: bool, end: Env | None) -> None:
+        """Where a script goes no further without a variable, it is required."""
+        if end is None and not self.conditional:
+            self.facts.required.update(demanded(command, answer=answer))
+
+
+Round: TypeAlias = "Callable[[Env, Loop], tuple[Env | None, Env | None]]"
+
+
+def _split(command: Command, env: Env) -> tuple[Env | None, Env | None]:
+    """What is known where a command has succeeded, and where it has failed."""
+    status = env.status
+    good: Env | None = None
+    bad: Env | None = None
+    if status.can_be_zero:
+        good = env.copy()
+        good.status = ZERO
+        good.sure = env.sure and (status.is_open or "0" in status.sure)
+        narrow(command, good, answer=True)
+    if status.can_fail:
+        bad = env.copy()
+        bad.status = status.failing()
+        narrow(command, bad, answer=False)
+    return good, bad
+
+
+def _unlikely(command: Command, env: Env, *, zero: bool) -> Env | None:
+    """`echo … || exit 3`: somebody thought that it may fail; None where it cannot."""
+    while isinstance(command, ir.Redirected):
+        command = command.command
+    if isinstance(command, ir.Not):
+        return _unlikely(command.command, env, zero=not zero)
+    if not isinstance(command, ir.Simple) or not command.words:
+        return None
+    if command.words[0].literal in {"true", ":", "false", "test", "["}:
+        return None
+    way = env.copy().doubted()
+    way.status = ZERO if zero else Values(maybe=frozenset({"1"}))
+    return way
+
+
+def _sequence(run: Run, command: ir.Sequence, env: Env) -> Env | None:
+    if not command.commands:
+        return env
+    here: Env | None = env
+    for one in command.commands:
+        if here is None:
+            return None
+        here = run.run(one, here)
+    return here
+
+
+def _and_or(run: Run, command: ir.AndOr, env: Env) -> Env | None:
+    here = run.guarded(command.first, env)
+    before: Command = command.first
+    for place, (operator, following) in enumerate(command.rest, 1):
+        if here is None:
+            return None
+        good, bad = _split(before, here)
+        go, skip = (good, bad) if operator == "&&" else (bad, good)
+        if go is None and operator == "||":
+            go = _unlikely(before, here, zero=False)
+        saved = run.is_guarded
+        run.is_guarded = saved or place < len(command.rest)
+        end = run.on_condition(following, go)
+        run.is_guarded = saved
+        run.demand(before, answer=operator == "&&", end=end)
+        here, before = meet((skip, end)), following
+    return here
+
+
+def _not(run: Run, command: ir.Not, env: Env) -> Env | None:
+    end = run.guarded(command.command, env)
+    if end is None:
+        return None
+    status = end.status
+    zero, one = status.can_fail, status.can_be_zero
+    is_sure = status.is_open or ("0" in status.sure and bool(status.failing().sure))
+    both = frozenset({"0"} if zero else ()) | frozenset({"1"} if one else ())
+    sure = both if is_sure or len(both) == 1 else frozenset({"1"} if "0" in status.sure else {"0"})
+    end.status = Values(sure, both - sure)
+    return end
+
+
+def _pipeline(run: Run, command: ir.Pipeline, env: Env) -> Env | None:
+    flag = env.variables["@pipefail"]
+    apart = command.parts[: -1 if run.dialect == "zsh" else None]
+    statuses = [run.within(one, env) for one in apart]
+    if run.dialect == "zsh" and command.parts:
+        last = run.run(command.parts[-1], env)
+        if last is None:
+            return None
+        env, statuses = last, [*statuses, last.status]
+    if statuses and statuses[-1] is None:
+        return None
+    status = (statuses[-1] if statuses else None) or ZERO
+    if "1" in flag.all or flag.is_open:
+        failed = _any_failed([other for other in statuses if other is not None])
+        status = failed if flag.only == "1" else status.either(failed)
+    env.status = status
+    return run.settle(env, command.at)
+
+
+def _any_failed(statuses: list[Values]) -> Values:
+    """`pipefail`: the status of the last part that fails."""
+    status = Values()
+    passes = True
+    for other in reversed(statuses):
+        if passes:
+            status = status.either(other.failing())
+        passes = passes and other.can_be_zero
+    if not passes:
+        return status
+    is_sure = all(other.is_open or "0" in other.sure for other in statuses)
+    return status.either(ZERO if is_sure else ZERO.doubtful())
+
+
+def _if(run: Run, command: ir.If, env: Env) -> Env | None:
+    ends: list[Env | None] = []
+    here: Env | None = env
+    for condition, body in command.arms:
+        if here is None:
+            break
+        asked = run.guarded(condition, here)
+        if asked is None:
+            here = None
+            break
+        good, bad = _split(condition, asked)
+        if good is None:
+            good = _unlikely(condition, asked, zero=True)
+        end = run.on_condition(body, good)
+        run.demand(condition, answer=True, end=end)
+        ends.append(end)
+        here = bad
+        if here is None and command.otherwise is not None:
+            here = _unlikely(condition, asked, zero=False)
+    if here is not None:
+        if command.otherwise is None:
+            here.status = ZERO
+        else:
+            here = run.on_condition(command.otherwise, here)
+    return meet((*ends, here))
+
+
+def _rounds(run: Run, env: Env, once: Round, untouched: Values = ZERO) -> Env | None:
+    """Goes round a loop until nothing new is learnt; `once` gives what goes on, and what leaves."""
+    head = env
+    for _ in range(_ROUNDS):
+        loop = Loop()
+        run.loops.append(loop)
+        run.conditional += 1
+        body, out = once(head.copy(), loop)
+        run.conditional -= 1
+        run.loops.pop()
+        back = meet((body, *loop.continues))
+        behind = None if back is None else back.copy()
+        known = head.state
+        if back is not None:
+            head = head.join(back)
+        if head.state == known:
+            if out is not None:
+                out.status = untouched if behind is None else untouched.either(behind.status)
+            return meet((out, *loop.breaks))
+    raise TooMuch
+
+
+def _while(run: Run, command: ir.While, env: Env) -> Env | None:
+    def once(head: Env, _: Loop) -> tuple[Env | None, Env | None]:
+        asked = run.guarded(command.condition, head)
+        if asked is None:
+            return None, None
+        good, bad = _split(command.condition, asked)
+        if command.is_until:
+            good, bad = bad, good
+        return (None if good is None else run.run(command.body, good)), bad
+
+    return _rounds(run, env, once)
+
+
+def _for(run: Run, command: ir.For, env: Env) -> Env | None:
+    values = [value_of(run, word, env) for word in command.words or ()]
+    known = [
+        value for word, value in zip(command.words or (), values, strict=True) if word.literal is not None
+    ]
+    plain = [value for value in known if not _EXPANDING & set(value.only or "")]
+    choice = ANY
+    if command.words and len(plain) == len(values):
+        choice = Values(frozenset().union(*(value.sure for value in plain))).bounded()
+
+    def once(head: Env, _: Loop) -> tuple[Env | None, Env | None]:
+        out = head.copy()
+        set_variable(run, command.name, choice, head, command.at)
+        return run.run(command.body, head), out
+
+    if not plain:
+        return _rounds(run, env, once)
+    set_variable(run, command.name, choice, env, command.at)
+    loop = Loop()
+    run.loops.append(loop)
+    end = run.run(command.body, env)
+    run.loops.pop()
+    first = meet((end, *loop.continues))
+    behind = None if first is None else _rounds(run, first, once, first.status)
+    return meet((behind, *loop.breaks))
+
+
+def _count(run: Run, command: ir.Count, env: Env) -> Env | None:
+    calculate(run, command.header, env)
+
+    def once(head: Env, _: Loop) -> tuple[Env | None, Env | None]:
+        out = head.copy()
+        return run.run(command.body, head), out
+
+    return _rounds(run, env, once)
+
+
+def _case(run: Run, command: ir.Case, env: Env) -> Env | None:
+    subject = value_of(run, command.subject, env)
+    ends: list[Env | None] = []
+    here: Env | None = env
+    falling: Env | None = None
+    left = None if subject.is_open or subject.maybe else subject.sure
+    for arm in command.arms:
+        patterns = [(word, value_of(run, word, env)) for word in arm.patterns]
+        texts = [word.literal for word, _ in patterns]
+        taken = _taken(texts, left)
+        go = here.copy() if here is not None and (taken is None or taken) else None
+        entered = meet((go, falling))
+        falling = None
+        end = entered
+        if entered is not None:
+            entered.status = entered.status if arm.falls else ZERO
+            end = run.on_condition(arm.body, entered)
+        if arm.falls == ";&":
+            falling = end
+        elif arm.falls == ";;&":
+            here = meet((here, end))
+        else:
+            ends.append(end)
+        if not arm.falls and left is not None and taken is not None:
+            left -= taken
+        if (not arm.falls and "*" in texts) or (left is not None and not left):
+            here = None
+    if here is not None:
+        here.status = ZERO
+    return meet((*ends, falling, here))
+
+
+def _taken(patterns: list[str | None], texts: frozenset[str] | None) -> frozenset[str] | None:
+    """Which of these an arm takes for certain; None where that cannot be told."""
+    if texts is None or None in patterns or any("(" in one or "\\" in one for one in patterns if one):
+        return None
+    return frozenset(
+        text for text in texts if any(fnmatchcase(text, one) for one in patterns if one is not None)
+    )
+
+
+def _subshell(run: Run, command: ir.Subshell, env: Env) -> Env | None:
+    status = run.within(command.body, env)
+    if status is None:
+        return None
+    env.status = status
+    return run.settle(env, command.at)
+
+
+def _background(run: Run, command: ir.Background, env: Env) -> Env | None:
+    run.within(command.command, env)
+    env.status = ZERO
+    return env
+
+
+def _function(_run: Run, _command: ir.Function, env: Env) -> Env | None:
+    env.status = ZERO
+    return env
+
+
+def _redirected(run: Run, command: ir.Redirected, env: Env) -> Env | None:
+    for word in command.words:
+        value_of(run, word, env)
+    if not command.is_fallible:
+        return run.run(command.command, env)
+    failed = env.copy()
+    failed.status = Values(maybe=frozenset({"1"} if run.dialect == "bash" else {"1", "2"}))
+    if isinstance(command.command, ir.Simple) and not _never_fails_by_itself(command.command):
+        failed_end: Env | None = None
+    else:
+        failed_end = run.settle(failed, command.at)
+    if run.dialect != "bash":
+        run.break_off(env, command.at)
+    end = run.run(command.command, env)
+    if failed_end is None or end is None:
+        return end
+    failed_end.doubted()
+    return end.join(failed_end)
+
+
+def _never_fails_by_itself(command: ir.Simple) -> bool:
+    return not command.words or command.words[0].literal in {"echo", ":", "true", "printf", "exec"}
+
+
+def _test(run: Run, command: ir.Test, env: Env) -> Env | None:
+    env.status = ask(run, command, env)
+    return run.settle(env, command.at)
+
+
+def _arithmetic(run: Run, command: ir.Arithmetic, env: Env) -> Env | None:
+    part = command.calculation
+    value = calculate(run, part, env)
+    if part.is_question or (not part.writes and value.is_open):
+        env.status = TRUTH
+    elif value.is_open:
+        env.status = Values(frozenset({"0"}), frozenset({"1"}))
+    else:
+        env.status = Values(frozenset("1" if text == "0" else "0" for text in value.all))
+    return run.settle(env, command.at)
+
+
+def _declaration(run: Run, command: ir.Declaration, env: Env) -> Env | None:
+    return declare(run, command, env)
+
+
+def _unread(run: Run, command: ir.Unread, env: Env) -> Env | None:
+    return run.obscure(env, Why(command.reason, command.at))
+
+
+def _simple(run: Run, command: ir.Simple, env: Env) -> Env | None:
+    run.forget_substitution()
+    if command.words:
+        return run_simple(run, command, env)
+    assign_all(run, command.assignments, env)
+    status = run.last_substitution or ZERO
+    if not status.all and not status.is_open:
+        return None
+    env.status = status
+    return run.settle(env, command.at)
+
+
+_KINDS: Final[Mapping[type, Callable[[Run, Any, Env], Env | None]]] = {
+    ir.Simple: _simple,
+    ir.Declaration: _declaration,
+    ir.Test: _test,
+    ir.Arithmetic: _arithmetic,
+    ir.Sequence: _sequence,
+    ir.AndOr: _and_or,
+    ir.Not: _not,
+    ir.Pipeline: _pipeline,
+    ir.If: _if,
+    ir.While: _while,
+    ir.For: _for,
+    ir.Count: _count,
+    ir.Case: _case,
+    ir.Subshell: _subshell,
+    ir.Background: _background,
+    ir.Function: _function,
+    ir.Redirected: _redirected,
+    ir.Unread: _unread,
+}

@@ -1,0 +1,188 @@
+"""What a variable or a status may hold, and what is known where the script has come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ownership_lint.analysis.contracts.shell.flow.program import Place
+
+_MOST: Final = 24
+_LONGEST: Final = 80
+NONE: Final[frozenset[str]] = frozenset()
+
+
+class Why(NamedTuple):
+    """Why something cannot be told."""
+
+    reason: str
+    at: Place
+    is_implicit: bool = False
+    """Of an exit code: whether no statement of the script says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Texts: those on a way that the control flow takes for sure, those that odd luck may give, or any."""
+
+    sure: frozenset[str] = NONE
+    maybe: frozenset[str] = NONE
+    is_open: bool = False
+    outside: bool = False
+    """Whether it may still be what the caller gave."""
+    why: Why | None = field(default=None, compare=False)
+
+    @staticmethod
+    def of(*texts: str) -> Values:
+        """Exactly these."""
+        return Values(frozenset(texts))
+
+    @property
+    def all(self) -> frozenset[str]:
+        """All that are known."""
+        return self.sure | self.maybe
+
+    @property
+    def only(self) -> str | None:
+        """The one text that it is."""
+        if self.is_open or len(self.sure) != 1 or self.maybe - self.sure:
+            return None
+        return next(iter(self.sure))
+
+    @property
+    def can_be_zero(self) -> bool:
+        """Of a status: whether the command may succeed."""
+        return self.is_open or "0" in self.sure or "0" in self.maybe
+
+    @property
+    def can_fail(self) -> bool:
+        """Of a status: whether the command may fail."""
+        return self.is_open or bool((self.sure | self.maybe) - {"0"})
+
+    def failing(self) -> Values:
+        """Of a status: what remains where the command failed."""
+        return replace(self, sure=self.sure - {"0"}, maybe=self.maybe - {"0"})
+
+    def keep(self, texts: Iterable[str]) -> Values:
+        """What remains of it where it is known to be one of these."""
+        kept = frozenset(texts)
+        return replace(self, sure=self.sure & kept, maybe=self.maybe & kept, is_open=False)
+
+    def doubtful(self) -> Values:
+        """The same, with nothing sure."""
+        return replace(self, sure=NONE, maybe=self.all)
+
+    def either(self, other: Values) -> Values:
+        """What it is after two ways have met."""
+        if self is other or self == other:
+            return self
+        sure = self.sure | other.sure
+        joined = Values(
+            sure,
+            (self.maybe | other.maybe) - sure,
+            self.is_open or other.is_open,
+            self.outside or other.outside,
+            other.why if other.is_open and not self.is_open else self.why or other.why,
+        )
+        return joined.bounded()
+
+    def bounded(self) -> Values:
+        """The same, or any where there are too many to count."""
+        return replace(self, maybe=NONE, is_open=True) if len(self.sure) + len(self.maybe) > _MOST else self
+
+
+ZERO: Final = Values.of("0")
+EMPTY: Final = Values.of("")
+OUTSIDE: Final = Values(is_open=True, outside=True)
+ANY: Final = Values(is_open=True)
+TRUTH: Final = Values.of("0", "1")
+MAY_FAIL: Final = Values(frozenset({"0"}), frozenset({"1"}))
+
+
+def joined(pieces: list[Values]) -> Values:
+    """One text after the other."""
+    if len(pieces) == 1:
+        return replace(pieces[0], outside=False)
+    why = next((piece.why for piece in pieces if piece.is_open and piece.why), None)
+    count = 1
+    for piece in pieces:
+        count *= len(piece.all)
+    if any(piece.is_open for piece in pieces) or not 0 < count <= _MOST:
+        return Values(is_open=True, why=why)
+    texts = frozenset(map("".join, product(*(piece.all for piece in pieces))))
+    if max(map(len, texts)) > _LONGEST:
+        return ANY
+    is_sure = all(piece.sure for piece in pieces) and sum(len(piece.all) > 1 for piece in pieces) < 2
+    if not is_sure:
+        return Values(maybe=texts)
+    sure = frozenset(map("".join, product(*(piece.sure for piece in pieces))))
+    return Values(sure, texts - sure)
+
+
+class Env:
+    """What is known at one point of the run; a way that splits copies it."""
+
+    __slots__ = ("is_dim", "started", "status", "sure", "variables")
+
+    def __init__(self) -> None:
+        self.variables: dict[str, Values] = {}
+        self.status = ZERO
+        self.sure = True
+        """Whether the control flow comes here for sure, by questions that the outside answers."""
+        self.started = False
+        """Whether a program was started, which saw the environment."""
+        self.is_dim = False
+        """Whether code was run that is not known, which may have read the environment."""
+
+    def copy(self) -> Env:
+        """The same, to go another way."""
+        other = Env()
+        other.variables = self.variables.copy()
+        other.status = self.status
+        other.sure = self.sure
+        other.started = self.started
+        other.is_dim = self.is_dim
+        return other
+
+    def doubted(self) -> Env:
+        """The same where only odd luck leads to."""
+        self.sure = False
+        return self
+
+    def join(self, other: Env | None) -> Env:
+        """What is known after two ways have met."""
+        if other is None or other is self:
+            return self
+        mine, theirs = (self, other) if self.sure or not other.sure else (other, self)
+        weaker = mine.sure and not theirs.sure
+        variables = mine.variables
+        for name, value in theirs.variables.items():
+            known = variables.get(name, OUTSIDE)
+            if known is not value and known != value:
+                variables[name] = known.either(value.doubtful() if weaker else value)
+        for name, value in variables.items():
+            if name not in theirs.variables and not value.outside:
+                variables[name] = value.either(OUTSIDE)
+        status = theirs.status.doubtful() if weaker else theirs.status
+        mine.status = mine.status.either(status)
+        mine.started |= theirs.started
+        mine.is_dim |= theirs.is_dim
+        return mine
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What tells it from others."""
+        return (frozenset(self.variables.items()), self.status, self.sure, self.started, self.is_dim)
+
+
+def meet(ways: Iterable[Env | None]) -> Env | None:
+    """What is known where all these ways meet; None where none of them gets there."""
+    result: Env | None = None
+    for way in ways:
+        if way is not None:
+            result = way if result is None else result.join(way)
+    return result

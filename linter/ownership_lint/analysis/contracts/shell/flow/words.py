@@ -1,0 +1,234 @@
+"""What words and assignments come to at one point of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ownership_lint.analysis.contracts.shell.flow.known_commands import is_system
+from ownership_lint.analysis.contracts.shell.flow.program import Calculation, Expansion, Substitution
+from ownership_lint.analysis.contracts.shell.flow.values import (
+    ANY,
+    EMPTY,
+    MAY_FAIL,
+    OUTSIDE,
+    ZERO,
+    Env,
+    Values,
+    Why,
+    joined,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ownership_lint.analysis.contracts.shell.flow.program import Assignment, Declaration, Place, Word
+    from ownership_lint.analysis.contracts.shell.flow.run import Run
+
+_DEFAULTS: Final = frozenset({":-", "-", ":=", "="})
+_ERRORS: Final = frozenset({":?", "?"})
+_SPECIAL: Final = frozenset("?#@*$!-_")
+_UNSET_FLAG: Final = "@u"
+
+
+def value_of(run: Run, word: Word, env: Env) -> Values:
+    """What a word comes to, with all that its expansions do."""
+    if (literal := word.literal) is not None:
+        return Values.of(literal)
+    return joined([_part(run, part, env) for part in word.parts])
+
+
+def _part(run: Run, part: str | Expansion | Substitution | Calculation, env: Env) -> Values:
+    if isinstance(part, str):
+        return Values.of(part)
+    if isinstance(part, Expansion):
+        return _expanded(run, part, env)
+    if isinstance(part, Calculation):
+        return calculate(run, part, env)
+    status = run.substitute(part.body, env)
+    if not part.is_process:
+        run.last_substitution = status
+    return Values(is_open=True, why=Why("it is what a command prints", part.at))
+
+
+def calculate(run: Run, part: Calculation, env: Env) -> Values:
+    """What an expression gives; its errors end the script."""
+    for name in part.reads:
+        if name not in part.writes or env.variables.get(name, OUTSIDE).outside:
+            look(run, name, part, env)
+    if part.reads:
+        run.break_off(env, part.at)
+    for name in part.writes:
+        set_variable(run, name, ANY, env, part.at)
+    if part.results is not None:
+        return Values(part.results)
+    if len(part.reads) == 1 and not part.writes and part.is_plain:
+        return env.variables.get(part.reads[0], OUTSIDE)
+    return Values(is_open=True, why=Why("it is calculated", part.at))
+
+
+def look(run: Run, name: str, part: Expansion | Calculation, env: Env) -> None:
+    """A variable is read without asking whether it is set."""
+    value = env.variables.get(name)
+    if value is None or value.outside:
+        run.facts.read(name, part.at, asked=False)
+        if "1" in env.variables[_UNSET_FLAG].all and not is_system(name):
+            run.break_off(env, part.at)
+
+
+def _expanded(run: Run, part: Expansion, env: Env) -> Values:
+    name, operator = part.name, part.operator
+    if operator.startswith(("#", "!")) and " " in operator:
+        return _about(run, part, env)
+    if name in _SPECIAL or name == "0":
+        return _special(run, part, env)
+    if operator in _DEFAULTS:
+        return _defaulted(run, part, env)
+    value = env.variables.get(name, ANY if name.isdigit() else OUTSIDE)
+    fallback = EMPTY if part.argument is None else value_of(run, part.argument, env)
+    if operator in _ERRORS:
+        return _demanded(run, part, env, value)
+    if operator in {":+", "+"}:
+        if value.outside:
+            run.facts.read(name, part.at, asked=True)
+        return fallback.either(EMPTY)
+    return _plain(run, part, env, value)
+
+
+def _plain(run: Run, part: Expansion, env: Env, value: Values) -> Values:
+    """`$X`, `${X%.*}`: nobody asks whether it is set."""
+    if not part.name.isdigit():
+        look(run, part.name, part, env)
+    elif value.is_open and "1" in env.variables[_UNSET_FLAG].all:
+        run.break_off(env, part.at)
+    if part.operator or part.is_element:
+        return Values(is_open=True, why=Why(f"it is made of `${part.name}`", part.at))
+    if value.outside:
+        return Values(is_open=True, why=Why(f"it comes from `${part.name}`", part.at))
+    return value
+
+
+def _defaulted(run: Run, part: Expansion, env: Env) -> Values:
+    """`${X:-word}`, `${X:=word}`."""
+    name, word = part.name, part.argument
+    value = env.variables.get(name, ANY if name.isdigit() else OUTSIDE)
+    fallback = EMPTY if word is None else value_of(run, word, env)
+    if value.outside:
+        literal = "" if word is None else word.literal
+        run.facts.read(name, part.at, asked=True, default=literal or None, is_computed=literal is None)
+        if name not in env.variables:
+            why = Why(f"it comes from `${name}`", part.at)
+            value = Values(fallback.sure, fallback.maybe, is_open=True, why=why)
+    if not value.is_open and "" not in value.all:
+        return value
+    if not value.is_open:
+        value = value.keep(value.all - {""})
+    value = value.either(fallback)
+    if part.operator.endswith("="):
+        set_variable(run, name, value, env, part.at)
+    return value
+
+
+def _demanded(run: Run, part: Expansion, env: Env, value: Values) -> Values:
+    """`${X:?…}`."""
+    if value.outside:
+        run.facts.read(part.name, part.at, asked=True)
+        if not run.conditional:
+            run.facts.required.add(part.name)
+    if value.is_open or "" in value.all:
+        run.break_off(env, part.at)
+    return value
+
+
+def _about(run: Run, part: Expansion, env: Env) -> Values:
+    """`${#X}`, `${!X}`, `${!X@}`, `${!X[@]}`."""
+    name, operator = part.name, part.operator
+    if operator.startswith("#") or part.is_element:
+        if name not in _SPECIAL:
+            look(run, name, part, env)
+        return Values(is_open=True, why=Why("it is counted", part.at))
+    if operator.endswith(("@", "*")) or name.isdigit() or name in _SPECIAL:
+        run.facts.unsure(Why("it reads variables by names that are made as it runs", part.at))
+        env.is_dim = True
+        return ANY
+    look(run, name, part, env)
+    names = env.variables.get(name, OUTSIDE)
+    if names.is_open:
+        run.facts.unsure(Why("it reads variables by names that are made as it runs", part.at))
+        env.is_dim = True
+    for one in sorted(names.all):
+        if env.variables.get(one, OUTSIDE).outside:
+            run.facts.read(one, part.at, asked=operator.strip("! ") in _DEFAULTS | _ERRORS | {":+", "+"})
+    return ANY
+
+
+def _special(run: Run, part: Expansion, env: Env) -> Values:
+    if part.name == "?":
+        return env.status
+    if part.name == "#":
+        return env.variables.get("#", ANY)
+    if part.argument is not None:
+        value_of(run, part.argument, env)
+    return ANY
+
+
+def set_variable(run: Run, name: str, value: Values, env: Env, at: Place) -> None:
+    """A variable is set."""
+    if run.frame is None or name not in run.frame.locals:
+        run.facts.wrote(name, at, env)
+        run.written.add(name)
+    if name in run.volatile:
+        value = ANY
+    env.variables[name] = Values(value.sure, value.maybe, value.is_open, outside=False, why=value.why)
+
+
+def assign_all(run: Run, assignments: Iterable[Assignment], env: Env) -> None:
+    """Assignments that stand alone."""
+    for one in assignments:
+        value = _array(run, one, env)
+        if one.value is not None:
+            value = value_of(run, one.value, env)
+        if not one.is_whole:
+            if env.variables.get(one.name, OUTSIDE).outside:
+                run.facts.read(one.name, one.at, asked=False)
+            value = ANY
+        set_variable(run, one.name, value, env, one.at)
+
+
+def _array(run: Run, assignment: Assignment, env: Env) -> Values:
+    for word in assignment.words:
+        value_of(run, word, env)
+    return ANY
+
+
+def declare(run: Run, command: Declaration, env: Env) -> Env | None:
+    """`export`, `local` and their likes."""
+    for word in command.words:
+        value_of(run, word, env)
+    frame = run.frame
+    if (
+        frame is not None
+        and command.keyword in {"local", "declare", "typeset"}
+        and "g" not in command.options
+    ):
+        for one in command.assignments:
+            value = _array(run, one, env) if one.value is None else value_of(run, one.value, env)
+            frame.hide(one.name, env)
+            set_variable(run, one.name, value, env, command.at)
+        for name in command.names:
+            frame.hide(name, env)
+            set_variable(run, name, EMPTY, env, command.at)
+    else:
+        assign_all(run, command.assignments, env)
+        _mention(run, command, env)
+    if command.words:
+        run.facts.unsure(Why(f"`{command.keyword}` takes names that are made as it runs", command.at))
+    env.status = MAY_FAIL if command.words or command.keyword == "unset" else ZERO
+    return run.settle(env, command.at)
+
+
+def _mention(run: Run, command: Declaration, env: Env) -> None:
+    for name in command.names:
+        if command.keyword == "unset":
+            set_variable(run, name, EMPTY, env, command.at)
+        elif env.variables.get(name, OUTSIDE).outside:
+            run.facts.read(name, command.at, asked=False)

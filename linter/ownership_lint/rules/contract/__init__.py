@@ -1,0 +1,1 @@
+"""Rules that hold what the matrix says of a script against the script."""

@@ -1,0 +1,191 @@
+"""What is said of exit codes, against shells that run the very script: small generated ones, no others."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ownership_lint.analysis.contracts.shell.exits import exits_of
+from ownership_lint.analysis.contracts.shell.source import ShellSource
+
+SHELLS = [name for name in ("bash", "sh") if shutil.which(name)]
+pytestmark = pytest.mark.skipif(not SHELLS, reason="no shell is here")
+
+ASK = 'ask() { read -r answer <&3 && [ "$answer" = y ]; }'
+"""Stands for the outside: each question is answered for itself, in subshells too."""
+CODES = ("0", "1", "2", "3", "7", "255", "256", "-1")
+FUNCTIONS = ("f", "g", "h")
+FREE = (
+    *("true", "false", ":", "echo x", "[ a = b ]", "[ a = a ]", "test a = a", "return", "exit", "! false"),
+    *("set -e", "set +e", "exit $?", 'exit "$A"', "exit $B", "x=$(exit 4)", "exec true", "( exit 3 )", "ask"),
+    *("f", "g", "h", "f 3", "g 2 5", 'exit "${1:-6}"', 'return "${2:-1}"', "shift", "B=$?", "A=$B"),
+    *("unset A", ": $(( A + 1 ))", "export A=5", "break", "continue", "trap '' EXIT", "trap - EXIT"),
+    *("trap 'exit 9' EXIT", "trap 'f' EXIT", "trap 'true' EXIT", "trap 'exit 5' ERR", "trap 'B=7' ERR"),
+    *(f"exit {code}" for code in CODES),
+    *(f"return {code}" for code in CODES),
+    *(f"{name}={code}" for name in "AB" for code in CODES),
+)
+# Questions about variables that the script sets: their answers depend on one another.
+BOUND = ('[ "$A" = 2 ]', '[ "$B" -eq 1 ]', "[[ $A == 1 ]]", "(( A > 1 ))", '[ -z "$A" ]', "[ $B -ne 0 ]")
+CONDITIONS = (
+    "ask",
+    "ask",
+    "ask",
+    "f",
+    "g 2 5",
+    "true",
+    "false",
+    "! h",
+    "B=$(exit 3)",
+    "( exit 1 )",
+    "[ a = b ]",
+)
+SHAPES = (
+    "if @q; then\n@b\nfi",
+    "if @q; then\n@b\nelse\n@b\nfi",
+    "if ! @q; then\n@b\nelif @q; then\n@b\nfi",
+    *(
+        "@q && @c",
+        "@q || @c",
+        "@q && @c || @c",
+        "@q || @c && @c",
+        "(\n@b\n)",
+        "{\n@b\n}",
+        "@c | @c",
+        "echo x | {\n@b\n}",
+    ),
+    *(
+        "for A in 1 4; do\n@b\ndone",
+        "B=$(\n@b\n)",
+        "while @q; do\n@b\nbreak\ndone",
+        "until @q; do\n@b\nbreak\ndone",
+    ),
+    *("@c &\nwait", "! (\n@b\n)", "set -o pipefail\n@c | true", "{\n@b\n} > file", "eval 'f; exit 3'"),
+)
+CASES = (
+    'case "$A" in\n1|2) @c ;;\n*) @c ;;\nesac',
+    'case "$B" in\n[0-3]) @c ;;\nesac',
+    "[[ $A == 1 ]] && @c",
+)
+
+
+@st.composite
+def scripts(draw: st.DrawFn, *, is_free: bool) -> str:
+    """A script whose functions call only those behind them, so that it ends."""
+    lines = [draw(st.sampled_from(["#!/bin/bash", "#!/bin/sh", "#!/bin/bash -e"]))]
+    lines.append(draw(st.sampled_from(["", "", "set -e", "set -eu", "set -o errexit"])))
+    lines += ["A=1", "B=2", "exec 3<answers", ASK]
+    for place, name in enumerate(FUNCTIONS):
+        body = _block(draw, 2, is_free=is_free)
+        for later in FUNCTIONS[: place + 1]:
+            body = _without_calls(body, later)
+        lines.append(f"{name}() {{\n{body}\n}}")
+    lines += [_block(draw, 2, is_free=is_free) for _ in range(draw(st.integers(1, 3)))]
+    text = "\n".join(lines) + "\n"
+    return (
+        text
+        if lines[0] != "#!/bin/sh"
+        else text.replace("[[ $A == 1 ]]", "[ $A = 1 ]").replace("(( A > 1 ))", ":")
+    )
+
+
+def _command(draw: st.DrawFn, depth: int, *, is_free: bool) -> str:
+    if depth == 0 or draw(st.integers(0, 2)) == 0:
+        return draw(st.sampled_from(FREE if is_free else FREE + BOUND))
+    shape = draw(st.sampled_from(SHAPES if is_free else SHAPES + CASES))
+    pieces = shape.split("@")
+    for place in range(1, len(pieces)):
+        hole, rest = pieces[place][0], pieces[place][1:]
+        if hole == "q":
+            filled = draw(st.sampled_from(CONDITIONS if is_free else CONDITIONS + BOUND))
+        elif hole == "b":
+            filled = _block(draw, depth - 1, is_free=is_free)
+        else:
+            filled = _command(draw, depth - 1, is_free=is_free)
+        pieces[place] = filled + rest
+    return "".join(pieces)
+
+
+def _block(draw: st.DrawFn, depth: int, *, is_free: bool) -> str:
+    return "\n".join(_command(draw, depth, is_free=is_free) for _ in range(draw(st.integers(1, 3))))
+
+
+def _without_calls(text: str, name: str) -> str:
+    for word in (f"{name} 3", f"{name} 2 5"):
+        text = text.replace(word, "true")
+    text = text.replace(f"'{name}'", "'true'").replace("'f; exit 3'", "'exit 3'")
+    return "\n".join(
+        " ".join("true" if word == name else word for word in line.split(" ")) for line in text.split("\n")
+    )
+
+
+def _parses(text: str) -> bool:
+    shell = shutil.which("bash" if text.startswith("#!/bin/bash") else "sh") or "sh"
+    return (
+        subprocess.run([shell, "-n"], input=text.encode(), capture_output=True, check=False).returncode == 0
+    )
+
+
+def _run(text: str, answers: tuple[str, ...]) -> int:
+    shell = "bash" if text.startswith("#!/bin/bash") else "sh"
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "script.sh")
+        script.write_text(text)
+        Path(folder, "answers").write_text("".join(f"{answer}\n" for answer in answers))
+        flags = ["-e"] if text.startswith("#!/bin/bash -e") else []
+        program = shutil.which(shell) or shell
+        done = subprocess.run(
+            [program, *flags, str(script)],
+            cwd=folder,
+            env={},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=20,
+            check=False,
+        )
+    return done.returncode
+
+
+@given(scripts(is_free=False))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_shell_gives_a_code_that_was_said_to_be_impossible(script: str) -> None:
+    _assert_possible(script)
+
+
+@given(scripts(is_free=True))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_code_that_was_said_to_be_reached_is_given_for_some_answers(script: str) -> None:
+    _assert_reached(script)
+
+
+def _assert_possible(script: str) -> None:
+    if not _parses(script):
+        return
+    said = exits_of(ShellSource("script.sh", script), None)
+    possible = {one.code for one in said.items}
+    if said.open is not None:
+        if said.open.among is None:
+            return
+        possible |= set(said.open.among)
+    for answers in product("yn", repeat=min(script.count("ask"), 3)):
+        code = _run(script, answers)
+        assert code in possible | {126, 127} or code > 128, (script, answers, code, said)
+
+
+def _assert_reached(script: str) -> None:
+    if not _parses(script):
+        return
+    said = exits_of(ShellSource("script.sh", script), None)
+    left = {one.code for one in said.items}
+    for answers in product("yn", repeat=min(script.count("ask") + 1, 6)):
+        left.discard(_run(script, answers))
+        if not left:
+            return
+    assert not left, (script, left, said)

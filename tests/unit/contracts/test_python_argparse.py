@@ -1,0 +1,251 @@
+"""Options of argparse and optparse, and when they are all."""
+
+from __future__ import annotations
+
+import pytest
+from unit.contracts.python_scripts import analysed, modes, options
+
+from ownership_lint.analysis.contracts.interface import Known, Option
+from ownership_lint.finding import Location
+
+PARSER = "import argparse\np = argparse.ArgumentParser()\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # what keeps the list open
+        ("p.add_argument('--a')\np.parse_known_args()", "-h|--help --a= …"),
+        ("p.add_argument('--a')\np.parse_known_intermixed_args()", "-h|--help --a= …"),
+        ("for x in names():\n    p.add_argument(x)\np.parse_args()", "-h|--help …"),
+        ("for x, y in (('--a', 1), ('--b', 2)):\n    p.add_argument(x)\np.parse_args()", "-h|--help …"),
+        ("p.add_argument(f'--{x}')\np.parse_args()", "-h|--help …"),
+        ("p.add_argument('--' + x)\np.parse_args()", "-h|--help …"),
+        ("p.add_argument(*flags())\np.parse_args()", "-h|--help …"),
+        ("import lib\nlib.add_options(p)\np.parse_args()", "-h|--help …"),
+        ("from lib import *\nadd_options(p)\np.parse_args()", "-h|--help …"),
+        ("import lib\nlib.add_options(parser=p)\np.parse_args()", "-h|--help …"),
+        ("x.parser_of[1] = p\np.parse_args()", "-h|--help …"),
+        ("table = {'p': p}\np.parse_args()", "-h|--help …"),
+        ("add = p.add_argument\nadd('--a')\np.parse_args()", "-h|--help …"),
+        ("p._add_action(x)\np.parse_args()", "-h|--help …"),
+        ("p.register('action', 'x', Y)\np.parse_args()", "-h|--help …"),
+        ("p.add_argument('--a', action=imported.Action)\np.parse_args()", "-h|--help --a? …"),
+        ("def f(q, *more):\n    q.add_argument('--a')\nf(*[p])\np.parse_args()", "-h|--help --a= …"),
+        ("p.add_argument('--a')", "-h|--help --a= …"),
+        ("q = argparse.ArgumentParser(**ways)\nq.parse_args()", "-h|--help …"),
+        ("q = argparse.ArgumentParser(add_help=x())\nq.parse_args()", "-h|--help …"),
+        ("q = argparse.ArgumentParser(conflict_handler='resolve')\nq.parse_args()", "-h|--help …"),
+        # what is all
+        ("p.parse_args()", "-h|--help"),
+        ("p.add_argument('--a')\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('-a', '--all', action='store_true')\np.parse_args()", "-h|--help -a|--all"),
+        ("p.add_argument('--a', action='store_false')\np.parse_args()", "-h|--help --a"),
+        ("p.add_argument('--a', action='append')\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('-v', action='count', default=0)\np.parse_args()", "-h|--help -v"),
+        ("p.add_argument('--version', action='version', version='1')\np.parse_args()", "-h|--help --version"),
+        ("p.add_argument('--a', default='x')\np.parse_args()", "-h|--help --a=x"),
+        ("p.add_argument('--a', default=3)\np.parse_args()", "-h|--help --a=3"),
+        ("p.add_argument('--a', default=-3)\np.parse_args()", "-h|--help --a=-3"),
+        ("p.add_argument('--a', default=0.5)\np.parse_args()", "-h|--help --a=0.5"),
+        ("p.add_argument('--a', default=None)\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('--a', default=[])\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('--a', default=f())\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('--a', action='store_true', default=True)\np.parse_args()", "-h|--help --a"),
+        ("D = 'x'\np.add_argument('--a', default=D)\np.parse_args()", "-h|--help --a=x"),
+        ("D = 'x'\nD = 'y'\np.add_argument('--a', default=D)\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('--a-b', default=1)\np.set_defaults(a_b=2)\np.parse_args()", "-h|--help --a-b="),
+        ("p.add_argument('--a', dest='b', default=1)\np.set_defaults(b=2)\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\np.set_defaults(b=2)\np.parse_args()", "-h|--help --a=1"),
+        ("p.add_argument('--a', default=1)\np.set_defaults(**more)\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('--a', **ways)\np.parse_args()", "-h|--help --a?"),
+        (
+            "p.add_argument('--a', action=argparse.BooleanOptionalAction)\np.parse_args()",
+            "-h|--help --a|--no-a",
+        ),
+        (
+            "p.add_argument('--a', action=argparse.BooleanOptionalAction, default=True)\np.parse_args()",
+            "-h|--help --a|--no-atrue",
+        ),
+        ("if x():\n    p.add_argument('--a')\np.parse_args()", "-h|--help --a="),
+        ("for x in ('--a', '--b'):\n    p.add_argument(x)\np.parse_args()", "-h|--help --a= --b="),
+        ("F = ['--a', '--b']\nfor x in F:\n    p.add_argument(x)\np.parse_args()", "-h|--help --a= --b="),
+        ("p.add_argument(*('-a', '--all'))\np.parse_args()", "-h|--help -a|--all="),
+        ("A = '--a'\np.add_argument(A)\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('--a' + 'b')\np.parse_args()", "-h|--help --ab="),
+        ("g = p.add_argument_group('x')\ng.add_argument('--a')\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument_group('x').add_argument('--a')\np.parse_args()", "-h|--help --a="),
+        ("g = p.add_mutually_exclusive_group()\ng.add_argument('--a')\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('file')\np.parse_args()", "-h|--help"),
+        ("def f(q):\n    q.add_argument('--a')\nf(p)\np.parse_args()", "-h|--help --a="),
+        ("def f(q):\n    q.add_argument('--a')\nf(q=p)\np.parse_args()", "-h|--help --a="),
+        ("q = p\nq.add_argument('--a')\nq.parse_args()", "-h|--help --a="),
+        ("for q in (p, p):\n    q.add_argument('--a')\np.parse_args()", "-h|--help --a="),
+        ("p.parse_args(sys.argv[1:])", "-h|--help"),
+        ("print(p.format_help())\np.parse_args()", "-h|--help"),
+        ("p.epilog = 'x'\np._optionals.title = 'x'\np.parse_args()", "-h|--help"),
+        ("import argcomplete\nargcomplete.autocomplete(p)\np.parse_args()", "-h|--help"),
+        ("import yaml, requests, somelib\np.parse_args()", "-h|--help"),
+        (
+            (
+                "class A(argparse.Action):\n    def __call__(self, *a):\n        pass\n"
+                "p.add_argument('--a', action=A)\np.parse_args()"
+            ),
+            "-h|--help --a?",
+        ),
+    ],
+)
+def test_options(lines: str, expected: str) -> None:
+    assert options(PARSER + lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        (
+            "import argparse as ap\np = ap.ArgumentParser()\np.add_argument('--a')\np.parse_args()",
+            "-h|--help --a=",
+        ),
+        ("from argparse import ArgumentParser\nArgumentParser().parse_args()", "-h|--help"),
+        ("from argparse import ArgumentParser as P\nP().parse_args()", "-h|--help"),
+        ("import argparse\nargparse.ArgumentParser(add_help=False).parse_args()", ""),
+        ("import argparse\nargparse.ArgumentParser(prefix_chars='+').parse_args()", "+h|++help"),
+        (
+            (
+                "import argparse\ndef build():\n    p = argparse.ArgumentParser()\n"
+                "    p.add_argument('--a')\n"
+                "    return p\ndef main():\n    args = build().parse_args()\nmain()"
+            ),
+            "-h|--help --a=",
+        ),
+        (
+            (
+                "import argparse\nbase = argparse.ArgumentParser(add_help=False)\nbase.add_argument('--a')\n"
+                "p = argparse.ArgumentParser(parents=[base])\np.parse_args()"
+            ),
+            "--a= -h|--help",
+        ),
+        (
+            (
+                "import argparse\nfrom common import base\n"
+                "p = argparse.ArgumentParser(parents=[base])\np.parse_args()"
+            ),
+            "-h|--help …",
+        ),
+        (
+            (
+                "import argparse\nclass Tool:\n    def __init__(self):\n"
+                "        self.parser = argparse.ArgumentParser()\n"
+                "        self.fill()\n    def fill(self):\n        self.parser.add_argument('--a')\n"
+                "    def run(self):\n        self.parser.parse_args()\nTool().run()"
+            ),
+            "-h|--help --a=",
+        ),
+        (
+            (
+                "import argparse\nclass P(argparse.ArgumentParser):\n    def error(self, text):\n"
+                "        exit(3)\n"
+                "p = P()\np.add_argument('--a')\np.parse_args()"
+            ),
+            "-h|--help --a=",
+        ),
+        (
+            (
+                "import argparse\nclass P(argparse.ArgumentParser):\n    def parse_args(self, x):\n"
+                "        return x\n"
+                "p = P()\np.add_argument('--a')\np.parse_args()"
+            ),
+            "-h|--help --a= …",
+        ),
+        ("from common import Parser\np = Parser()\np.add_argument('--a')\np.parse_args()", "--a= …"),
+        ("def add_arguments(self, parser):\n    parser.add_argument('--a')", "--a= …"),
+        (
+            (
+                "import argparse, sys\np = argparse.ArgumentParser()\nif '--fast' in sys.argv:\n"
+                "    pass\np.parse_args()"
+            ),
+            "-h|--help --fast?",
+        ),
+        (
+            (
+                "import optparse\np = optparse.OptionParser(version='1')\n"
+                "p.add_option('-a', '--all', action='store_true')\n"
+                "g = optparse.OptionGroup(p, 'x')\ng.add_option('--b', default='x')\np.add_option_group(g)\n"
+                "o, a = p.parse_args()"
+            ),
+            "--version -h|--help -a|--all --b=x",
+        ),
+        ("import optparse\np = optparse.OptionParser(option_list=LIST)\np.parse_args()", "-h|--help …"),
+    ],
+)
+def test_parsers(script: str, expected: str) -> None:
+    assert options(script) == expected
+
+
+SUBPARSERS = PARSER + "s = p.add_subparsers(dest='command')\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected_modes", "expected_options"),
+    [
+        ("s.add_parser(name())\np.parse_args()", "…", "-h|--help"),
+        ("for x in f():\n    s.add_parser(x)\np.parse_args()", "…", "-h|--help"),
+        ("import lib\nlib.register(s)\np.parse_args()", "…", "-h|--help …"),
+        ("s.add_parser('a', aliases=names())\np.parse_args()", "a …", "-h|--help"),
+        ("s.add_parser('a')\np.parse_args()", "a", "-h|--help"),
+        ("s.add_parser('a', aliases=['b'])\np.parse_args()", "a b", "-h|--help"),
+        ("q = s.add_parser('a')\nq.add_argument('--x')\np.parse_args()", "a", "-h|--help --x="),
+        ("for q in map(s.add_parser, NAMES):\n    pass\np.parse_args()", "…", "-h|--help …"),
+        (
+            (
+                "a = s.add_parser('a')\nb = s.add_parser('b')\nfor q in (a, b):\n"
+                "    q.add_argument('--x')\np.parse_args()"
+            ),
+            "a b",
+            "-h|--help --x=",
+        ),
+        (
+            (
+                "a = s.add_parser('a')\na.add_argument('--x', default=1)\n"
+                "b = s.add_parser('b')\nb.add_argument('--x', default=2)\np.parse_args()"
+            ),
+            "a b",
+            "-h|--help --x=",
+        ),
+        ("p.add_argument('what', choices=['a', 'b'])\np.parse_args()", "a b", "-h|--help"),
+        ("p.add_argument('what', choices=f())\np.parse_args()", "…", "-h|--help"),
+        ("p.add_argument('what')\np.parse_args()", "…", "-h|--help"),
+    ],
+)
+def test_subcommands(lines: str, expected_modes: str, expected_options: str) -> None:
+    assert (modes(SUBPARSERS + lines), options(SUBPARSERS + lines)) == (expected_modes, expected_options)
+
+
+def test_an_option_knows_its_place_default_and_help() -> None:
+    script = (
+        'import argparse\np = argparse.ArgumentParser()\np.add_argument("-n", "--näme",\n'
+        '  default="x", help="The\\n  name (%(default)s, 100%%)")\np.parse_args()\n'
+    )
+    assert analysed(script).options == Known(
+        (
+            Option(("-h", "--help"), Location("tools/x.py", 2, 5, 2, 30), takes_value=False),
+            Option(
+                ("-n", "--näme"),
+                Location("tools/x.py", 3, 1, 4, 56),
+                takes_value=True,
+                default="x",
+                description="The name (x, 100%)",
+            ),
+        )
+    )
+
+
+def test_an_option_whose_help_is_suppressed_is_hidden() -> None:
+    script = PARSER + "p.add_argument('--a', help=argparse.SUPPRESS)\np.parse_args()"
+    assert [one.is_hidden for one in analysed(script).options.items] == [False, True]
+
+
+def test_what_is_open_says_why_and_where() -> None:
+    found = analysed(PARSER + "p.add_argument('--a')\nx, rest = p.parse_known_args()\n").options.open
+    assert found is not None
+    assert (found.reason, found.at.line) == ("the parser passes on what it does not know", 4)

@@ -1,0 +1,272 @@
+"""Options of click, typer, getopt, and of scripts that look at their arguments themselves."""
+
+from __future__ import annotations
+
+import pytest
+from unit.contracts.python_scripts import modes, options
+
+CLICK = "import click\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("@click.command()\n@click.option(name())\ndef main(): pass\nmain()", "--help …"),
+        ("from lib import common\n@click.command()\n@common\ndef main(): pass\nmain()", "--help …"),
+        ("import lib\n@click.command()\n@lib.common()\ndef main(): pass\nmain()", "--help …"),
+        ("@click.command(cls=Mine)\ndef main(): pass\nmain()", "--help …"),
+        ("@click.command(params=f())\ndef main(): pass\nmain()", "--help …"),
+        ("@click.command(context_settings={'ignore_unknown_options': True})\ndef main(): pass", "--help …"),
+        ("@click.command(context_settings=dict(allow_extra_args=True))\ndef main(): pass", "--help …"),
+        ("@click.command(context_settings=f())\ndef main(): pass", "--help …"),
+        ("from lib import other\n@click.group()\ndef main(): pass\nmain.add_command(other)", "--help …"),
+        ("@click.command()\ndef main(): pass\nmain()", "--help"),
+        ("@click.command\ndef main(): pass\nmain()", "--help"),
+        ("@click.command(add_help_option=False)\ndef main(): pass\nmain()", ""),
+        ("@click.command()\n@click.option('--a')\ndef main(a): pass\nmain()", "--help --a="),
+        (
+            "@click.command()\n@click.option('-a', '--all', 'every', is_flag=True)\ndef main(): pass",
+            "--help -a|--all",
+        ),
+        (
+            "@click.command()\n@click.option('--on/--off', default=True)\ndef main(on): pass",
+            "--help --on|--off",
+        ),
+        ("@click.command()\n@click.option('--on/--off', ' /-O')\ndef main(on): pass", "--help --on|--off|-O"),
+        ("@click.command()\n@click.option('-v', count=True)\ndef main(v): pass", "--help -v"),
+        (
+            "@click.command()\n@click.option('--a', default=3, multiple=False)\ndef main(a): pass",
+            "--help --a=3",
+        ),
+        ("@click.command()\n@click.option('--a', default=False)\ndef main(a): pass", "--help --a="),
+        ("@click.command()\n@click.option('--a', default=True)\ndef main(a): pass", "--help --a?"),
+        ("@click.command()\n@click.option('--a', flag_value='x')\ndef main(a): pass", "--help --a?"),
+        ("@click.command()\n@click.version_option('1')\ndef main(): pass", "--help --version"),
+        (
+            "@click.command()\n@click.version_option('1', '-V', '--vers')\ndef main(): pass",
+            "--help -V|--vers",
+        ),
+        ("@click.command()\n@click.confirmation_option()\ndef main(): pass", "--help --yes"),
+        (
+            "@click.command(context_settings={'help_option_names': ['-h', '--help']})\ndef main(): pass",
+            "-h|--help",
+        ),
+        (
+            (
+                "S = dict(help_option_names=['-h', '--help'])\n@click.command(context_settings=S)\n"
+                "def main(): pass"
+            ),
+            "-h|--help",
+        ),
+        (
+            "verbose = click.option('-v', is_flag=True)\n@click.command()\n@verbose\ndef main(v): pass",
+            "-v --help",
+        ),
+        (
+            (
+                "def common(f):\n    return click.option('-v', is_flag=True)(f)\n@click.command()\n"
+                "@common\ndef main(v): pass"
+            ),
+            "-v --help",
+        ),
+        ("@click.command()\n@click.pass_context\n@click.argument('x')\ndef main(c, x): pass", "--help"),
+        (
+            "@click.group()\ndef main(): pass\n@main.command()\n@click.option('--a')\ndef sub(a): pass",
+            "--help --a=",
+        ),
+    ],
+)
+def test_click(script: str, expected: str) -> None:
+    assert options(CLICK + script) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("@main.command(name())\ndef sub(): pass", "…"),
+        ("@main.command()\ndef run_command(): pass", "…"),
+        ("main.add_command(imported, 'x')", "…"),
+        ("@main.command()\n@click.argument('x')\ndef sub(x): pass", "sub …"),
+        ("@main.command()\ndef sub(): pass", "sub"),
+        ("@main.command()\ndef two_words(): pass", "two-words"),
+        ("@main.command('x')\ndef sub(): pass", "x"),
+        ("@main.command(name='x')\ndef sub(): pass", "x"),
+        ("@main.group()\ndef db(): pass\n@db.command()\ndef up(): pass", "db up"),
+        ("@click.command()\ndef sub(): pass\nmain.add_command(sub)", "sub"),
+        ("@click.command()\ndef sub(): pass\nmain.add_command(sub, 'x')", "x"),
+        ("@main.command()\n@click.argument('x', type=click.Choice(['a', 'b']))\ndef sub(x): pass", "a b sub"),
+    ],
+)
+def test_commands_of_a_click_group(script: str, expected: str) -> None:
+    assert modes(f"import click\n@click.group()\ndef main(): pass\n{script}\nmain()") == expected
+
+
+TYPER = (
+    "import typer\nfrom typing import Annotated, Optional\n"
+    "app = typer.Typer(add_completion=False)\n@app.command()\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("def main(*rest): pass", "--help …"),
+        ("def main(a: str = typer.Option('x', NAME)): pass", "--help …"),
+        ("def main(a: 'bool | None' = None): pass", "--help --a? …"),
+        ("@wrapped\ndef main(): pass", "--help …"),
+        ("def main(): pass", "--help"),
+        ("def main(name: str): pass", "--help"),
+        ("def main(name: str = typer.Argument('x')): pass", "--help"),
+        ("def main(ctx: typer.Context, name: str = 'x'): pass", "--help --name=x"),
+        ("def main(user_name: str = 'x'): pass", "--help --user-name=x"),
+        ("def main(name_of: bool = False): pass", "--help --name-of|--no-name-of"),
+        ("def main(n: int = typer.Option(3, '--count', '-n')): pass", "--help --count|-n=3"),
+        ("def main(force: bool = typer.Option(False, '--force')): pass", "--help --force"),
+        ("def main(a: bool = typer.Option(False, '--yes/--nope')): pass", "--help --yes|--nope"),
+        ("def main(a: Optional[str] = None): pass", "--help --a="),
+        ("def main(a: Optional[bool] = None): pass", "--help --a|--no-a"),
+        ("def main(a: Annotated[int, typer.Option('--all', '-a')] = 3): pass", "--help --all|-a=3"),
+        ("def main(a: Annotated[str, typer.Argument()] = 'x'): pass", "--help"),
+        ("def main(*, a: int = 3): pass", "--help --a=3"),
+        ("def main(a: Annotated[bool, typer.Option(hidden=True)] = False): pass", "--help --a|--no-a"),
+    ],
+)
+def test_typer(function: str, expected: str) -> None:
+    assert options(TYPER + function) == expected
+
+
+def test_typer_offers_completion_unless_told_otherwise() -> None:
+    assert options("import typer\napp = typer.Typer()\n@app.command()\ndef main(): pass\napp()") == (
+        "--install-completion? --show-completion? --help"
+    )
+
+
+def test_typer_runs_a_function() -> None:
+    assert options("import typer\ndef main(a: int = 3): pass\ntyper.run(main)") == "--help --a=3"
+    assert options("import typer\nfrom lib import main\ntyper.run(main)").endswith("…")
+
+
+def test_a_single_command_of_typer_has_no_name() -> None:
+    one = "import typer\napp = typer.Typer()\n@app.command()\ndef first(): pass\n"
+    assert modes(one) == ""
+    assert modes(one + "@app.command('x')\ndef second(): pass\n") == "first x"
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("getopt.getopt(sys.argv[1:], short())", "…"),
+        ("getopt.getopt(sys.argv[1:], 'a', long())", "-a …"),
+        ("getopt.getopt(sys.argv[1:], 'ho:v')", "-h -o= -v"),
+        ("getopt.getopt(sys.argv[1:], 'h', ['help', 'output='])", "-h --help --output="),
+        ("getopt.gnu_getopt(sys.argv[1:], '', longopts=['all'])", "--all"),
+        ("opts, args = getopt.getopt(sys.argv[1:], 'h')\nfor o, a in opts:\n    if o == '-h': pass", "-h"),
+    ],
+)
+def test_getopt(script: str, expected: str) -> None:
+    assert options(f"import getopt, sys\n{script}") == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("run(sys.argv[1:])", "…"),
+        ("import subprocess\nsubprocess.run(['x', *sys.argv[1:]])", "…"),
+        ("import subprocess\nsubprocess.run(['x'] + sys.argv[1:])", "…"),
+        ("import subprocess\nsubprocess.run(['x', sys.argv[1]])", "…"),
+        ("import os\nos.execvp('x', sys.argv)", "…"),
+        ("import os\nos.system('x ' + ' '.join(sys.argv[1:]))", "…"),
+        ("import os\nos.system(f'x {sys.argv[1:]}')", "…"),
+        ("sys.argv = ['x']\nfrom lib import main\nmain()", "…"),
+        ("sys.argv.append('--x')", "…"),
+        ("del sys.argv[1]", "…"),
+        ("if sys.argv[1] == name(): pass", "…"),
+        ("if name() in sys.argv: pass", "…"),
+        ("TABLE[sys.argv[1]]()", "…"),
+        ("from lib import handle\nhandle(sys.argv[1])", "…"),
+        ("import re\nre.match('--x', sys.argv[1])", "…"),
+        ("if sys.argv[1].startswith('--x'): pass", "…"),
+        ("if set(sys.argv) & {'--x'}: pass", "…"),
+        ("match sys.argv[1:]:\n    case ['--x']: pass", "…"),
+        ("match sys.argv[1]:\n    case NAMES.x: pass", "…"),
+        ("import lib\nlib.main(argv=sys.argv)", "…"),
+        ("print(sys.argv[0])", ""),
+        ("if len(sys.argv) != 2: sys.exit(2)\nopen(sys.argv[1])", ""),
+        ("from pathlib import Path\nPath(sys.argv[1]).read_text()", ""),
+        ("import pandas\npandas.read_csv(sys.argv[1])", ""),
+        ("n = int(sys.argv[1]) if len(sys.argv) > 1 else 8", ""),
+        ("print(' '.join(sys.argv))", ""),
+        ("for path in sys.argv[1:]:\n    print(path)", ""),
+        ("class A:\n    def __init__(self, x): self.x = x\nA(sys.argv[1])", ""),
+        ("if '--x' in sys.argv: pass", "--x?"),
+        ("if '--x' in sys.argv[1:]: pass", "--x?"),
+        ("if '--x' not in sys.argv: pass", "--x?"),
+        ("if sys.argv[1] == '--x': pass", "--x?"),
+        ("if '--x' == sys.argv[1]: pass", "--x?"),
+        ("if sys.argv[1] in ('-x', '--x'): pass", "-x|--x?"),
+        ("HELP = {'-h', '--help'}\nif sys.argv[1] in HELP: pass", "-h|--help?"),
+        ("if len(sys.argv) > 1 and sys.argv[1] == '--x': pass", "--x?"),
+        ("args = sys.argv[1:]\nif '--x' in args: pass", "--x?"),
+        ("for arg in sys.argv[1:]:\n    if arg == '--x': pass\n    elif arg == '-y': pass", "--x? -y?"),
+        ("for i, arg in enumerate(sys.argv):\n    if arg == '--x': pass", "--x?"),
+        ("match sys.argv[1]:\n    case '--x' | '-x': pass\n    case _: pass", "--x|-x?"),
+        ("if any(a == '--x' for a in sys.argv): pass", "--x?"),
+        ("x = sys.argv[sys.argv.index('--x') + 1]", "--x="),
+        ("sys.argv.remove('--x')", "--x?"),
+        ("if sys.argv[1].startswith('--x='): pass", "--x="),
+        ("if sys.argv[1].startswith('-'): pass", ""),
+        ("def main(argv):\n    if '--x' in argv: pass\nmain(sys.argv)", "--x?"),
+        ("def main(argv=None):\n    argv = argv or sys.argv[1:]\n    return '--x' in argv\nmain()", "--x?"),
+        ("from sys import argv\nif '--x' in argv: pass", "--x?"),
+        ("while args := sys.argv[1:]:\n    if args.pop(0) == '--x': pass", "--x?"),
+        ("T = {'--x': f, 'go': g}\nT[sys.argv[1]]()", "--x?"),
+    ],
+)
+def test_arguments_that_the_script_looks_at_itself(script: str, expected: str) -> None:
+    assert options(f"import sys\n{script}") == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("open(sys.argv[1])", "…"),
+        ("if sys.argv[1] == 'up': pass", "up"),
+        ("if sys.argv[1] in ('up', 'down'): pass", "up down"),
+        ("T = {'up': f, 'down': g}\nT.get(sys.argv[1])()", "up down"),
+        ("match sys.argv[1]:\n    case 'up': pass", "up"),
+    ],
+)
+def test_words_that_the_script_looks_at_itself(script: str, expected: str) -> None:
+    assert modes(f"import sys\n{script}") == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "files", "expected"),
+    [
+        ("import fire\nfire.Fire(f)", {}, "…"),
+        ("from docopt import docopt\ndocopt(__doc__)", {}, "…"),
+        ("import tyro\ntyro.cli(f)", {}, "…"),
+        ("import unheard_of", {}, "…"),
+        ("from app.cli import main\nmain()", {}, "…"),
+        ("from app.cli import main\nmain()", {"app/cli.py": "import argparse"}, "…"),
+        ("from app.cli import main\nmain()", {"tools/app/cli.py": "import sys\nsys.argv"}, "…"),
+        ("from app.cli import main\nmain()", {"app/cli.py": "from . import other"}, "…"),
+        ("from app.cli import main\nmain()", {"app/cli.py": "import click"}, "…"),
+        ("import fileinput\nfileinput.input()", {}, "…"),
+        ("import unittest\nunittest.main()", {}, "…"),
+        ("import runpy\nrunpy.run_path('y.py')", {}, "…"),
+        ("exec(open('y.py').read())", {}, "…"),
+        ("import importlib\nimportlib.import_module(x)", {}, "…"),
+        ("import uvicorn\nuvicorn.run('x')", {}, "…"),
+        ("import argparse, fire\nargparse.ArgumentParser().parse_args()", {}, "-h|--help …"),
+        ("", {}, ""),
+        ("print('--x')", {}, ""),
+        ("import os, json, requests, numpy as np\nnp.zeros(3)", {}, ""),
+        ("import subprocess\nsubprocess.run(['git', 'log', '--oneline'])", {}, ""),
+        ("from app.cli import main\nmain()", {"app/cli.py": "import os, json\ndef main(): pass"}, ""),
+        ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from unheard_of import X", {}, ""),
+        ("import argparse, pytest, uvicorn\nargparse.ArgumentParser().parse_args()", {}, "-h|--help"),
+    ],
+)
+def test_what_else_may_read_arguments(script: str, files: dict[str, str], expected: str) -> None:
+    assert options(script, files) == expected

@@ -1,0 +1,198 @@
+"""Exit codes of Python scripts, and when they are all."""
+
+from __future__ import annotations
+
+import pytest
+from unit.contracts.python_scripts import analysed, exits
+
+from ownership_lint.analysis.contracts.interface import Exit, Known
+from ownership_lint.finding import Location
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        # what keeps the list open
+        ("sys.exit(f(x))", "(1) …"),
+        ("sys.exit(len(errors))", "(1) …"),
+        ("sys.exit(x + 1)", "(1) …"),
+        ("sys.exit(codes[0])", "(1) …"),
+        ("import subprocess\nsys.exit(subprocess.run(['x']).returncode)", "(1) …"),
+        ("import subprocess\nsys.exit(subprocess.call(['x']))", "(1) …"),
+        ("import subprocess\nr = subprocess.run(['x'])\nsys.exit(r.returncode)", "(1) …"),
+        ("try:\n    f()\nexcept SystemExit as e:\n    sys.exit(e.code)", "(0) (1) …"),
+        ("code = 0\ncode += f()\nsys.exit(code)", "0 (1) …"),
+        ("for code in codes: pass\nsys.exit(code)", "(1) …"),
+        ("def main():\n    return args.func()\nsys.exit(main())", "(1) …"),
+        ("def main():\n    yield 1\nsys.exit(main())", "(1) …"),
+        ("@wrapped\ndef main():\n    return 3\nsys.exit(main())", "(1) …"),
+        ("from lib import main\nsys.exit(main())", "(1) …"),
+        ("from lib import main\nmain()", "(0) (1) …"),
+        ("def main():\n    return 1\ndef main():\n    return 2\nsys.exit(main())", "(1) …"),
+        ("def die(code): sys.exit(code)\nx = die\ndie(3)", "(1) …"),
+        ("import pytest\npytest.main()", "(0) (1) …"),
+        ("import unittest\nunittest.main()", "(0) (1) …"),
+        ("import os\nos.execvp('x', ['x'])", "(0) (1) …"),
+        ("import runpy\nrunpy.run_path('y')", "(0) (1) …"),
+        ("class Bad(SystemExit): pass", "(0) (1) …"),
+        ("other.exit(3)", "(0) (1) …"),
+        # what is all
+        ("", "(0) (1)"),
+        ("print(1)", "(0) (1)"),
+        ("# sys.exit(3)\nprint('sys.exit(4)')", "(0) (1)"),
+        ("sys.exit()", "0 (1)"),
+        ("sys.exit(None)", "0 (1)"),
+        ("sys.exit(3)", "(1) 3"),
+        ("sys.exit(-1)", "(1) 255"),
+        ("sys.exit(256)", "0 (1)"),
+        ("sys.exit(True)", "1"),
+        ("sys.exit('wrong')", "1"),
+        ("sys.exit(f'wrong {x}')", "1"),
+        ("sys.exit('wrong %s' % x)", "1"),
+        ("sys.exit(str(x))", "1"),
+        ("exit(3)", "(1) 3"),
+        ("quit(3)", "(1) 3"),
+        ("import os\nos._exit(3)", "(1) 3"),
+        ("raise SystemExit(3)", "(1) 3"),
+        ("raise SystemExit", "0 (1)"),
+        ("from sys import exit as leave\nleave(3)", "(1) 3"),
+        ("def exit(code): pass\nexit(3)", "(0) (1)"),
+        ("if x: sys.exit(3)", "(0) (1) 3"),
+        ("if x: sys.exit(3)\nelse: sys.exit(4)", "(1) 3 4"),
+        ("sys.exit(0 if ok else 3)", "0 (1) 3"),
+        ("sys.exit(not ok)", "0 1"),
+        ("sys.exit(int(not ok))", "0 1"),
+        ("sys.exit(a == b)", "0 1"),
+        ("sys.exit(int(a > b))", "0 1"),
+        ("sys.exit(bool(x))", "0 1"),
+        ("sys.exit(any(x))", "0 1"),
+        ("sys.exit(max(2, 3))", "(1) 2 3"),
+        ("CODE = 3\nsys.exit(CODE)", "(1) 3"),
+        ("class Code:\n    BAD = 3\nsys.exit(Code.BAD)", "(1) 3"),
+        ("import enum\nclass Code(enum.IntEnum):\n    BAD = 3\nsys.exit(Code.BAD.value)", "(1) 3"),
+        ("code = 0\nif x: code = 3\nsys.exit(code)", "0 (1) 3"),
+        ("code = 5\ncode = 3\nsys.exit(code)", "(1) 3"),
+        ("code = 5\nif x:\n    code = 4\ncode = 3 if y else 0\nsys.exit(code)", "0 (1) 3"),
+        ("code = 0\ncode |= 1\nsys.exit(code)", "0 1"),
+        ("def f():\n    return 1\ncode = 0\ncode |= f()\nsys.exit(code)", "0 1"),
+        ("code = 0\ncode |= 4\nsys.exit(code)", "0 (1) 4 …"),
+        ("def main():\n    return 3\nsys.exit(main())", "(1) 3"),
+        ("def main():\n    if x: return 3\nsys.exit(main())", "(0) (1) 3"),
+        ("def main():\n    return\nsys.exit(main())", "0 (1)"),
+        ("def main():\n    def inner(): return 4\n    return 3\nsys.exit(main())", "(1) 3"),
+        ("def main():\n    try: return 0\n    except E: return 3\nsys.exit(main())", "0 (1) 3"),
+        ("def main():\n    while True:\n        if x: return 3\nsys.exit(main())", "(1) 3"),
+        ("def main():\n    raise E\nsys.exit(main())", "(1)"),
+        ("def main(): return check()\ndef check(): return 3\nsys.exit(main())", "(1) 3"),
+        ("def a(n): return a(n - 1) if n else 3\nsys.exit(a(9))", "(1) 3"),
+        ("import asyncio\nasync def main(): return 3\nsys.exit(asyncio.run(main()))", "(1) 3"),
+        (
+            (
+                "import asyncio\nasync def f(): return 3\nasync def main(): return await f()\n"
+                "sys.exit(asyncio.run(main()))"
+            ),
+            "(1) 3",
+        ),
+        ("class App:\n    def run(self): return 3\nsys.exit(App().run())", "(1) 3"),
+        (
+            (
+                "class App:\n    def run(self): return self.go()\n    def go(self): return 3\n"
+                "a = App()\nsys.exit(a.run())"
+            ),
+            "(1) 3",
+        ),
+        ("def main(): sys.exit(3)\nif __name__ == '__main__':\n    main()", "(1) 3"),
+        ("def main(): return 3\nif __name__ == '__main__':\n    main()", "(0) (1)"),
+        ("def main(): return 3\nif __name__ == '__main__':\n    sys.exit(main())", "(1) 3"),
+        ("def die(text, code=2): sys.exit(code)\nif x: die('a')\ndie('b', 3)", "(1) 2 3"),
+        ("def die(code): sys.exit(code)\nif x: die(code=4)", "(0) (1) 4"),
+        ("T = {'a': f}\ndef f(): return 3\nsys.exit(T['a']())", "(1) 3"),
+        (
+            "def f(): return 3\ndef g(): return 4\nT = {'a': f, 'b': g}\nh = T.get(x)\nsys.exit(h())",
+            "(1) 3 4",
+        ),
+        ("def f(a): return 3\np.set_defaults(func=f)\nargs = q()\nsys.exit(args.func(args))", "(1) 3"),
+        ("try:\n    sys.exit(3)\nexcept SystemExit:\n    pass", "(0) (1)"),
+        ("try:\n    sys.exit(3)\nexcept Exception:\n    pass", "(0) (1) 3"),
+        ("try:\n    sys.exit(3)\nfinally:\n    print(1)", "(1) 3"),
+        ("with open(x) as f:\n    sys.exit(3)", "(1) 3"),
+        ("match x:\n    case 1: sys.exit(3)\n    case _: sys.exit(4)", "(1) 3 4"),
+    ],
+)
+def test_exit_codes(script: str, expected: str) -> None:
+    assert exits(f"import sys\n{script}") == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("import argparse\nargparse.ArgumentParser().parse_args()", "(0) (1) (2)"),
+        ("import argparse\np = argparse.ArgumentParser()\np.parse_args()\np.exit(3)", "(0) (1) (2) 3"),
+        ("import argparse\np = argparse.ArgumentParser()\np.parse_args()\np.error('x')", "(0) (1) (2)"),
+        ("import argparse\np = argparse.ArgumentParser()\nx = p.parse_known_args()", "(0) (1) (2)"),
+        ("import click\n@click.command()\ndef main(): pass\nmain()", "(0) (1) (2)"),
+        ("import click\n@click.command()\ndef main(): return 3\nmain()", "(0) (1) (2)"),
+        ("import click, sys\n@click.command()\ndef main(): return 3\nsys.exit(main())", "(0) (1) (2)"),
+        (
+            (
+                "import click, sys\n@click.command()\ndef main(): return 3\n"
+                "sys.exit(main(standalone_mode=False))"
+            ),
+            "(0) (1) (2) …",
+        ),
+        (
+            "import click\n@click.command()\n@click.pass_context\ndef main(ctx): ctx.exit(3)\nmain()",
+            "(0) (1) (2) 3",
+        ),
+        ("import click\n@click.command()\ndef main(): raise click.UsageError('x')\nmain()", "(0) (1) 2"),
+        (
+            (
+                "import click\nclass Bad(click.ClickException):\n    exit_code = 3\n@click.command()\n"
+                "def main(): raise Bad()"
+            ),
+            "(0) (1) (2) …",
+        ),
+        ("import typer\ndef main(): raise typer.Exit(code=3)\ntyper.run(main)", "(0) (1) (2) 3"),
+        ("import typer\ndef main(): raise typer.Exit()\ntyper.run(main)", "0 (1) (2)"),
+        ("import typer\ndef main(): raise typer.Abort()\ntyper.run(main)", "(0) 1 (2)"),
+        ("import getopt, sys\ngetopt.getopt(sys.argv[1:], 'h')", "(0) (1)"),
+    ],
+)
+def test_exit_codes_of_parsers(script: str, expected: str) -> None:
+    assert exits(script) == expected
+
+
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [
+        ("import sys\ndef main(): sys.exit(f())", "(0) (1) …"),
+        ("import argparse\ndef main(): p.parse_args()", "(0) (1) …"),
+        ("def main(): pass", "(0) (1)"),
+        ("import sys\ndef main(): sys.exit(3)", "(0) (1) (3)"),
+        ("import sys\nif __name__ == '__main__':\n    sys.exit(3)", "(0) (1)"),
+        ("def broken(:\n  sys.exit(3)", "(0) (1) …"),
+    ],
+)
+def test_exits_of_tracked_modules_that_are_called(module: str, expected: str) -> None:
+    script = "from helpers.work import start\nstart()"
+    assert exits(script, {"helpers/work.py": module}) == expected
+
+
+def test_each_code_is_shown_where_it_is_given() -> None:
+    script = (
+        "import sys\n\ndef main():\n    if sys:\n        return 3\n\n"
+        "if __name__ == '__main__':\n    sys.exit(main())\n"
+    )
+    path = "tools/x.py"
+    assert analysed(script).exits == Known(
+        (
+            Exit(0, Location(path, 4, 5, 4, 12), is_implicit=True),
+            Exit(1, Location(path, 8, 1, 8, 21), is_implicit=True),
+            Exit(3, Location(path, 5, 9, 5, 17)),
+        )
+    )
+
+
+def test_values_that_branch_again_and_again_are_given_up() -> None:
+    steps = "\n".join(f"def f{n}(): return f{n + 1}() if x else f{n + 1}()" for n in range(60))
+    assert exits(f"import sys\n{steps}\ndef f60(): return 3\nsys.exit(f0())").endswith("…")

@@ -1,0 +1,49 @@
+"""Which language a script is in, and that nobody asks in circles."""
+
+from __future__ import annotations
+
+import pytest
+
+from ownership_lint.analysis.contracts.reading import SIZE_LIMIT, Interfaces, language_of
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "language"),
+    [
+        ("a", b"", None),
+        ("a.txt", b"text", None),
+        ("a", b"#!/usr/bin/perl\n", None),
+        ("a", b"#! \n", None),
+        ("a", b"# /bin/sh\n", None),
+        ("a.fish", b"", None),
+        ("a.sh", b"", "shell"),
+        ("a.b/c", b"#!/bin/bash", "shell"),
+        ("a", b"#!/bin/sh -e\n", "shell"),
+        ("a", b"#! /usr/bin/env -S bash -eu\n", "shell"),
+        ("a", b"#!/usr/bin/env bash\r\n", "shell"),
+        ("a", b"#!/usr/bin/python3.11\n", "python"),
+        ("a", b"#!/usr/bin/env python3\n", "python"),
+        ("a.py", b"#!/bin/sh\n", "python"),
+        ("a.mjs", b"", "javascript"),
+        ("a", b"#!/usr/bin/env node\n", "javascript"),
+        ("a.ps1", b"", "powershell"),
+        ("x/Makefile", b"", "make"),
+        ("x/rules.mk", b"", "make"),
+    ],
+)
+def test_language(path: str, data: bytes, language: str | None) -> None:
+    assert language_of(path, data) == language
+
+
+@pytest.mark.parametrize(
+    "data", [None, b"#!/bin/sh\n\0", b"#!/bin/sh\n" + b"#" * SIZE_LIMIT, b"#!/usr/bin/perl\n"]
+)
+def test_what_nothing_reads_has_no_interface(data: bytes | None) -> None:
+    assert Interfaces({"a": data}.get).interface("a") is None
+
+
+def test_a_circle_of_scripts_ends() -> None:
+    files = {"a.sh": b'#!/bin/bash\nexec ./b.sh "$@"\n', "b.sh": b'#!/bin/bash\nexec ./a.sh "$@"\n'}
+    interface = Interfaces(files.get).interface("a.sh")
+    assert interface is not None
+    assert not interface.options.is_complete

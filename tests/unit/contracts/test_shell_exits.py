@@ -1,0 +1,263 @@
+"""Exit codes of shell scripts: which are reached, which cannot be, and of which nothing can be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from ownership_lint.analysis.contracts.interface import Interface, Known, Open
+from ownership_lint.analysis.contracts.shell.exits import exits_of
+from ownership_lint.analysis.contracts.shell.source import ShellSource
+from ownership_lint.finding import Location
+
+BASH = "#!/bin/bash\n"
+
+
+class Files:
+    """A tree of a few files."""
+
+    def __init__(self, **texts: str) -> None:
+        self._texts = {path.replace("__", "/") + ".sh": text for path, text in texts.items()}
+
+    def read(self, path: str) -> bytes | None:
+        text = self._texts.get(path)
+        return None if text is None else text.encode()
+
+    def interface(self, path: str) -> Interface | None:
+        text = self._texts.get(path)
+        return None if text is None else Interface("shell", exits=exits_of(ShellSource(path, text), self))
+
+
+def codes(text: str, tree: Files | None = None) -> tuple[set[int], set[int] | str]:
+    """The codes that are reached, and what else there may be: some codes, or "any"."""
+    known = exits_of(ShellSource("scripts/x.sh", text), tree or Files())
+    rest: set[int] | str = (
+        set() if known.open is None else "any" if known.open.among is None else set(known.open.among)
+    )
+    return {one.code for one in known.items}, rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "curl x",
+        "curl x; exit $?",
+        "curl x; exit",
+        "exit $CODE",
+        'exit "$1"',
+        "exit $((FAILED + 1))",
+        "exit ${#ERRORS[@]}",
+        "exec python app.py",
+        'exec "$@"',
+        '"$@"',
+        '"$CMD"',
+        "eval $X",
+        "source other.sh",
+        ". ./lib.sh\nexit 0",
+        "set -e\ncurl x\nexit 0",
+        "set -e\nx=$(curl x)\nexit 0",
+        "set -o errexit\ngit status\nexit 0",
+        "set -eo pipefail\ncurl x | cat\nexit 0",
+        "set -e\n(curl x)\nexit 0",
+        "set -e\nf() { curl x; }\nf\nexit 0",
+        "set -e\nif true; then curl x; fi\nexit 0",
+        "set -e\na=1 && curl x\nexit 0",
+        "f() { curl x; }\nf",
+        "f() { return $1; }\nf $2",
+        "trap 'exit $CODE' EXIT\nexit 0",
+        'trap "$HANDLER" EXIT\nexit 0',
+        "set $FLAGS\ncurl x\nexit 0",
+        "wait $PID",
+        "case $1 in a) curl x ;; esac",
+        "while curl x; do curl y; done",
+        "f() { f; }\nf\nexit 0",
+        "coproc cat\nexit 0",
+        "shopt -s lastpipe\ntrue | exit 3\nexit 0",
+        "sudo rm x",
+        "env X=1 sort y",
+        "if curl x; then",
+        "echo ${",
+    ],
+)
+def test_what_depends_on_the_outside_stays_open(text: str) -> None:
+    assert codes(BASH + text)[1] == "any"
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("", {0}),
+        ("echo done", {0}),
+        ("exit 3", {3}),
+        ("exit 256", {0}),
+        ("exit -1", {255}),
+        ("exit abc", {2}),
+        ("exit 3; exit 4", {3}),
+        ("exit 3\nexit 4", {3}),
+        ("# exit 4\necho 'exit 5'\ncat <<EOF\nexit 6\nEOF\nexit 0", {0}),
+        ("curl x\nexit 0", {0}),
+        ("curl x\necho y", {0}),
+        ("curl x || exit 3\nexit 0", {0, 3}),
+        ("if ! curl x; then exit 3; fi", {0, 3}),
+        ("set -e\nif ! curl x; then exit 3; fi", {0, 3}),
+        ("set -e\ncurl x || true", {0}),
+        ("set -e\ncurl x || exit 4\necho x", {0, 4}),
+        ("set -e\ncurl x && echo y || exit 4", {0, 4}),
+        ("set -e\n! curl x\nexit 0", {0}),
+        ("set -e\nset +e\ncurl x\nexit 0", {0}),
+        ("set -e\nlocal_code=$(echo $(curl x))\nexit 0", {0}),
+        ("set -e\nf() { local x=$(curl y); }\nf", {0}),
+        ("set -e\nwhile ! curl x; do sleep 1 || true; done\nexit 0", {0}),
+        ("set -e\nf() { curl x; return 0; }\nif f; then exit 5; fi", {5}),
+        ("set -e\n[ -f x ]\nexit 0", {0, 1}),
+        ("set -e\n[ -f x ] && echo y\nexit 0", {0}),
+        ("[ -f x ] && echo y", {0, 1}),
+        ("if [ -f x ]; then echo y; fi", {0}),
+        ("(exit 3)\nexit 0", {0}),
+        ("(exit 3)", {3}),
+        ("x=$(exit 3)", {3}),
+        ("x=$(exit 3)\necho", {0}),
+        ("set -e\n(exit 3)\nexit 0", {3}),
+        ("set -e\nx=$(exit 3)\nexit 0", {3}),
+        ("ls | while read x; do exit 3; done\nexit 0", {0}),
+        ("echo x | { exit 3; }", {3}),
+        ("(exit 3) | true", {0}),
+        ("set -o pipefail\n(exit 3) | true", {3}),
+        ("unused() { exit 7; }\nexit 0", {0}),
+        ("f() { exit 7; }\nf\nexit 0", {7}),
+        ("f() { return 7; }\nf\nexit 0", {0}),
+        ("f() { return 7; }\nf", {7}),
+        ("f() { return 7; }\nf; exit $?", {7}),
+        ("f() { return 7; }\nf || exit $?\nexit 1", {7}),
+        ("f() { return; }\nfalse\nf", {1}),
+        ("f() ( exit 4 )\nf\nexit $?", {4}),
+        ('die() { echo $1; exit "${2:-1}"; }\ncurl x || die a\ncurl y || die b 4\n:', {0, 1, 4}),
+        ("die() { exit 1; }\n[ $# -gt 0 ] || die\n", {0, 1}),
+        ('fail() { local code=$1; shift; echo "$@"; exit $code; }\nfail 9 x', {9}),
+        ("CODE=0\ncurl x || CODE=1\ncurl y || CODE=2\nexit $CODE", {0, 1, 2}),
+        ("CODE=2\nCODE=0\nexit $CODE", {0}),
+        ("CODE=0\nf() { CODE=2; }\ncurl x || f\nexit ${CODE}", {0, 2}),
+        ("CODE=0\nf() { local CODE=2; }\nf\nexit $CODE", {0}),
+        ("CODE=0\n(CODE=2)\nexit $CODE", {0}),
+        ("readonly OK=0\nreadonly BAD=3\ncurl x || exit $BAD\nexit $OK", {0, 3}),
+        ("CODE=0\nif [ $CODE -eq 1 ]; then exit 5; fi\nexit $CODE", {0}),
+        ("CODE=1\nif [ $CODE -ne 0 ]; then exit $CODE; fi", {1}),
+        ("false\nif [ $? -ne 0 ]; then exit 6; fi", {6}),
+        ("exit $((3 > 0 ? 3 : 0))", {0, 3}),
+        ("exit $((ERRORS > 0))", {0, 1}),
+        ("false", {1}),
+        ("! true", {1}),
+        ("true && false", {1}),
+        ("if false; then exit 3; fi", {0}),
+        ("while true; do curl x && exit 3; done", {3}),
+        ("while true; do curl x && break; done\nexit 4", {4}),
+        ("for x in a b; do false; done", {1}),
+        ("for x in $LIST; do false; done", {0, 1}),
+        ("for code in 3 4; do curl x || exit $code; done\nexit 0", {0, 3, 4}),
+        ("case $1 in a) exit 3 ;; *) exit 4 ;; esac\nexit 5", {3, 4}),
+        ("case $1 in a) exit 3 ;; esac", {0, 3}),
+        ("case $1 in\na) ;&\nb) exit 4 ;;\nesac", {0, 4}),
+        ("usage() { exit 2; }\ncase $1 in a) usage ;; esac\nexit 0", {0, 2}),
+        ("log() { case $1 in fatal) exit 3 ;; esac; }\nlog info\nexit 0", {0}),
+        ("trap 'exit 3' EXIT\nexit 0", {3}),
+        ("trap 'echo x' EXIT\nexit 4", {4}),
+        ("trap 'code=$?; echo x; exit $code' EXIT\nexit 4", {4}),
+        ("clean() { rm -f x; }\ntrap clean EXIT\nexit 4", {4}),
+        ("trap 'exit 3' EXIT\ntrap - EXIT\nexit 0", {0}),
+        ("trap 'exit 130' INT TERM\nexit 0", {0, 130}),
+        ("stop() { exit 5; }\ntrap stop SIGTERM\nexit 0", {0, 5}),
+        ("trap 'exit 5' ERR\nfalse\nexit 0", {5}),
+        ("(trap 'exit 3' EXIT; true)\nexit 0", {0}),
+        ('main() { return 3; }\nmain "$@"\nexit $?', {3}),
+        ('main() { exit 3; }\nif [[ "${BASH_SOURCE[0]}" == "$0" ]]; then main "$@"; fi', {3}),
+        ('main() { :; }\n[[ "${BASH_SOURCE[0]}" == "${0}" ]] && main', {0}),
+        ("eval 'exit 3'", {3}),
+        ("exec > log\nexit 0", {0}),
+        ("sleep 1 &\nexit 0", {0}),
+        ("exec true", {0}),
+        ("A=1 B=2\nexit $B", {2}),
+        ("cat <<EOF || exit 3\nx\nEOF\nexit 0", {0, 3}),
+        ('run() { "$@" || exit 3; }\nrun curl x\nexit 0', {0, 3}),
+        ("command -v jq >/dev/null || exit 3\necho", {0, 3}),
+        ("return 0 2>/dev/null || exit 4", {4}),
+        ("{ exit 3; }", {3}),
+        ("set -u\nexit 0", {0}),
+    ],
+)
+def test_codes_that_are_reached_are_all_there_are(text: str, reached: set[int]) -> None:
+    assert codes(BASH + text) == (reached, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "reached", "rest"),
+    [
+        ("set -e\ncd x\necho y", {0}, {1}),
+        ("set -e\nmkdir x\necho y", {0}, {1, 64}),
+        ("set -e\nread x\necho y", {0}, {1}),
+        ("set -e\ngrep x y\necho z", {0, 1}, {2}),
+        ("[ $N -gt 0 ]", {0, 1}, {2}),
+        ("[ $# -gt 0 ]", {0, 1}, set()),
+        ("[[ $N == 0 ]]", {0, 1}, set()),
+        ("set -u\necho $X\nexit 0", {0}, {1}),
+        (": ${X:?no}\nexit 0", {0}, {1}),
+        ("exit $((ERRORS > 0 ? 3 : 0))", {0, 3}, {1}),
+        ("$1 3; helper() { exit 2; }\nexit 0", {0}, {2}),
+        ("echo x || exit 3\nexit 0", {0}, {3}),
+        ("set -e\necho x > file\nexit 0", {0}, {1}),
+    ],
+)
+def test_odd_luck_gives_some_codes_and_no_others(text: str, reached: set[int], rest: set[int]) -> None:
+    assert codes(BASH + text) == (reached, rest)
+
+
+def test_other_shells_end_with_two_where_bash_ends_with_one() -> None:
+    assert codes("#!/bin/sh\n: ${X:?no}\nexit 0") == ({0}, {1, 2})
+    assert codes("#!/bin/sh\nset -e\ncd x\nexit 0") == ({0}, {1, 2})
+
+
+def test_flags_of_the_first_line_count() -> None:
+    assert codes("#!/bin/bash -e\nfalse\nexit 0") == ({1}, set())
+    assert codes("#!/usr/bin/env bash\nfalse\nexit 0") == ({0}, set())
+
+
+def test_tracked_scripts_are_followed() -> None:
+    tree = Files(scripts__lib="die() { exit 4; }\n", scripts__next="#!/bin/bash\ncurl x || exit 6\nexit 0\n")
+    here = 'DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\n'
+    assert codes(BASH + here + 'source "$DIR/lib.sh"\ncurl x || die\nexit 0', tree) == ({0, 4}, set())
+    assert codes(BASH + 'exec "$(dirname "$0")/next.sh" "$@"', tree) == (set(), {0, 6})
+    assert codes(BASH + 'source "$DIR/gone.sh"\nexit 0', tree) == ({0}, "any")
+
+
+def test_an_environment_file_sets_variables_and_does_not_end_the_script() -> None:
+    assert codes(BASH + "source .env\nexit 0") == ({0}, set())
+    assert codes(BASH + "CODE=0\nsource .env\nexit $CODE")[1] == "any"
+
+
+def test_each_code_says_where_it_comes_from() -> None:
+    known = exits_of(ShellSource("x.sh", BASH + "if curl x; then\n  exit 2\nfi\necho done\n"), None)
+    assert [(one.code, one.at.line, one.at.column) for one in known.items] == [(0, 5, 1), (2, 3, 3)]
+
+
+def test_the_reason_names_the_first_command_whose_status_may_be_any() -> None:
+    known = exits_of(ShellSource("x.sh", BASH + "set -e\ncurl x\nexit 0\n"), None)
+    assert known.open == Open("it can end with the status of `curl`", Location("x.sh", 3, 1, 3, 7))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if true; then\n" * 3000 + "exit 3\n" + "fi\n" * 3000,
+        "(" * 3000 + "exit 3" + ")" * 3000,
+        "x=" + "$(" * 2000 + "a" + ")" * 2000,
+        "".join(f"f{n}() {{ f{n + 1}; f{n + 1}; }}\n" for n in range(3000)) + "f0\n",
+        "".join(f"f{n}() {{ f{n + 1} $1; f{n + 1} $2; }}\n" for n in range(40)) + "f0\n",
+        "exit 3 || " * 5000 + "true\n",
+        "while a; do " * 40 + "X=1; b\n" + "done; " * 40,
+        "[[ " + "! " * 3000 + "x ]]",
+        'X="' + "$X" * 5000 + '"\n',
+        "a=1\n" * 20_000,
+        "echo 'x'\n" * 125_000,
+    ],
+    ids=range(11),
+)
+def test_hostile_scripts_end_soon(text: str) -> None:
+    assert isinstance(exits_of(ShellSource("x.sh", BASH + text), None), Known)

@@ -1,0 +1,160 @@
+"""Environment variables of shell scripts: which are asked for, which are lost, and where more may be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from ownership_lint.analysis.contracts.interface import Use, Variable
+from ownership_lint.analysis.contracts.shell.source import ShellSource
+from ownership_lint.analysis.contracts.shell.variables import variables_of
+from ownership_lint.finding import Location
+
+BASH = "#!/bin/bash\n"
+
+
+def shown(text: str) -> dict[str, str]:
+    """Each variable with what is said of it, in short."""
+    return {one.name: _words(one) for one in variables_of(ShellSource("x.sh", BASH + text), None).items}
+
+
+def _words(one: Variable) -> str:
+    words = [one.use.value]
+    words += ["input"] if one.is_input else []
+    words += ["required"] if one.required else []
+    words += ["seen"] if one.seen_before else []
+    words += [f"={one.default}"] if one.default is not None else []
+    return " ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("echo hi", {}),
+        ("# ${X:-1}\necho '${X:-1}'\ncat <<'EOF'\n${X:-1}\nEOF", {}),
+        ("X=1 curl y", {}),
+        ("x=1\necho $x", {}),
+        ("echo $1 $@ $# $?", {}),
+        ("f() { local X=1; echo $X; }\nf", {}),
+        ("if curl y; then X=1; fi\nexit 0", {}),
+        ("if curl y; then X=1; fi\nmake", {}),
+        ("source lib.sh\nX=1", {}),
+        ('eval "$CODE"\nX=1', {"CODE": "read"}),
+        ("echo $X", {"X": "read"}),
+        ("export X\nmake", {"X": "read"}),
+        ('[ "$X" = yes ] && echo', {"X": "read"}),
+        ("echo ${X%.*} ${#X} ${X//a/b}", {"X": "read"}),
+        ("X+=1", {"X": "read"}),
+        ("f() { echo ${X:-1}; }", {"X": "read =1"}),
+        ("echo ${HOME:-/root} ${USER:-me}", {"HOME": "read =/root", "USER": "read =me"}),
+        ("echo ${verbose:-1}", {"verbose": "read =1"}),
+    ],
+)
+def test_no_input_is_claimed_where_the_text_does_not_ask(text: str, said: dict[str, str]) -> None:
+    assert shown(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("X=${X:-d}", {"X": "read input =d"}),
+        ('X="${X:-some text}"', {"X": "read input =some text"}),
+        ("export X=${X:-d}", {"X": "read input =d"}),
+        (': "${X:=d}"', {"X": "read input =d"}),
+        ("echo ${X-d}", {"X": "read input =d"}),
+        ("Y=${X:-d}\necho $Y", {"X": "read input =d", "Y": "assigned"}),
+        ("echo ${X:-$Y}", {"X": "read input", "Y": "read"}),
+        ("echo ${X:-${Y:-z}}", {"X": "read input", "Y": "read input =z"}),
+        ("echo ${X:-a} ${X:-b}", {"X": "read input"}),
+        ('[ -z "${X:-}" ] && echo\necho ${X:-a}', {"X": "read input =a"}),
+        ('[ -z "$X" ] && echo', {"X": "read input"}),
+        ("[[ -n $X ]] && echo", {"X": "read input"}),
+        ("[[ -v X ]] && echo", {"X": "read input"}),
+        ('if [ "$X" ]; then echo; fi', {"X": "read input"}),
+        ("echo ${X:+y}", {"X": "read input"}),
+        ("cat <<EOF\n${X:-d}\nEOF", {"X": "read input =d"}),
+        ("if curl y; then X=1; fi\necho ${X:-2}", {"X": "read input =2"}),
+        ("f() { echo ${X:-1}; }\nf", {"X": "read input =1"}),
+        (
+            'for NAME in A B; do [ -z "${!NAME:-}" ] && echo; done',
+            {"NAME": "assigned", "A": "read input", "B": "read input"},
+        ),
+        ("printenv X", {"X": "read input"}),
+        (": ${X:?}", {"X": "read input required"}),
+        (': "${X:?must be set}"\necho $X', {"X": "read input required"}),
+        ('if [ -z "${X:-}" ]; then echo no; exit 1; fi', {"X": "read input required"}),
+        ('[ -z "$X" ] && exit 1\necho', {"X": "read input required"}),
+        ('[ -n "$X" ] || exit 1\necho', {"X": "read input required"}),
+        ('if [ -z "$X" ] || [ -z "$Y" ]; then exit 1; fi', {"X": "read input", "Y": "read input"}),
+        (
+            'if [[ -z "$X" || -z "$Y" ]]; then exit 1; fi',
+            {"X": "read input required", "Y": "read input required"},
+        ),
+        ("if curl x; then : ${X:?}; fi", {"X": "read input"}),
+        ('if [ -z "$X" ]; then echo no; fi', {"X": "read input"}),
+    ],
+)
+def test_inputs_are_known_by_how_they_are_asked_for(text: str, said: dict[str, str]) -> None:
+    assert shown(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("X=1", "assigned"),
+        ("export X=1", "assigned"),
+        ("X=1\necho ${X:-2}", "assigned"),
+        ('export X="$(date)"', "assigned"),
+        ("X=\nif curl y; then X=1; fi\necho $X", "assigned"),
+        ("X=1\nmake", "assigned"),
+        ("make\nX=1", "assigned seen"),
+        ("grep a b\nX=1", "assigned"),
+        ("read X", "assigned"),
+        ("read -r X < file", "assigned"),
+        ("for X in a b; do echo $X; done", "assigned"),
+        ("unset X", "assigned"),
+        ("declare -x X=1", "assigned"),
+        ("readonly X=1", "assigned"),
+        ("set_it() { X=1; }\nset_it\necho $X", "assigned"),
+        ("if curl y; then X=1; else X=2; fi\necho $X", "assigned seen"),
+        ("[ -f y ] || exit 1\nX=1\necho $X", "assigned"),
+        ("X=(a b)\necho ${X[0]}", "assigned"),
+        ("A=1 X=2\nexport X", "assigned"),
+    ],
+)
+def test_what_is_set_on_every_way_before_it_is_read_is_lost(text: str, said: str) -> None:
+    assert shown(text)["X"] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("make", "it starts `make`, which sees the whole environment"),
+        ("./gradlew build", "it starts `./gradlew`, which sees the whole environment"),
+        ("if ! docker ps | grep x; then echo; fi", "it starts `docker`, which sees the whole environment"),
+        ("source .env", "it reads `.env`, which cannot be followed"),
+        ('eval "$X"', "it runs code that is made as it runs"),
+        ("echo ${!X}", "it reads variables by names that are made as it runs"),
+        ('"$@"', "it starts a command whose name is made as it runs"),
+        ("awk 'BEGIN { print ENVIRON[\"X\"] }'", "it starts `awk`, which sees the whole environment"),
+        ("find . -exec x {} +", "it starts `find`, which sees the whole environment"),
+        ("env", "it starts `env`, which sees the whole environment"),
+        ("printenv", "it lists the whole environment"),
+    ],
+)
+def test_more_may_be_read_where_something_else_sees_the_environment(text: str, reason: str) -> None:
+    known = variables_of(ShellSource("x.sh", BASH + text), None)
+    assert known.open is not None
+    assert (known.open.reason, known.open.at.line) == (reason, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["echo", "grep a b | sed s/a/b/ > c", "mkdir -p x && cp a b", "f() { cat x; }\nf"]
+)
+def test_plain_tools_read_nothing_of_the_callers(text: str) -> None:
+    assert variables_of(ShellSource("x.sh", BASH + text), None).open is None
+
+
+def test_a_variable_is_shown_where_it_is_asked_for() -> None:
+    known = variables_of(ShellSource("x.sh", BASH + 'echo $X\necho "ü ${X:-d}"\n'), None)
+    at = Location("x.sh", 3, 9, 3, 16)
+    assert known.items == (Variable("X", at, Use.READ, "d", required=False, is_input=True),)
