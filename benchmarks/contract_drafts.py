@@ -3,32 +3,50 @@
 Repositories that keep no matrix document their scripts all the same: command lines in guides, and exit codes
 and variables in the comment at the top. Written down as contracts, they show what the family `contract` tells
 of scripts that nobody wrote with it in mind. Nothing of the checkout is run.
+
+    python benchmarks/contract_drafts.py CHECKOUT            what the family tells, and how often it can tell
+    python benchmarks/contract_drafts.py CHECKOUT --matrix   the matrix itself
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from ownership_lint.analysis.contracts.agreement import Answer
+from ownership_lint.analysis.contracts.beside import rows
 from ownership_lint.analysis.contracts.command_lines import calls_of
 from ownership_lint.analysis.contracts.reading import language_of
+from ownership_lint.analysis.repository import Repository
+from ownership_lint.engine import Selection, run
 from ownership_lint.importing.writer import to_yaml
+from ownership_lint.inputs.bundled_policy import POLICY
+from ownership_lint.inputs.git import open_repository
+from ownership_lint.inputs.matrix_file import load_matrix
+from ownership_lint.inputs.snapshot import worktree_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OWNER: Final = "SOMEBODY"
-_DOCUMENTS: Final = (".md", ".rst", ".adoc", ".txt")
+_DOCUMENTS: Final = (".md", ".markdown", ".mdx")
+_FENCE: Final = re.compile(r"^\s*(`{3,}|~{3,})\s*(\S*)")
+_SHELLS: Final = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session"})
 _PROMPT: Final = re.compile(r"^\s*(?:[$>%]\s+)?")
 _HEADER_LINES: Final = 80
 _COMMENT: Final = re.compile(r"^\s*(?:#+|//|\*)?\s?(.*)$")
 _HEADING: Final = re.compile(
     r"^\s*(exit codes?|returns?|environment(?: variables?)?|env(?: vars?)?)\s*:?\s*$", re.I
 )
-_EXIT: Final = re.compile(r"^\s*[-*]?\s*`?(\d{1,3})`?\s*(?:[-:=–—]|\s{2,})\s*(\S.*)$")
-_VARIABLE: Final = re.compile(r"^\s*[-*]?\s*`?([A-Z][A-Z0-9_]{2,})`?(?:=\S*)?\s*(?:[-:–—(]|\s{2,})\s*(\S.*)$")
+_EXIT: Final = re.compile(r"^\s*[-*]?\s*`?(\d{1,3})`?\s*(?:[-:=\u2013\u2014]|\s{2,})\s*(\S.*)$")
+_VARIABLE: Final = re.compile(
+    r"^\s*[-*]?\s*`?([A-Z][A-Z0-9_]{2,})`?(?:=\S*)?\s*(?:[-:\u2013\u2014(]|\s{2,})\s*(\S.*)$"
+)
 _DEFAULT: Final = re.compile(r"\(?default(?:s to|:|=| is)\s*`?\"?([^\s`\",)]+)", re.IGNORECASE)
 
 
@@ -45,7 +63,7 @@ def draft(checkout: Path) -> dict[str, Any]:
         if commands[path]:
             entry["usage"] = [{"run": one} for one in commands[path]]
         entry |= _header(text)
-        if len(entry) == 1:
+        if len(entry) == 1:  # as every script says without a word
             entry["exit_codes"] = [{"code": 0, "meaning": "Done"}]
         entries[path] = entry
     return {"version": 1, "kind": "ownership", "owners": {OWNER: {"kind": "team"}}, "scripts": entries}
@@ -71,7 +89,7 @@ def _texts(checkout: Path, paths: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _may_be_script(path: str) -> bool:
-    folders, name = path.split("/")[:-1], path.split("/")[-1]
+    *folders, name = path.split("/")
     is_in_place = {"scripts", "script", "bin", "tools", "hack", "ci", "dev"} & set(folders)
     return name.endswith((".sh", ".bash")) or (
         bool(is_in_place) and name.endswith(".py") and name != "__init__.py"
@@ -87,13 +105,25 @@ def _commands(checkout: Path, tracked: list[str], scripts: dict[str, str]) -> di
     for path in tracked:
         if not path.lower().endswith(_DOCUMENTS) or not (checkout / path).is_file():
             continue
-        for line in (checkout / path).read_text("utf-8", "replace").splitlines():
-            command = _PROMPT.sub("", line, count=1)
+        for command in _shell_lines((checkout / path).read_text("utf-8", "replace")):
             for name in {part.rpartition("/")[2] for part in command.split()} & by_name.keys():
                 for script in by_name[name]:
                     if command not in found[script] and any(True for _ in calls_of(command, script)):
                         found[script].append(command)
     return found
+
+
+def _shell_lines(text: str) -> Iterator[str]:
+    """The lines of a document's blocks of shell, without their prompts."""
+    fence, is_shell = "", False
+    for line in text.splitlines():
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence, is_shell = mark[1], mark[2].lower() in _SHELLS
+        elif mark and mark[1].startswith(fence) and not mark[2]:
+            fence = ""
+        elif fence and is_shell:
+            yield _PROMPT.sub("", line, count=1)
 
 
 def _header(text: str) -> dict[str, Any]:
@@ -121,5 +151,23 @@ def _header(text: str) -> dict[str, Any]:
     return result
 
 
+def told(checkout: Path) -> str:
+    """The findings of the family over a checkout, and how many statements it answered in which way."""
+    loaded = load_matrix(to_yaml(draft(checkout)).encode(), "ownership.yaml")
+    if loaded.matrix is None:
+        return "\n".join(one.message for one in loaded.findings)
+    repository = Repository(
+        worktree_snapshot(open_repository(str(checkout), os.environ)), loaded.matrix, POLICY
+    )
+    report = run(repository, Selection(("contract",)))
+    answers = Counter(
+        row.answer for script in repository.contracts for row in rows(script) if row.is_documented
+    )
+    counts = ", ".join(f"{answers[answer]} {answer.value}" for answer in Answer)
+    findings = [f"{one.rated.value} {one.rule} {one.message}" for one in report.findings]
+    return "\n".join([*findings, f"{len(repository.contracts)} scripts; of what is documented: {counts}"])
+
+
 if __name__ == "__main__":
-    sys.stdout.write(to_yaml(draft(Path(sys.argv[1]))))
+    place = Path(sys.argv[1])
+    sys.stdout.write(to_yaml(draft(place)) if "--matrix" in sys.argv else f"{told(place)}\n")

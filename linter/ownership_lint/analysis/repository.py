@@ -486,8 +486,9 @@ class Repository:
     def interfaces(self) -> Interfaces:
         """What scripts take and give, as far as their text proves it."""
         from ownership_lint.analysis.contracts.reading import Interfaces
+        from ownership_lint.analysis.contracts.remembered import RememberedInterfaces
 
-        return Interfaces(self.snapshot.read)
+        return Interfaces(self.snapshot.read, RememberedInterfaces(self.entries, self.cache))
 
     def analysed(self, path: str) -> Documented | None:
         """A tracked script with its contract, an empty one where it has none, and what its text proves."""

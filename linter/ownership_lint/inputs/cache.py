@@ -23,6 +23,7 @@ from ownership_lint.inputs.digests import code_digest, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from types import ModuleType
 
     from ownership_lint.inputs.git import Git
 
@@ -136,54 +137,61 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:
     return sections
 
 
-def _classes() -> Mapping[str, type]:
-    found = [Location, Severity]
-    for module in (contract, matrix, policy, exceptions, packs):
-        found += [value for value in vars(module).values() if isinstance(value, type)]
-    return {
-        one.__name__: one for one in found if is_dataclass(one) or (issubclass(one, Enum) and one is not Enum)
-    }
+class Values:
+    """Values of some modules as JSON, and back: classes by name, tuples marked by an empty one."""
+
+    def __init__(self, *modules: ModuleType) -> None:
+        found: list[type] = [Location, Severity]
+        for module in modules:
+            found += [value for value in vars(module).values() if isinstance(value, type)]
+        self._classes: Mapping[str, type] = {
+            one.__name__: one
+            for one in found
+            if is_dataclass(one) or (issubclass(one, Enum) and one is not Enum)
+        }
+        self._fields = {
+            name: tuple(field.name for field in fields(one))
+            for name, one in self._classes.items()
+            if is_dataclass(one)
+        }
+
+    def to_json(self, value: Any) -> Any:
+        """A value as JSON."""
+        name = type(value).__name__
+        if name in self._fields:
+            return [name, *(self.to_json(getattr(value, field)) for field in self._fields[name])]
+        if isinstance(value, Enum):
+            return [name, value.value]
+        if isinstance(value, tuple):
+            return ["", *map(self.to_json, value)]
+        if isinstance(value, dict):
+            return {key: self.to_json(one) for key, one in value.items()}
+        return value
+
+    def from_json(self, value: Any) -> Any:
+        """The value that `to_json` was given: an object or a tuple.
+
+        Raises ValueError or TypeError where it gave nothing like this.
+        """
+        if not isinstance(value, list):
+            raise ValueError("neither an object nor a tuple")  # noqa: TRY004  (the words of somebody else's file)
+        return self._from_json(value)
+
+    def _from_json(self, value: Any) -> Any:
+        if isinstance(value, list):
+            name, *parts = value
+            values = map(self._from_json, parts)
+            if name == "":
+                return tuple(values)
+            if name not in self._classes:
+                raise ValueError(f"no class is called {name!r:.80}")
+            return self._classes[name](*values)
+        if isinstance(value, dict):
+            return {key: self._from_json(one) for key, one in value.items()}
+        return value
 
 
-_CLASSES: Final = _classes()
-_FIELDS: Final = {
-    name: tuple(field.name for field in fields(one)) for name, one in _CLASSES.items() if is_dataclass(one)
-}
-
-
-def to_json(value: Any) -> Any:
-    """A value of matrix or policy as JSON: classes by name, tuples marked by an empty one."""
-    name = type(value).__name__
-    if name in _FIELDS:
-        return [name, *(to_json(getattr(value, field)) for field in _FIELDS[name])]
-    if isinstance(value, Enum):
-        return [name, value.value]
-    if isinstance(value, tuple):
-        return ["", *map(to_json, value)]
-    if isinstance(value, dict):
-        return {key: to_json(one) for key, one in value.items()}
-    return value
-
-
-def from_json(value: Any) -> Any:
-    """The value that `to_json` was given: an object or a tuple.
-
-    Raises ValueError or TypeError where it gave nothing like this.
-    """
-    if not isinstance(value, list):
-        raise ValueError("neither an object nor a tuple")  # noqa: TRY004  (the words of somebody else's file)
-    return _from_json(value)
-
-
-def _from_json(value: Any) -> Any:
-    if isinstance(value, list):
-        name, *parts = value
-        values = map(_from_json, parts)
-        if name == "":
-            return tuple(values)
-        if name not in _CLASSES:
-            raise ValueError(f"no class is called {name!r:.80}")
-        return _CLASSES[name](*values)
-    if isinstance(value, dict):
-        return {key: _from_json(one) for key, one in value.items()}
-    return value
+_VALUES: Final = Values(contract, matrix, policy, exceptions, packs)
+to_json: Final = _VALUES.to_json
+"""Values of matrix and policy."""
+from_json: Final = _VALUES.from_json

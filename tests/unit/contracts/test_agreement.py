@@ -170,3 +170,20 @@ def test_the_default_of_a_variable(uses: tuple[Variable, ...], verdict: Verdict)
 
 def test_without_a_documented_default_there_is_nothing_to_compare() -> None:
     assert variable_default(DocumentedVariable("A", AT), Interface("shell")) is None
+
+
+@pytest.mark.parametrize("name", ["PATH", "PYTHONPATH", "LC_ALL", "https_proxy", "NO_PROXY", "TZ", "CI"])
+def test_what_every_program_looks_at_may_have_an_effect(name: str) -> None:
+    verdict = variable_verdict(name, Interface("shell"))
+    assert verdict == Verdict(Answer.UNKNOWN, None, "any program may look at it")
+
+
+def test_where_few_other_codes_are_possible_the_rest_is_not() -> None:
+    exits = Known((Exit(0, AT),), Open("`cd` may fail", AT, among=(1, 2)))
+    interface = Interface("shell", exits=exits)
+    answers = [exit_verdict(code, interface).answer for code in (0, 1, 2, 3)]
+    assert answers == [Answer.PRESENT, Answer.UNKNOWN, Answer.UNKNOWN, Answer.ABSENT]
+
+
+def test_a_library_is_not_run() -> None:
+    assert exit_verdict(3, Interface("shell", is_sourced=True)).answer is Answer.UNKNOWN

@@ -36,6 +36,15 @@ from ownership_lint.finding import Location
         ("import runpy\nrunpy.run_path('y')", "(0) (1) …"),
         ("class Bad(SystemExit): pass", "(0) (1) …"),
         ("other.exit(3)", "(0) (1) …"),
+        ("signal.signal(signal.SIGINT, sys.exit)", "(0) (1) …"),
+        ("run(on_error=exit)", "(0) (1) …"),
+        (
+            (
+                "class A:\n    def run(self): return self.go()\n    def go(self): return 3\n"
+                "class B(A):\n    def go(self): return 4\nsys.exit(B().run())"
+            ),
+            "(1) …",
+        ),
         # what is all
         ("", "(0) (1)"),
         ("print(1)", "(0) (1)"),
@@ -73,6 +82,11 @@ from ownership_lint.finding import Location
         ("code = 0\nif x: code = 3\nsys.exit(code)", "0 (1) 3"),
         ("code = 5\ncode = 3\nsys.exit(code)", "(1) 3"),
         ("code = 5\nif x:\n    code = 4\ncode = 3 if y else 0\nsys.exit(code)", "0 (1) 3"),
+        ("def work():\n    global CODE\n    CODE = 3\nCODE = 0\nwork()\nsys.exit(CODE)", "0 (1) 3"),
+        (
+            "def f():\n    def g():\n        nonlocal c\n        c = 3\n    c = 0\n    g()\n    exit(c)\nf()",
+            "0 (1) 3",
+        ),
         ("code = 0\ncode |= 1\nsys.exit(code)", "0 1"),
         ("def f():\n    return 1\ncode = 0\ncode |= f()\nsys.exit(code)", "0 1"),
         ("code = 0\ncode |= 4\nsys.exit(code)", "0 (1) 4 …"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 
 import pytest
@@ -198,8 +197,7 @@ def test_the_standard_library_is_not_looked_for_in_the_repository() -> None:
     assert analysed("import json", {"json.py": "import argparse"}).followed == ()
 
 
-def test_nothing_is_ever_imported_or_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_ever_imported_or_run() -> None:
     before = set(sys.modules)
     analysed("import antigravity\nimport this_is_not_there\nraise SystemExit(7)\n")
     assert {"antigravity", "this_is_not_there"}.isdisjoint(set(sys.modules) - before)
-    assert isinstance(ast.parse("1"), ast.Module)

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 LAST_CODE: Final = 125
 """Higher exit codes are the shell's own, and those of signals."""
 
+_AMBIENT: Final = re.compile(
+    r"HOME|PATH|PWD|USER|LOGNAME|SHELL|TERM|LANG|TZ|COLUMNS|LINES|TMPDIR|TEMP|TMP|EDITOR|PAGER|CI|NO_COLOR"
+    r"|FORCE_COLOR|(?:PYTHON|LC_|XDG_|GIT_|SSL_|NODE_)\w*|(?i:(?:https?|ftp|all|no)_proxy)"
+)
+"""What programs and libraries look at without a word about it in the script."""
 _SPELLING: Final = re.compile(r"--?[A-Za-z0-9?@#][\w.-]*")
 _BOTH: Final = re.compile(r"\[(no-?)\]")
 _QUOTES: Final = "\"'`"
@@ -91,6 +96,11 @@ def exit_verdict(code: int, interface: Interface) -> Verdict:
             return Verdict(Answer.PRESENT, one.at)
     if code > LAST_CODE:
         return Verdict(Answer.UNKNOWN, reason="the shell and signals give such codes")
+    if interface.is_sourced:
+        return Verdict(Answer.UNKNOWN, reason="it is read by other scripts, and not run")
+    others = interface.exits.open.among if interface.exits.open is not None else None
+    if others is not None and code not in others:
+        return Verdict(Answer.ABSENT)
     return _missing(interface.exits)
 
 
@@ -102,6 +112,8 @@ def variable_verdict(name: str, interface: Interface) -> Verdict:
         return Verdict(Answer.PRESENT, read.at)
     if uses:
         return Verdict(Answer.ABSENT, uses[0].at, "assigned")
+    if _AMBIENT.fullmatch(name):
+        return Verdict(Answer.UNKNOWN, reason="any program may look at it")
     return _missing(interface.variables)
 
 

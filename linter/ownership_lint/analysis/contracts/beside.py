@@ -64,7 +64,9 @@ def _options(script: Documented, interface: Interface) -> Iterator[Row]:
     for flag, _ in script.flags():
         yield _row("option", flag, option_verdict(flag, interface))
     for option in interface.options.items:
-        if named.isdisjoint(flag for text in option.flags for flag in spellings(text)):
+        if not option.is_hidden and named.isdisjoint(
+            flag for text in option.flags for flag in spellings(text)
+        ):
             yield _found("option", ", ".join(option.flags), option.at)
 
 

@@ -54,7 +54,7 @@ class Masked:
         return None
 
     def parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The stretches between the commas of a list, without blanks around them and those within brackets."""
+        """The stretches between the commas of a list, without blanks around them and what brackets hold."""
         depth, begin = 0, start
         for place in range(start, end + 1):
             char = self.code[place] if place < end else ","

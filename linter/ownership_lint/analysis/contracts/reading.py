@@ -6,12 +6,14 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.contracts.showing import without_values
 from ownership_lint.analysis.paths import basename
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ownership_lint.analysis.contracts.interface import Interface
+    from ownership_lint.analysis.contracts.remembered import RememberedInterfaces
     from ownership_lint.analysis.contracts.tree import Tree
 
 SIZE_LIMIT: Final = 1_000_000
@@ -55,23 +57,44 @@ def language_of(path: str, data: bytes) -> str | None:
 class Interfaces:
     """The analysed scripts of one snapshot; a `Tree` for analysers."""
 
-    def __init__(self, read: Callable[[str], bytes | None]) -> None:
+    def __init__(
+        self, read: Callable[[str], bytes | None], remembered: RememberedInterfaces | None = None
+    ) -> None:
         self._read = read
+        self._remembered = remembered
         self._known: dict[str, Interface | None] = {}
+        self._asked: list[set[str]] = []
+        """For each script that is being analysed, the files that were asked for on its behalf."""
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a tracked file."""
+        for asked in self._asked:
+            asked.add(path)
         return self._read(path)
 
     def interface(self, path: str) -> Interface | None:
         """The interface of a tracked script; None where nothing here reads it, or it leads back to itself."""
+        if self._asked:  # on behalf of others: what it rests on is what they rest on
+            return self._found(path)
+        known = self._remembered.of(path) if self._remembered is not None else None
+        if known is not None:
+            return known
+        self._known = {}
+        self._asked.append(set())
+        found = self._found(path)
+        asked = self._asked.pop()
+        if found is not None and self._remembered is not None:
+            self._remembered.add(path, asked, found)
+        return found
+
+    def _found(self, path: str) -> Interface | None:
         if path not in self._known:
             self._known[path] = None  # whoever asks meanwhile is part of a circle
             self._known[path] = self._analysed(path)
         return self._known[path]
 
     def _analysed(self, path: str) -> Interface | None:
-        data = self._read(path)
+        data = self.read(path)
         if data is None or len(data) > SIZE_LIMIT or b"\0" in data:
             return None
         language = language_of(path, data)
@@ -79,4 +102,4 @@ class Interfaces:
             return None
         module = import_module(f"{__package__}.{_ANALYSERS[language]}")
         analyse: Callable[[str, str, Tree], Interface] = module.analyse
-        return analyse(path, data.decode("utf-8", "replace"), self)
+        return without_values(analyse(path, data.decode("utf-8", "replace"), self))

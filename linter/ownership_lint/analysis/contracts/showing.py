@@ -1,29 +1,57 @@
-"""Which literals of a script may be told: no default that may be a secret."""
+"""Which texts of a script may be told: nothing that may be a secret, or lead to a person."""
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.mcp.secrets.names import is_secret
+
 if TYPE_CHECKING:
-    from ownership_lint.analysis.content.scanner import Scanner
+    from ownership_lint.analysis.contracts.interface import Interface
 
-_LONGEST: Final = 200
-
-
-def may_show(name: str, value: str) -> bool:
-    """Whether a default can be told: neither its name nor its form says that it is a secret or personal."""
-    from ownership_lint.analysis.mcp.secrets.names import is_secret
-
-    if is_secret(name.lstrip("-")) or len(value) > _LONGEST or not value.isprintable():
-        return False
-    return not _scanner().scan("", f"{name}={value}".encode("utf-8", "replace"))
+_LONGEST: Final = 300
+_MOST_DIGITS: Final = 6
+"""Numbers of people and accounts have more."""
+_LOCAL: Final = re.compile(r"127\.0\.0\.1|0\.0\.0\.0|:\d{2,5}\b")
+"""Addresses of no one, and ports."""
+_TOKEN: Final = re.compile(r"(?=[A-Za-z+/=]*\d)(?=[\d+/=]*[A-Za-z])[A-Za-z0-9+/=]{16,}")
+_OF_A_PERSON: Final = re.compile(r"@|/home/|/Users/|\\Users\\")
 
 
-@cache
-def _scanner() -> Scanner:
-    from ownership_lint.analysis.content.candidate import Settings
-    from ownership_lint.analysis.content.scanner import Scanner
-    from ownership_lint.inputs.bundled_packs import VALUES
+def without_values(interface: Interface) -> Interface:
+    """The interface without defaults and help texts that may hold a value which no output may show.
 
-    return Scanner(VALUES, Settings())
+    They are taken out by their form alone, here and once, so that nobody behind has to ask.
+    """
+    options = tuple(
+        replace(
+            one,
+            default=_told(one.default, is_told=not any(map(_names_secret, one.flags))),
+            description=_told(one.description, is_told=True),
+        )
+        for one in interface.options.items
+    )
+    variables = tuple(
+        replace(one, default=_told(one.default, is_told=not _names_secret(one.name)))
+        for one in interface.variables.items
+    )
+    return replace(
+        interface,
+        options=replace(interface.options, items=options),
+        variables=replace(interface.variables, items=variables),
+    )
+
+
+def _names_secret(name: str) -> bool:
+    return is_secret(name.lstrip("-"))
+
+
+def _told(text: str | None, *, is_told: bool) -> str | None:
+    if not text:  # an empty default is one too
+        return text
+    digits = sum(map(str.isdigit, _LOCAL.sub("", text)))
+    is_plain = len(text) <= _LONGEST and text.isprintable() and digits <= _MOST_DIGITS
+    may_lead = _TOKEN.search(text) or _OF_A_PERSON.search(text)
+    return text if is_told and is_plain and not may_lead else None

@@ -2,7 +2,7 @@
 
 ## What it finds
 Defaults of `options` and `env`, where the script holds another literal. A default in words, or one that the
-script works out, is not compared.
+script works out, is not compared, and neither is one that may be a secret.
 
 ## Why
 Whoever leaves the option out gets something else than the document says.
@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.agreement import Answer, accepting, default_verdict, variable_default
-from ownership_lint.analysis.contracts.showing import may_show
 from ownership_lint.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -73,17 +72,14 @@ def _defaults(script: Documented, interface: Interface) -> Iterator[_Default]:
 
 
 def _finding(repository: Repository, script: Documented, default: _Default) -> Finding:
-    actual = default.verdict.reason
-    is_shown = may_show(default.name, actual)
-    has = f"has `{actual}`" if is_shown else "has another one"
-    edits = repository.matrix_edits.replaced(("scripts", script.path, *default.steps), actual)
+    name, documented, actual = default.name, default.documented, default.verdict.reason
     return Finding(
         ID,
         default.at,
-        f"the default of `{default.name}` is documented as `{default.documented}`, but `{script.path}` {has}",
+        f"the default of `{name}` is documented as `{documented}`, but `{script.path}` has `{actual}`",
         script.path,
         help="correct the default in the matrix, or in the script",
         related=script.shows(default.verdict.at, "the default in the script"),
-        edits=edits if is_shown else (),
-        context=default.name,
+        edits=repository.matrix_edits.replaced(("scripts", script.path, *default.steps), actual),
+        context=name,
     )

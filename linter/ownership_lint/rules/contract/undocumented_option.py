@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ownership_lint.analysis.contracts.showing import may_show
 from ownership_lint.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def check(repository: Repository) -> Iterator[Finding]:
             continue
         named = {flag for flag, _ in script.flags()}
         for option in script.interface.options.items:
-            if named.isdisjoint(option.flags) and _COMMON.isdisjoint(option.flags):
+            if not option.is_hidden and named.isdisjoint(option.flags) and _COMMON.isdisjoint(option.flags):
                 yield _finding(repository, script, option)
 
 
@@ -61,7 +60,6 @@ def _finding(repository: Repository, script: Documented, option: Option) -> Find
 
 
 def _item(option: Option) -> dict[str, Any]:
-    """The option as the matrix writes it, with its help text where that is plain text."""
-    text = option.description or ""
-    is_plain = text.isprintable() and may_show(option.flags[0], text)
-    return {"flags": list(option.flags), **({"description": text} if text and is_plain else {})}
+    """The option as the matrix writes it."""
+    described = {"description": option.description} if option.description else {}
+    return {"flags": list(option.flags), **described}

@@ -19,7 +19,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Use
-from ownership_lint.analysis.contracts.showing import may_show
 from ownership_lint.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ def check(repository: Repository) -> Iterator[Finding]:
         for one in script.interface.variables.items:
             if one.is_input and one.use is Use.READ and one.name not in told:
                 told.add(one.name)
-                is_shown = one.default and may_show(one.name, one.default)
-                default = f" (default: `{one.default}`)" if is_shown else ""
+                default = f" (default: `{one.default}`)" if one.default else ""
                 yield Finding(
                     ID,
                     script.entry.place("env"),

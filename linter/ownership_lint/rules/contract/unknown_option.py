@@ -57,9 +57,10 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _takes(interface: Interface) -> str:
-    taken = [f"`{option.flags[0]}`" for option in interface.options.items[:_MOST]]
-    more = len(interface.options.items) - len(taken)
-    listed = ", ".join([*taken, *([f"{more} more"] if more else [])])
+    names = [max(one.flags, key=len) for one in interface.options.items if not one.is_hidden]
+    taken = [f"`{name}`" for name in names if name != "--help"]
+    more = len(taken) - _MOST
+    listed = ", ".join([*taken[:_MOST], *([f"{more} more"] if more > 0 else [])])
     return f"it takes {listed}" if listed else "it takes no option"
 
 

@@ -174,6 +174,8 @@ def _argument(draft: Draft, call: ast.Call, defaults: _Defaults) -> None:
 
 
 def _named(draft: Draft, call: ast.Call, names: tuple[str, ...], defaults: _Defaults) -> None:
+    if _takes_the_rest(draft, call):
+        draft.open("all that follows is taken, options too", call)
     if names[0][:1].isalnum() or not names[0]:
         _positional(draft, call)
         return
@@ -187,6 +189,12 @@ def _named(draft: Draft, call: ast.Call, names: tuple[str, ...], defaults: _Defa
     text = help_text(draft.module, call, default)
     is_hidden = draft.module.dotted(keyword(call, "help") or call) in _SUPPRESSED
     draft.options.append(Option(flags, draft.module.at(call), takes_value, default, text, is_hidden))
+
+
+def _takes_the_rest(draft: Draft, call: ast.Call) -> bool:
+    given = keyword(call, "nargs")
+    is_number = isinstance(draft.module.constant(given), ast.Constant)
+    return given is not None and (not is_number or draft.module.text_of(given) in ("...", "A..."))
 
 
 def _positional(draft: Draft, call: ast.Call) -> None:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Option
-from ownership_lint.analysis.contracts.python.flow import ARGUMENTS, PARSER, WORD, WORDS
+from ownership_lint.analysis.contracts.python.flow import ARGUMENTS, PARSER, WORD, WORDS, is_beginning
 from ownership_lint.analysis.contracts.python.imports import READS_NO_ARGUMENTS
 from ownership_lint.analysis.contracts.python.uses import call_around, is_kept, is_looked_at, use_of
 
@@ -20,60 +20,41 @@ if TYPE_CHECKING:
 
 _FLAG: Final = re.compile(r"--?[A-Za-z0-9?][\w.-]*")
 _ASSIGNED_FLAG: Final = re.compile(r"(--[A-Za-z0-9][\w.-]*)=")
+_USES_UP: Final = (ast.BinOp, ast.Slice, ast.Subscript, ast.Raise)
 _MOST_TEXTS: Final = 200
 _MEASURES: Final = frozenset(
-    {
-        "len",
-        "bool",
-        "print",
-        "any",
-        "all",
-        "isinstance",
-        "list",
-        "tuple",
-        "set",
-        "iter",
-        "enumerate",
-        "sorted",
-    }
-    | {"reversed", "next", "filter", "zip", "range", "type"}
+    {"all", "any", "bool", "enumerate", "filter", "isinstance", "iter", "len", "list"}
+    | {"next", "print", "range", "reversed", "set", "sorted", "tuple", "type", "zip"}
 )
 _PARSES: Final = frozenset(
     {"parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"}
 )
-_COMPARES: Final = frozenset({"fnmatch", "importlib", "operator", "os", "re", "runpy", "shlex", "subprocess"})
+_COMPARES: Final = frozenset(
+    {"fnmatch", "functools", "importlib", "operator", "os", "re", "runpy", "shlex", "subprocess"}
+)
 """Modules that may make more of a word than a value."""
 _TAKES_VALUES: Final = frozenset(
-    {
-        "add",
-        "append",
-        "close",
-        "critical",
-        "debug",
-        "echo",
-        "error",
-        "exception",
-        "execute",
-        "exists",
-        "extend",
-    }
-    | {
-        "format",
-        "glob",
-        "info",
-        "insert",
-        "join",
-        "load",
-        "loads",
-        "log",
-        "open",
-        "print",
-        "read",
-        "read_text",
-    }
-    | {"update", "warning", "write", "write_text", "writelines"}
+    {"add", "append", "close", "critical", "debug", "echo", "error", "exception"}
+    | {"execute", "exists", "extend", "format", "glob", "info", "insert", "join", "load"}
+    | {"loads", "log", "open", "print", "read", "read_text", "update", "warning", "write"}
+    | {"write_text", "writelines"}
 )
 """Methods of whatever that take a word for what it is."""
+_ALTERS: Final = frozenset(
+    {
+        "casefold",
+        "lower",
+        "lstrip",
+        "removeprefix",
+        "replace",
+        "strip",
+        "swapcase",
+        "title",
+        "translate",
+        "upper",
+    }
+)
+"""Methods by which a word becomes another one, so that more is taken than what it is compared with."""
 _CHANGES: Final = frozenset({"insert", "append", "extend", "clear", "__setitem__"})
 
 
@@ -107,7 +88,9 @@ def _words(draft: Draft, flow: Flow, node: ast.expr) -> None:
         case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]) if left is not value:
             _compared(draft, left, parent)
             return
-        case ast.Compare() | ast.Subscript():
+        case ast.Compare(ops=[ast.Is() | ast.IsNot()]) | ast.Subscript():
+            return
+        case ast.Compare(comparators=[ast.List(elts=[])]):
             return
         case ast.Attribute(attr=name):
             call = module.parents[parent]
@@ -132,15 +115,21 @@ def _takes_words(draft: Draft, flow: Flow, call: ast.Call) -> bool:
     """Whether a call does with the arguments what is understood."""
     module = draft.module
     name = module.dotted(call.func)
-    if name in _MEASURES or (name or "").partition(".")[0] in ("getopt", "logging"):
+    if name in _MEASURES:
+        return not any(isinstance(one, ast.Lambda) or module.callee(one) for one in _values(call))
+    if name is not None and name.partition(".")[0] in ("getopt", "logging"):
         return True
     if isinstance(call.func, ast.Attribute):
         if call.func.attr in _PARSES and flow.kind(call.func.value) & PARSER:
             return True
         if call.func.attr in ("format", "join"):
             return True  # the text that it makes is followed
-    function = module.callee(call.func)
+    function = module.callee(call.func) or module.initialiser(call.func)
     return function is not None and not any(isinstance(one, ast.Starred) for one in call.args)
+
+
+def _values(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(one.value for one in call.keywords)]
 
 
 def _word(draft: Draft, node: ast.expr) -> None:
@@ -148,16 +137,18 @@ def _word(draft: Draft, node: ast.expr) -> None:
     module = draft.module
     parent, value = use_of(module, node)
     match parent:
-        case ast.Compare(left=left, comparators=[right]):
-            _compared(draft, right if left is value else left, parent)
+        case ast.Compare():
+            _compared_word(draft, parent, value)
             return
         case ast.Match(subject=subject) if subject is value:
             _matched(draft, parent)
             return
         case ast.Attribute(attr=name):
-            call = module.parents[parent]
-            if name == "startswith" and isinstance(call, ast.Call) and call.args:
-                _begins(draft, call.args[0], call)
+            _method_of_word(draft, name, module.parents[parent])
+            return
+        case ast.Subscript(value=whole, slice=part) if whole is value:
+            if not is_beginning(part):
+                draft.open("an argument is taken apart", parent)
             return
         case ast.Subscript(value=table, slice=key) if key is value:
             _looked_up(draft, table, parent)
@@ -166,24 +157,49 @@ def _word(draft: Draft, node: ast.expr) -> None:
         _word_given(draft, node, parent)
 
 
+def _compared_word(draft: Draft, node: ast.Compare, word: ast.AST) -> None:
+    """`word == "--x"`, `word in ("-x", "--x")`; not whether it is a part of other text, or that of it."""
+    match node:
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[right]):
+            if left is word and draft.module.texts_of(right) is not None:
+                _compared(draft, right, node)
+                return
+            text = draft.module.text_of(left)
+            if text is None or any(char.isalnum() for char in text):
+                draft.open("an argument is looked for in other text", node)
+        case ast.Compare(left=left, comparators=[right]):
+            _compared(draft, right if left is word else left, node)
+        case _:
+            draft.open("an argument is compared with several things", node)
+
+
+def _method_of_word(draft: Draft, name: str, call: ast.AST) -> None:
+    if not isinstance(call, ast.Call):
+        return
+    if name == "startswith" and call.args:
+        _begins(draft, call.args[0], call)
+    elif name in _ALTERS and not (name == "strip" and not call.args):
+        draft.open("an argument is made into another word", call)
+
+
 def _word_given(draft: Draft, node: ast.expr, parent: ast.AST) -> None:
     """An argument that is a value of something."""
     call = call_around(draft.module, parent)
     if call is None:
         if not is_looked_at(parent):
             draft.open_words("a word of its own is taken", node)
+        if not is_looked_at(parent) and not isinstance(parent, _USES_UP):
+            draft.open("an argument goes where it is not followed", node)
     elif isinstance(call.func, ast.Attribute) and call.func.attr in ("get", "pop", "setdefault"):
         _looked_up(draft, call.func.value, call)
-    elif draft.module.callee(call.func) is None:
+    elif draft.module.callee(call.func) is None and draft.module.initialiser(call.func) is None:
         draft.open_words("a word of its own is taken", node)
         if not _takes_values(draft, call):
             draft.open("an argument is handed to code that may compare it", node)
 
 
 def _takes_values(draft: Draft, call: ast.Call) -> bool:
-    """Whether what is called belongs to others, or is a method of something that does."""
-    if isinstance(call.func, ast.Name) and draft.module.bindings(call.func.id, draft.module.scope(call)):
-        return isinstance(draft.module.bindings(call.func.id, draft.module.scope(call))[0].node, ast.ClassDef)
+    """Whether what is called makes no more of a word than a value."""
     name = draft.module.dotted(call.func)
     if name is None:
         return isinstance(call.func, ast.Attribute) and call.func.attr in _TAKES_VALUES

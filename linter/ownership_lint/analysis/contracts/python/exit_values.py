@@ -275,19 +275,28 @@ def _default(function: Function, parameter: ast.arg) -> ast.expr | None:
 
 
 def _reaching(module: Module, node: ast.Name, bound: list[Binding]) -> list[Binding]:
-    """The bindings that may hold where a name is used: one that always comes between hides those before."""
+    """The bindings that may hold where a name is used.
+
+    One that always comes between hides those before it, but for those in other functions: when these run
+    cannot be seen.
+    """
     if len(bound) > _MOST_BINDINGS:
         return bound
     outside = {node, *module.around(node)}
-    if not any(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in outside):
-        outside.add(module.tree)
     hiding = [
-        one.node.lineno
+        one.node
         for one in bound
         if isinstance(one.node, ast.Assign | ast.AnnAssign) and _precedes(module, one.node, outside)
     ]
-    first = max(hiding, default=0)
-    return [one for one in bound if getattr(one.node, "lineno", first) >= first]
+    if not hiding:
+        return bound
+    last = max(hiding, key=lambda one: one.lineno)
+    scope = module.scope(last)
+    return [
+        one
+        for one in bound
+        if getattr(one.node, "lineno", last.lineno) >= last.lineno or module.scope(one.node) is not scope
+    ]
 
 
 def _precedes(module: Module, node: ast.stmt, outside: set[ast.AST]) -> bool:

@@ -15,7 +15,13 @@ from ownership_lint.analysis.contracts.python.completion import Completion
 from ownership_lint.analysis.contracts.python.exit_values import ExitValues
 from ownership_lint.analysis.contracts.python.imports import STANDARD
 from ownership_lint.analysis.contracts.python.module import Module, keyword
-from ownership_lint.analysis.contracts.python.naming import AT_ONCE, ending_call, is_main_guard, literal_code
+from ownership_lint.analysis.contracts.python.naming import (
+    AT_ONCE,
+    FUNCTIONS,
+    ending_call,
+    is_main_guard,
+    literal_code,
+)
 from ownership_lint.analysis.contracts.python.parsing import parsed
 
 if TYPE_CHECKING:
@@ -53,6 +59,11 @@ def _statements(module: Module, values: ExitValues) -> None:
         is_end, value = ending_call(module, node)
         if is_end and not _is_caught(module, node):
             values.value(value, node)
+    for node in (*module.all(ast.Attribute), *module.all(ast.Name)):
+        parent = module.parents[node]
+        is_called = isinstance(parent, ast.Call) and parent.func is node
+        if not is_called and module.dotted(node) in FUNCTIONS:
+            values.open("what ends the script is handed on as a function", module.at(node))
     for kind in module.all(ast.ClassDef):
         bases = {module.dotted(base) or "" for base in kind.bases}
         if "SystemExit" in bases or any(of_click(module, one) == "ClickException" for one in kind.bases):

@@ -174,7 +174,7 @@ class Flow:
     def _of_part(self, node: ast.Subscript, depth: int) -> int:
         held = self.kind(node.value, depth)
         if isinstance(node.slice, ast.Slice) or not held & WORDS:
-            return held
+            return held & ~WORD if is_beginning(node.slice) else held
         is_first = isinstance(node.slice, ast.Constant) and node.slice.value == 0
         if is_first and self._module.dotted(node.value) in ARGUMENTS:
             return 0  # the name of the script
@@ -209,11 +209,20 @@ class Flow:
                     yield self._result(scope.node, one.value)
         for name, bindings in module.attributes.items():
             yield from self._into((None, name), bindings)
+        yield from self._parameters()
+
+    def _parameters(self) -> Iterator[Callable[[], None]]:
+        """What calls and defaults give to the parameters of functions."""
+        module = self._module
         for call in module.all(ast.Call):
-            function = module.callee(call.func) if call.args or call.keywords else None
+            function = module.callee(call.func) or module.initialiser(call.func)
             if function is not None:
                 for name, value in arguments(call, function):
                     yield self._step((module.scopes[function], name), value)
+        functions: list[Function] = [*module.all(ast.FunctionDef), *module.all(ast.AsyncFunctionDef)]
+        for function in functions:
+            for name, value in _defaults(function):
+                yield self._step((module.scopes[function], name), value)
 
     def _into(self, key: tuple[Scope | None, str], bindings: list[Binding]) -> Iterator[Callable[[], None]]:
         for one in bindings:
@@ -268,11 +277,33 @@ def _of_method(owner: int, name: str) -> int:
     return WORD if owner & WORD and name in _SAME_WORD else 0
 
 
+def is_beginning(place: ast.expr) -> bool:
+    """Whether a part of a word is only its first one or two characters."""
+    match place:
+        case ast.Constant(value=0):
+            return True
+        case ast.Slice(lower=None | ast.Constant(value=0), upper=ast.Constant(value=1 | 2), step=None):
+            return True
+    return False
+
+
+def _defaults(function: Function) -> Iterator[tuple[str, ast.expr]]:
+    """The parameters of a function that have a default, with it."""
+    args = function.args
+    positional = [*args.posonlyargs, *args.args]
+    for one, default in zip(reversed(positional), reversed(args.defaults), strict=False):
+        yield one.arg, default
+    for one, given in zip(args.kwonlyargs, args.kw_defaults, strict=True):
+        if given is not None:
+            yield one.arg, given
+
+
 def arguments(call: ast.Call, function: Function) -> Iterator[tuple[str, ast.expr]]:
     """The parameters of a function that a call fills by position or name, with what it gives them."""
     named = function.args
     positional = [one.arg for one in (*named.posonlyargs, *named.args)]
-    if isinstance(call.func, ast.Attribute) and positional[:1] in (["self"], ["cls"]):
+    is_method = isinstance(call.func, ast.Attribute) or function.name == "__init__"
+    if is_method and positional[:1] in (["self"], ["cls"]):
         del positional[0]
     known = {one.arg for one in parameters(named)}
     for place, value in enumerate(call.args):

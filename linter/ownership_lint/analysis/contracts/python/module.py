@@ -64,11 +64,9 @@ class Scope:
 
     def bind(self, name: str, binding: Binding) -> None:
         """Add a place where a name gets a value."""
-        scope = self
-        if name in self.shared:
-            while scope.parent is not None:
-                scope = scope.parent
-        scope.bound.setdefault(name, []).append(binding)
+        holders = _outward(self.parent) if name in self.shared else (self,)
+        for scope in holders:  # which of them holds a shared name cannot be seen yet
+            scope.bound.setdefault(name, []).append(binding)
 
     def chain(self) -> Iterator[Scope]:
         """This scope and those around it whose names it sees."""
@@ -165,8 +163,8 @@ class Module:
                 scope.bind(name, binding)
             case ast.Attribute(attr=name):
                 self.attributes.setdefault(name, []).append(binding)
-            case ast.Starred(value=inner):
-                self._bind(inner, binding, scope)
+            case ast.Starred(value=inner):  # it gets several elements, in a list
+                self._bind(inner, Binding(binding.node, binding.value), scope)
             case ast.Tuple(elts=[number, item]) if binding.is_element and _is_counted(binding.value):
                 self._bind(number, Binding(binding.node), scope)
                 self._bind(item, Binding(binding.node, binding.value.args[0], is_element=True), scope)
@@ -232,6 +230,12 @@ class Module:
         return ".".join((name, *reversed(names)))
 
     @cached_property
+    def _bases(self) -> frozenset[str]:
+        """Classes from which others of this file are derived."""
+        bases = (base for one in self.all(ast.ClassDef) for base in one.bases)
+        return frozenset(base.id for base in bases if isinstance(base, ast.Name))
+
+    @cached_property
     def _all_bound(self) -> frozenset[str]:
         return frozenset(name for scope in self.scopes.values() for name in scope.bound)
 
@@ -260,7 +264,8 @@ class Module:
         match node:
             case ast.Name(id="self" | "cls"):
                 holders = (one.node for one in _outward(scope))
-                return next((one for one in holders if isinstance(one, ast.ClassDef)), None)
+                holder = next((one for one in holders if isinstance(one, ast.ClassDef)), None)
+                return None if holder is not None and holder.name in self._bases else holder
             case ast.Name(id=name):
                 bound = self.bindings(name, scope)
                 if len(bound) != 1:
@@ -276,6 +281,16 @@ class Module:
                 kind = bound[0].node if len(bound) == 1 else None
                 return kind if isinstance(kind, ast.ClassDef) else None
         return None
+
+    def initialiser(self, node: ast.expr) -> Function | None:
+        """The `__init__` of a class of this file that is called."""
+        if not isinstance(node, ast.Name):
+            return None
+        bound = self.bindings(node.id, self.scope(node))
+        kind = bound[0].node if len(bound) == 1 else None
+        found = self.scopes[kind].bound.get("__init__", []) if isinstance(kind, ast.ClassDef) else []
+        first = found[0].node if len(found) == 1 else None
+        return first if isinstance(first, ast.FunctionDef) else None
 
     def constant(self, node: ast.AST | None, depth: int = 0) -> ast.AST | None:
         """What an expression stands for: through names that get one value once, to what is written there."""

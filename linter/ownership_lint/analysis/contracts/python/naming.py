@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.module import Module
 
 AT_ONCE: Final = frozenset({"os._exit"})
-EXITS: Final = AT_ONCE | {"sys.exit", "exit", "quit", "builtins.exit", "builtins.quit", "SystemExit"}
+FUNCTIONS: Final = AT_ONCE | {"sys.exit", "exit", "quit", "builtins.exit", "builtins.quit"}
+EXITS: Final = FUNCTIONS | {"SystemExit"}
 _LIBRARY_EXITS: Final = frozenset({"typer.Exit", "click.exceptions.Exit"})
 _FIXED: Final = {
     "click.Abort": 1,

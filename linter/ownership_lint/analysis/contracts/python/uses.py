@@ -25,6 +25,8 @@ def use_of(module: Module, node: ast.AST) -> tuple[ast.AST, ast.AST]:
 def _is_passed_up(parent: ast.AST, node: ast.AST) -> bool:
     if isinstance(parent, ast.BinOp):
         return isinstance(parent.op, ast.Add | ast.Mod)
+    if isinstance(parent, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+        return parent.elt is node
     return isinstance(parent, _PASSED_UP) and not (isinstance(parent, ast.IfExp) and parent.test is node)
 
 

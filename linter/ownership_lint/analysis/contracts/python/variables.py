@@ -31,14 +31,8 @@ _STARTS: Final = re.compile(
 )
 _HARMLESS: Final = frozenset({"print", "len", "sorted", "isinstance"})
 _CONDITIONS: Final = (
-    ast.If,
-    ast.IfExp,
-    ast.BoolOp,
-    ast.While,
-    ast.Try,
+    *(ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Try, ast.For, ast.Match),
     ast.comprehension,
-    ast.For,
-    ast.Match,
 )
 
 

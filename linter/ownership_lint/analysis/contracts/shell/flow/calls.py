@@ -31,7 +31,7 @@ from ownership_lint.analysis.contracts.shell.flow.words import set_variable, val
 from ownership_lint.analysis.contracts.shell.source import ShellSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ownership_lint.analysis.contracts.shell.flow.program import Place, Program, Simple, Word
     from ownership_lint.analysis.contracts.shell.flow.run import Run
@@ -41,6 +41,7 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
 _FLAG_NAMES: Final = {"errexit": "e", "nounset": "u", "pipefail": "pipefail", "errtrace": "E"}
 _FLAG_LETTERS: Final = {"e": "e", "u": "u", "E": "E"}
+_NOT_EVERYWHERE: Final = frozenset({"pipefail", "E"})
 _PLACEHOLDER: Final = "${_}"
 _LONGEST_CODE: Final = 20_000
 _MOST_SOURCED: Final = 12
@@ -219,17 +220,21 @@ def code_of(text: str) -> str:
     return str(int(text) % 256) if _NUMBER.match(text.strip()) else "2"
 
 
+def _codes_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(code_of, texts))
+
+
 def _codes(run: Run, call: Call, env: Env) -> Values:
     """The argument of `exit` and `return`; without one, the status of what came before."""
     if not call.values:
-        return env.status if run.trapped is None else env.status.either(run.trapped)
+        return env.status if run.trapped is None else run.trapped.either(env.status.doubtful())
     value = call.values[0]
     why = value.why or Why("it comes from outside", call.at)
     if len(call.values) > 1 and run.dialect != "sh":
         return Values.of("1", "2")
-    codes = Values(
-        frozenset(map(code_of, value.sure)), frozenset(map(code_of, value.maybe)), value.is_open, why=why
-    )
+    codes = Values(_codes_of(value.sure), _codes_of(value.maybe), value.is_open, why=why)
+    if run.dialect == "sh" and any(text.strip().startswith("-") for text in value.all):
+        codes = codes.either(Values.of("2")).doubtful()
     first = call.words[0]
     if first is not None and first.is_split and "" in value.all:
         codes = codes.either(env.status)
@@ -393,6 +398,8 @@ def _trap(run: Run, call: Call, env: Env) -> Env | None:
     if texts[0] == "--":
         return _trap(run, replace(call, words=call.words[1:], values=call.values[1:]), env)
     code = _trap_code(run, call, env)
+    if run.dialect == "sh" and any(not _is_known_everywhere(signal) for signal in texts[1:]):
+        env.status = MAY_FAIL
     for signal in texts[1:]:
         name = (signal or "").upper().removeprefix("SIG")
         if code is None or signal is None:
@@ -401,10 +408,19 @@ def _trap(run: Run, call: Call, env: Env) -> Env | None:
             env.variables["@EXIT"] = Values.of(code)
             run.handlers.add(code)
         elif name == "ERR":
-            env.variables["@ERR"] = Values.of(code)
+            env.variables["@ERR"] = Values.of(code) if run.dialect != "sh" else _doubtful(code)
         elif code:
             run.signals.setdefault(code, call.at)
-    return env
+    return run.settle(env, call.at)
+
+
+def _is_known_everywhere(signal: str | None) -> bool:
+    return signal is not None and not signal.startswith("SIG") and signal not in {"ERR", "DEBUG", "RETURN"}
+
+
+def _doubtful(code: str) -> Values:
+    """A trap that only some shells know."""
+    return Values(maybe=frozenset({"", code}))
 
 
 def _trap_code(run: Run, call: Call, env: Env) -> str | None:
@@ -431,7 +447,7 @@ def _trap_code(run: Run, call: Call, env: Env) -> str | None:
 # ---- settings and variables
 
 
-def _set(_: Run, call: Call, env: Env) -> Env | None:
+def _set(run: Run, call: Call, env: Env) -> Env | None:
     env.status = ZERO
     awaits: str | None = None
     for text in call.texts:
@@ -439,7 +455,7 @@ def _set(_: Run, call: Call, env: Env) -> Env | None:
             _any_flags(env)
             _forget_arguments(env)
         elif awaits is not None:
-            _flag(env, _FLAG_NAMES.get(text), awaits)
+            _flag(run, _FLAG_NAMES.get(text), awaits, call, env)
             awaits = None
         elif text == "--" or text[:1] not in {"-", "+"} or len(text) == 1:
             _forget_arguments(env)
@@ -447,14 +463,18 @@ def _set(_: Run, call: Call, env: Env) -> Env | None:
         else:
             value = "1" if text[0] == "-" else "0"
             for letter in text[1:]:
-                _flag(env, _FLAG_LETTERS.get(letter), value)
+                _flag(run, _FLAG_LETTERS.get(letter), value, call, env)
                 awaits = value if letter == "o" else awaits
     return env
 
 
-def _flag(env: Env, name: str | None, value: str) -> None:
-    if name is not None:
-        env.variables[f"@{name}"] = Values.of(value)
+def _flag(run: Run, name: str | None, value: str, call: Call, env: Env) -> None:
+    if name is None:
+        return
+    env.variables[f"@{name}"] = Values.of(value)
+    if run.dialect == "sh" and name in _NOT_EVERYWHERE:
+        env.variables[f"@{name}"] = Values(maybe=frozenset({"0", "1"}))
+        run.break_off(env, call.at)
 
 
 def _any_flags(env: Env) -> None:

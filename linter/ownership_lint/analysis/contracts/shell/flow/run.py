@@ -253,25 +253,27 @@ class Run:
             return env
         ways: list[Env | None] = []
         for text in sorted(handlers.all):
-            way = env.copy()
-            if text:
-                way.status = env.status.failing()
-                failed = way.copy()
-                end = self._apart(self.bodies[text], failed)
-                way.status = env.status
-                if end is not None:
-                    end.status = env.status
-                if not env.status.can_be_zero:
-                    ways.append(end)
-                    continue
-                ways.append(end)
-            ways.append(way)
+            way = env.copy() if text in handlers.sure else env.copy().doubted()
+            ways.append(self._handled(text, way) if text else way)
         return meet(ways)
+
+    def _handled(self, text: str, env: Env) -> Env | None:
+        """The ERR trap runs where a command has failed, and leaves its status alone."""
+        status = env.status
+        failed = env.copy()
+        failed.status = status.failing()
+        end = self._apart(self.bodies[text], failed)
+        if end is not None:
+            end.status = status.failing()
+        if not status.can_be_zero:
+            return end
+        env.status = ZERO
+        return env.join(end)
 
     # ---- shells within
 
-    def within(self, body: Command, env: Env) -> Values | None:
-        """How a subshell ends; what it sets is lost."""
+    def within(self, body: Command, env: Env, *, is_part: bool = False) -> Values | None:
+        """How a subshell ends; what it sets is lost. bash forgets the EXIT trap of parts of pipelines."""
         saved = self.process, self.frame, self.loops
         self.process, self.loops = Process(), []
         if saved[1] is not None:
@@ -280,6 +282,8 @@ class Run:
         inner.variables["@EXIT"] = EMPTY
         end = self.run(body, inner)
         if end is not None:
+            if is_part and end.variables["@EXIT"] != EMPTY:
+                end.variables["@EXIT"] = end.variables["@EXIT"].either(EMPTY).doubtful()
             self.leave(
                 end, end.status, end.status.why or Why("it ends with the status of a subshell", body.at)
             )
@@ -483,7 +487,7 @@ def _not(run: Run, command: ir.Not, env: Env) -> Env | None:
 def _pipeline(run: Run, command: ir.Pipeline, env: Env) -> Env | None:
     flag = env.variables["@pipefail"]
     apart = command.parts[: -1 if run.dialect == "zsh" else None]
-    statuses = [run.within(one, env) for one in apart]
+    statuses = [run.within(one, env, is_part=not isinstance(one, ir.Subshell)) for one in apart]
     if run.dialect == "zsh" and command.parts:
         last = run.run(command.parts[-1], env)
         if last is None:
