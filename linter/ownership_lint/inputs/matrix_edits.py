@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.yaml_tree import Pointer
 
 _RULE: Final = "policy/invalid-matrix"
-_PLAIN: Final = re.compile(r"[A-Za-z0-9./][\w./@%+-]*(?::[\w./@%+-]+)*")
+_PLAIN: Final = re.compile(r"[A-Za-z./][\w./@%+-]*|\d+\.\d+\.\d+[\w.+-]*")
 """Texts that need no quotes, within brackets neither."""
+_WORDS: Final = frozenset(
+    {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", ".inf", ".nan"}
+)
+"""Texts that are something else to some reader of YAML."""
 _ITEM: Final = re.compile(r"[ ]*- +")
 
 
@@ -43,6 +47,8 @@ class MatrixEdits:
 
     def replaced(self, pointer: Pointer, text: str) -> tuple[Edit, ...]:
         """The edit that gives the value at `pointer` another text; none where it cannot be proven."""
+        if self._source.is_shared(pointer):
+            return ()
         at = self._source.place(pointer)
         edit = Edit(self._offset(at.line, at.column), self._offset(at.end_line, at.end_column), _scalar(text))
         return self._proven(edit, pointer, text)
@@ -50,7 +56,7 @@ class MatrixEdits:
     def added(self, pointer: Pointer, item: dict[str, Any]) -> tuple[Edit, ...]:
         """The edit that adds a mapping at the end of the list at `pointer`; none where that is not proven."""
         positions = [step for step in self._source.steps(pointer) if isinstance(step, int)]
-        if not positions:
+        if not positions or self._source.is_shared(pointer):
             return ()
         where = (*pointer, positions[-1])
         line = self._end_of(where)
@@ -139,5 +145,5 @@ def _value(value: Any) -> bytes:
 
 def _scalar(text: str) -> bytes:
     """A text as YAML; JSON's strings are YAML's double-quoted ones."""
-    is_plain = _PLAIN.fullmatch(text) and core_value(text) == text
+    is_plain = _PLAIN.fullmatch(text) and core_value(text) == text and text.casefold() not in _WORDS
     return (text if is_plain else json.dumps(text, ensure_ascii=False)).encode("utf-8", "surrogatepass")

@@ -52,6 +52,18 @@ class YamlSource:
         child = self._child(pointer)
         return self.text.location(child.key_span) if child else self.text.line_at(0)
 
+    def is_shared(self, pointer: Pointer) -> bool:
+        """Whether the value at `pointer`, or one around it, is repeated elsewhere, or may be."""
+        node = self.root
+        for step in pointer:
+            below = node.children.get(step) if node else None
+            if below is None:
+                return False
+            if below.node.is_anchored or below.span != below.node.span:
+                return True
+            node = below.node
+        return False
+
     def steps(self, pointer: Pointer) -> Iterable[str | int]:
         """The keys of the mapping at `pointer`, or the positions of the list."""
         child = self._child(pointer)

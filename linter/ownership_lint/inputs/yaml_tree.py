@@ -45,6 +45,8 @@ class Node:
     children: dict[str | int, Child] = field(default_factory=dict)
     size: int = 1
     height: int = 1
+    is_anchored: bool = False
+    """Whether it has a name by which other places may repeat it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ class TreeBuilder:
         if self._values > MAX_VALUES:
             self._stop(node.span, f"the file holds more than {MAX_VALUES:,} values", "split it")
         if event.anchor:
+            node.is_anchored = True
             self._anchors[event.anchor] = node
         if event.tag is not None:
             tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))

@@ -51,6 +51,7 @@ def with_options(*flags: str, language: str = "shell", why: Open | None = None) 
         ("--[no-]color", ("--color", "--no-color")),
         ("-n", ("-n",)),
         ("--s3", ("--s3",)),
+        ("+v", ("+v",)),
         ("--dry_run.x-y", ("--dry_run.x-y",)),
     ],
 )
@@ -122,6 +123,7 @@ def test_variables(known: Known[Variable], verdict: Verdict) -> None:
         ("http://localhost:8000/", "http://localhost:8000"),
         ("30s", "30"),
         ("0", "false"),
+        ("1e-3", "0.001"),
     ],
 )
 def test_a_default_may_be_written_otherwise(documented: str, proven: str) -> None:

@@ -20,14 +20,15 @@ LAST_CODE: Final = 125
 """Higher exit codes are the shell's own, and those of signals."""
 
 _AMBIENT: Final = re.compile(
-    r"HOME|PATH|PWD|USER|LOGNAME|SHELL|TERM|LANG|TZ|COLUMNS|LINES|TMPDIR|TEMP|TMP|EDITOR|PAGER|CI|NO_COLOR"
-    r"|FORCE_COLOR|(?:PYTHON|LC_|XDG_|GIT_|SSL_|NODE_)\w*|(?i:(?:https?|ftp|all|no)_proxy)"
+    r"HOME|PATH|PWD|USER(?:NAME|PROFILE)?|LOGNAME|LNAME|SHELL|TERM|LANG|LANGUAGE|TZ|COLUMNS|LINES|TMPDIR|TEMP|TMP"
+    r"|VISUAL|EDITOR|(?:MAN)?PAGER|BROWSER|DISPLAY|CI|NO_COLOR|FORCE_COLOR|(?:LOCAL)?APPDATA|HOMEPATH|HOMEDRIVE"
+    r"|(?:PYTHON|LC_|LD_|DYLD_|XDG_|GIT_|SSL_|SSH_|GPG_|NODE_)\w*|(?i:(?:https?|ftp|all|no)_proxy)"
 )
 """What programs and libraries look at without a word about it in the script."""
-_SPELLING: Final = re.compile(r"--?[A-Za-z0-9?@#][\w.-]*")
+_SPELLING: Final = re.compile(r"(?:--?|\+\+?)[A-Za-z0-9?@#][\w.-]*")
 _BOTH: Final = re.compile(r"\[(no-?)\]")
 _QUOTES: Final = "\"'`"
-_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _WORDS: Final = frozenset(
     {"auto", "automatic", "current", "cwd", "empty", "none", "null", "optional", "required", "stdin", "today"}
     | {"stdout", "unset", "varies"}

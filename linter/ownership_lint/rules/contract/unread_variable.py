@@ -40,7 +40,7 @@ def check(repository: Repository) -> Iterator[Finding]:
             verdict = variable_verdict(name, script.interface)
             if verdict.answer is Answer.ABSENT:
                 is_lost = verdict.at is not None
-                what = "sets it before anybody reads it" if is_lost else "does not read it"
+                what = "sets it without asking" if is_lost else "does not read it"
                 message = f"`{name}` is documented as an input, but `{script.path}` {what}"
                 help_text = "let the script keep what it is given, or remove the variable from the matrix"
                 seen = script.shows(verdict.at, "here it is set" if is_lost else "the script")
