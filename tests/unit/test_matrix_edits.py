@@ -92,8 +92,7 @@ def test_an_item_goes_into_brackets(script: str, old: str, new: str) -> None:
         "version: 1\nscripts:\n  a.sh:\n    options: []\n",
         "version: 1\nx: &a [{flags: [-x]}]\nscripts:\n  a.sh:\n    options: *a\n",
         "version: 1\nscripts: {a.sh: {options: [\n  {flags: [-x]}]}}\n",
-        'version: 1\nscripts:\n  a.sh:\n    options: &a\n      - {flags: [-x], default: &b "1"}\n'
-        "  b.sh: {options: *a, x: *b}\n",
+        "version: 1\nscripts:\n  a.sh:\n    options: &a\n      - {flags: [-x]}\n  b.sh: {options: *a}\n",
         'version: 1\nscripts:\n  a.sh: &a\n    options:\n      - {flags: [-x], default: "1"}\n  b.sh: *a\n',
         "scripts: [\n",
         "",

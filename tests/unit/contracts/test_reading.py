@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ownership_lint.analysis.contracts.interface import Open
 from ownership_lint.analysis.contracts.reading import SIZE_LIMIT, Interfaces, language_of
+from ownership_lint.finding import Location
 
 
 @pytest.mark.parametrize(
@@ -35,11 +37,25 @@ def test_language(path: str, data: bytes, language: str | None) -> None:
     assert language_of(path, data) == language
 
 
-@pytest.mark.parametrize(
-    "data", [None, b"#!/bin/sh\n\0", b"#!/bin/sh\n" + b"#" * SIZE_LIMIT, b"#!/usr/bin/perl\n"]
-)
+@pytest.mark.parametrize("data", [None, b"#!/usr/bin/perl\n", b""])
 def test_what_nothing_reads_has_no_interface(data: bytes | None) -> None:
     assert Interfaces({"a": data}.get).interface("a") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"#!/bin/sh\n\0", "it is no text"),
+        (b"#!/bin/sh\n" + b"#" * SIZE_LIMIT, "it is too long to be analysed"),
+        (b"#!/bin/bash\n" + b"! " * 10_000 + b"true\n", None),
+        (b"#!/bin/bash\necho " + b"${X:-" * 1_000 + b"}" * 1_000 + b"\n", None),
+    ],
+)
+def test_what_cannot_be_followed_may_do_anything(data: bytes, reason: str | None) -> None:
+    found = Interfaces({"a": data}.get).interface("a")
+    assert found is not None
+    assert found.options.open is not None or found.exits.open is not None
+    assert reason is None or found.options.open == found.exits.open == Open(reason, Location("a"))
 
 
 def test_a_circle_of_scripts_ends() -> None:

@@ -132,3 +132,16 @@ class Interface:
     """Whether it is meant to be read by another script and not to be run."""
     followed: tuple[str, ...] = ()
     """Tracked scripts that were read along with it, since it hands on to them or sources them."""
+
+
+def all_open(language: str, why: Open) -> Interface:
+    """The interface of a script that may take and give anything."""
+    return Interface(
+        language,
+        options=Known((), why),
+        modes=Known((), why),
+        exits=Known((), why),
+        variables=Known((), why),
+        commands=Known((), why),
+        files=Known((), why),
+    )

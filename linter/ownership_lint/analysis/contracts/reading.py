@@ -6,8 +6,10 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.contracts.interface import Open, all_open
 from ownership_lint.analysis.contracts.showing import without_values
 from ownership_lint.analysis.paths import basename
+from ownership_lint.finding import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.remembered import RememberedInterfaces
     from ownership_lint.analysis.contracts.tree import Tree
 
-SIZE_LIMIT: Final = 1_000_000
+SIZE_LIMIT: Final = 200_000
 """Bytes; a longer script is not analysed."""
 
 _ANALYSERS: Final = {
@@ -95,11 +97,15 @@ class Interfaces:
 
     def _analysed(self, path: str) -> Interface | None:
         data = self.read(path)
-        if data is None or len(data) > SIZE_LIMIT or b"\0" in data:
+        language = language_of(path, data) if data is not None else None
+        if data is None or language is None:
             return None
-        language = language_of(path, data)
-        if language is None:
-            return None
+        if len(data) > SIZE_LIMIT or b"\0" in data:
+            reason = "it is too long to be analysed" if b"\0" not in data else "it is no text"
+            return all_open(language, Open(reason, Location(path)))
         module = import_module(f"{__package__}.{_ANALYSERS[language]}")
         analyse: Callable[[str, str, Tree], Interface] = module.analyse
-        return without_values(analyse(path, data.decode("utf-8", "replace"), self))
+        try:
+            return without_values(analyse(path, data.decode("utf-8", "replace"), self))
+        except RecursionError:  # analysers bound what they know of; a script may always nest something else
+            return all_open(language, Open("it is nested too deeply to be analysed", Location(path)))
