@@ -206,10 +206,12 @@ def _proof(one: Analysed, path: str) -> str:
     at = ""
     if one.at is not None:
         at = f" (line {one.at.line})" if one.at.path == path else f" ({one.at.path}:{one.at.line})"
+    default = f", with default {one.default}" if one.default is not None else ""
     if one.answer is Answered.PRESENT:
-        return f"{_DONE[one.kind]}{at}, {'' if one.is_documented else 'not '}documented"
+        return f"{_DONE[one.kind]}{at}{default}, {'' if one.is_documented else 'not '}documented"
     if one.answer is Answered.ABSENT:
-        return f"documented, but not {_DONE[one.kind]}{at}"
+        is_lost = one.reason == "assigned"
+        return f"documented, but {'set without asking' if is_lost else f'not {_DONE[one.kind]}'}{at}"
     return f"documented; it cannot be told whether it is {_DONE[one.kind]}: {one.reason}{at}"
 
 

@@ -112,7 +112,9 @@ def _why(why: Resolution) -> shapes.Why:
 def analysed(one: Row) -> shapes.Analysed:
     """One line of what a script proves."""
     at = _place(one.at) if one.at is not None else None
-    return shapes.Analysed(one.kind, one.name, one.is_documented, one.answer.value, at, one.reason)
+    return shapes.Analysed(
+        one.kind, one.name, one.is_documented, one.answer.value, at, one.reason, one.default
+    )
 
 
 def _place(at: Location) -> shapes.Place:

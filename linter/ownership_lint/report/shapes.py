@@ -317,7 +317,9 @@ class Analysed:
     place: Place | None
     """The place in the script that shows it."""
     reason: str
-    """Why it cannot be told."""
+    """Why it cannot be told; of what is absent, what the script does instead."""
+    default: str | None
+    """The default that the script has, where another is documented."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,4 +188,7 @@ def test_where_few_other_codes_are_possible_the_rest_is_not() -> None:
 
 
 def test_a_library_is_not_run() -> None:
-    assert exit_verdict(3, Interface("shell", is_sourced=True)).answer is Answer.UNKNOWN
+    library = Interface("shell", is_sourced=True)
+    assert exit_verdict(3, library).answer is Answer.UNKNOWN
+    assert option_verdict("--x", library).answer is Answer.UNKNOWN
+    assert variable_verdict("X", library).answer is Answer.UNKNOWN

@@ -49,6 +49,9 @@ def test_a_mention_is_no_start(text: str) -> None:
         ("bash scripts/run.sh --x", [Call(False, ("--x",))]),
         ("zsh ./scripts/run.sh", [Call(False, ())]),
         ("cd x; ../scripts/run.sh --x", [Call(True, ("--x",))]),
+        ("chmod +x ./scripts/run.sh && ./scripts/run.sh --x", [Call(False, ("--x",))]),
+        ("chmod 755 scripts/run.sh\n./scripts/run.sh", [Call(False, ())]),
+        ("chmod +x scripts/other.sh && ./scripts/run.sh", [Call(True, ())]),
         ("cd scripts && ./run.sh --x || true", [Call(True, ("--x",))]),
         ("make && ./scripts/run.sh --x | tee log --append", [Call(True, ("--x",))]),
         ("./scripts/run.sh --a\n./scripts/run.sh --b", [Call(True, ("--a",)), Call(True, ("--b",))]),
@@ -60,3 +63,7 @@ def test_a_start_and_its_options(text: str, calls: list[Call]) -> None:
 
 def test_a_hostile_line_is_left_out() -> None:
     assert list(calls_of("./scripts/run.sh " + "(" * 100_000, SCRIPT)) == []
+
+
+def test_windows_starts_by_the_name() -> None:
+    assert list(calls_of("./scripts/run.ps1 -Fast", "scripts/run.ps1")) == [Call(False, ("-Fast",))]

@@ -73,7 +73,7 @@ def option_verdict(flag: str, interface: Interface) -> Verdict:
     option = accepting(flag, interface)
     if option is not None:
         return Verdict(Answer.PRESENT, option.at)
-    return _missing(interface.options)
+    return _of_library(interface) or _missing(interface.options)
 
 
 def accepting(flag: str, interface: Interface) -> Option | None:
@@ -97,8 +97,8 @@ def exit_verdict(code: int, interface: Interface) -> Verdict:
             return Verdict(Answer.PRESENT, one.at)
     if code > LAST_CODE:
         return Verdict(Answer.UNKNOWN, reason="the shell and signals give such codes")
-    if interface.is_sourced:
-        return Verdict(Answer.UNKNOWN, reason="it is read by other scripts, and not run")
+    if library := _of_library(interface):
+        return library
     others = interface.exits.open.among if interface.exits.open is not None else None
     if others is not None and code not in others:
         return Verdict(Answer.ABSENT)
@@ -108,9 +108,12 @@ def exit_verdict(code: int, interface: Interface) -> Verdict:
 def variable_verdict(name: str, interface: Interface) -> Verdict:
     """Whether what the caller gives in a variable has an effect."""
     uses = uses_of(name, interface)
+    library = _of_library(interface)
     read = next((one for one in uses if one.use is Use.READ), None)
     if read is not None:
         return Verdict(Answer.PRESENT, read.at)
+    if library:
+        return library
     if uses:
         return Verdict(Answer.ABSENT, uses[0].at, "assigned")
     if _AMBIENT.fullmatch(name):
@@ -141,6 +144,13 @@ def variable_default(variable: DocumentedVariable, interface: Interface) -> Verd
         return Verdict(Answer.UNKNOWN, read[0].at if read else None, "no single literal says what holds")
     told = next(one for one in read if one.default != "")
     return default_verdict(variable.default, told.default, told.at)
+
+
+def _of_library(interface: Interface) -> Verdict | None:
+    """What holds of all that a script does not have itself which others read in: they may."""
+    if not interface.is_sourced:
+        return None
+    return Verdict(Answer.UNKNOWN, reason="it is read by other scripts, and not run")
 
 
 def _missing(known: Known[object]) -> Verdict:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ownership_lint.analysis.contracts.agreement import (
     Answer,
     Verdict,
+    accepting,
+    default_verdict,
     exit_verdict,
     option_verdict,
     spellings,
+    variable_default,
     variable_verdict,
 )
 from ownership_lint.analysis.contracts.interface import Use
@@ -38,7 +41,9 @@ class Row:
     at: Location | None
     """The place in the script that shows it."""
     reason: str
-    """Why it cannot be told, where it cannot."""
+    """Why it cannot be told, where it cannot; of what is absent, what the script does instead."""
+    default: str | None = None
+    """The default that the script has, where another is documented."""
 
 
 def rows(script: Documented) -> Iterator[Row]:
@@ -51,8 +56,13 @@ def rows(script: Documented) -> Iterator[Row]:
 
 
 def _row(kind: Kind, name: str, verdict: Verdict) -> Row:
-    reason = verdict.reason if verdict.answer is Answer.UNKNOWN else ""
+    reason = verdict.reason if verdict.answer is not Answer.PRESENT else ""
     return Row(kind, name, True, verdict.answer, verdict.at, reason)
+
+
+def _with_default(row: Row, default: Verdict | None) -> Row:
+    is_another = default is not None and default.answer is Answer.ABSENT
+    return replace(row, default=default.reason) if default is not None and is_another else row
 
 
 def _found(kind: Kind, name: str, at: Location) -> Row:
@@ -61,8 +71,14 @@ def _found(kind: Kind, name: str, at: Location) -> Row:
 
 def _options(script: Documented, interface: Interface) -> Iterator[Row]:
     named = {flag for flag, _ in script.flags()}
+    documented = {flag: one.default for one in script.contract.options for flag in one.flags if one.default}
     for flag, _ in script.flags():
-        yield _row("option", flag, option_verdict(flag, interface))
+        row = _row("option", flag, option_verdict(flag, interface))
+        option = accepting(flag, interface)
+        compared = flag in documented and option is not None
+        yield _with_default(
+            row, default_verdict(documented[flag], option.default, option.at) if compared and option else None
+        )
     for option in interface.options.items:
         if not option.is_hidden and named.isdisjoint(
             flag for text in option.flags for flag in spellings(text)
@@ -98,10 +114,11 @@ def _exits(script: Documented, interface: Interface) -> Iterator[Row]:
 
 def _variables(script: Documented, interface: Interface) -> Iterator[Row]:
     documented = [one.name for one in script.contract.variables]
-    for name in documented:
-        yield _row("variable", name, variable_verdict(name, interface))
+    for one in script.contract.variables:
+        row = _row("variable", one.name, variable_verdict(one.name, interface))
+        yield _with_default(row, variable_default(one, interface))
     told = set(documented)
-    for one in interface.variables.items:
-        if one.name not in told and one.is_input and one.use is Use.READ:
-            told.add(one.name)
-            yield _found("variable", one.name, one.at)
+    for found in interface.variables.items:
+        if found.name not in told and found.is_input and found.use is Use.READ:
+            told.add(found.name)
+            yield _found("variable", found.name, found.at)

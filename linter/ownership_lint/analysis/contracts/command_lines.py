@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ _PREFIXES: Final = frozenset({"sudo", "env", "time", "nohup", "exec", "command"}
 _INTERPRETERS: Final = re.compile(r"(?:ba|z|da)?sh|python[0-9.]*|node|pwsh|make")
 _OPTION: Final = re.compile(r"--?[A-Za-z][\w.-]*")
 """A dash and a digit may be a negative number."""
+_STARTED_BY_NAME: Final = (".ps1", ".bat", ".cmd")
 _LONGEST: Final = 2_000
 """Characters of a line; nobody types a longer one."""
 
@@ -35,14 +36,20 @@ class Call:
 
 
 def calls_of(text: str, path: str) -> Iterator[Call]:
-    """The starts of the script `path` that a command line run at the repository's root shows."""
+    """The starts of the script `path` that a command line run at the repository's root shows.
+
+    What the lines make executable themselves, or a system starts by its name alone, is no direct start.
+    """
+    is_startable = path.endswith(_STARTED_BY_NAME)
     for line in text.split("\n"):
         base = ""
         for words in _commands(line):
             if words[0] == "cd" and len(words) > 1:
                 base = join(base, words[1]) or base
+            elif words[0] == "chmod":
+                is_startable |= any(join(base, word) == path for word in words[1:])
             elif (found := _call(words, base, path)) is not None:
-                yield found
+                yield replace(found, is_direct=found.is_direct and not is_startable)
 
 
 def _commands(line: str) -> Iterator[list[str]]:
