@@ -72,7 +72,9 @@ def test_no_input_is_claimed_where_the_text_does_not_ask(text: str, said: dict[s
         ('if [ "$X" ]; then echo; fi', {"X": "read input"}),
         ("echo ${X:+y}", {"X": "read input"}),
         ("cat <<EOF\n${X:-d}\nEOF", {"X": "read input =d"}),
-        ("if curl y; then X=1; fi\necho ${X:-2}", {"X": "read input =2"}),
+        ("if curl y; then X=1; fi\necho ${X:-2}", {"X": "read input"}),
+        ('[ -z "$X" ] && X=6\necho "${X:-5}"', {"X": "read input"}),
+        ('if [[ -z "${X}" ]]; then X=8; fi; echo "${X:-0}"', {"X": "read input"}),
         ("f() { echo ${X:-1}; }\nf", {"X": "read input =1"}),
         (
             'for NAME in A B; do [ -z "${!NAME:-}" ] && echo; done',

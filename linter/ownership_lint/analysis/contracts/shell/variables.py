@@ -29,7 +29,7 @@ def variables_of(source: ShellSource, tree: Tree | None) -> Known[Variable]:
 
 def _read(facts: Facts, name: str, read: Read) -> Variable:
     defaults = read.defaults
-    default = next(iter(defaults)) if len(defaults) == 1 else None
+    default = next(iter(defaults)) if len(defaults) == 1 and name not in facts.fixed else None
     is_input = read.asked_at is not None
     at = read.asked_at or read.at
     return Variable(name, at.location, Use.READ, default, name in facts.required, is_input)

@@ -37,6 +37,8 @@ class Facts:
     """Set on some ways only, when a program was started or the script ended."""
     seen: set[str] = field(default_factory=set)
     """First set after a program was started that may have read the caller's value."""
+    fixed: set[str] = field(default_factory=set)
+    """Given a text of the script's own somewhere: that may be the default, not what an expansion says."""
     dim: set[str] = field(default_factory=set)
     """First set after code was run that is not known."""
     open: Why | None = None
@@ -67,10 +69,12 @@ class Facts:
         if default is not None or is_computed:
             known.defaults.add(default)
 
-    def wrote(self, name: str, at: Place, env: Env) -> None:
+    def wrote(self, name: str, at: Place, env: Env, *, is_fixed: bool) -> None:
         """A variable of the script is set for the first time, or again."""
         if not _UPPER.match(name):
             return
+        if is_fixed:
+            self.fixed.add(name)
         if not self.is_idle:
             self.assigned.setdefault(name, at)
         known = env.variables.get(name)

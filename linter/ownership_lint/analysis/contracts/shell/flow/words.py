@@ -174,7 +174,7 @@ def _special(run: Run, part: Expansion, env: Env) -> Values:
 def set_variable(run: Run, name: str, value: Values, env: Env, at: Place) -> None:
     """A variable is set."""
     if run.frame is None or name not in run.frame.locals:
-        run.facts.wrote(name, at, env)
+        run.facts.wrote(name, at, env, is_fixed=not value.is_open)
         run.written.add(name)
     if name in run.volatile:
         value = ANY
