@@ -41,7 +41,7 @@ _PROMPT: Final = re.compile(r"^\s*(?:[$>%]\s+)?")
 _HEADER_LINES: Final = 80
 _COMMENT: Final = re.compile(r"^\s*(?:#+|//|\*)?\s?(.*)$")
 _HEADING: Final = re.compile(
-    r"^\s*(exit codes?|returns?|environment(?: variables?)?|env(?: vars?)?)\s*:?\s*$", re.I
+    r"^\s*(exit codes?|returns?|environment(?: variables?)?|env(?: vars?)?)\s*:?\s*$", re.IGNORECASE
 )
 _EXIT: Final = re.compile(r"^\s*[-*]?\s*`?(\d{1,3})`?\s*(?:[-:=\u2013\u2014]|\s{2,})\s*(\S.*)$")
 _VARIABLE: Final = re.compile(

@@ -142,10 +142,12 @@ def test_nobodys_work_is_lost_with_a_whole_file(project: Project) -> None:
     done = call(project, "report", "--write", code=1)
     assert done.stdout == "updated README.md\n"
     assert done.stderr.splitlines()[-1] == (
-        "docs/scripts.md: not written: what it holds is neither in git nor was it written by this command; "
-        "`ownership-lint report --write --force` writes over it"
+        "docs/scripts.md: not written: what it holds is neither in the last commit nor was it written "
+        "by this command; `ownership-lint report --write --force` writes over it"
     )
     assert text_of(project, "docs/scripts.md") == "Somebody's.\n"
+    project.git("add", "-A")  # the next `git add` would take it from the index, too
+    assert "docs/scripts.md: not written" in call(project, "report", "--write", code=1).stderr
     project.commit()
     assert call(project, "report", "--write").stdout.startswith("updated docs/scripts.md\n")
 
@@ -218,9 +220,163 @@ def test_one_output_alone(project: Project) -> None:
 
 
 def test_a_part_of_a_file_is_not_written_over_by_the_whole(project: Project) -> None:
-    done = call(project, "report", "--output", "README.md", code=2)
-    assert done.stderr == "ownership-lint: only a part of README.md is ours: --write writes it\n"
+    told = "ownership-lint: only a part of README.md is ours: --write writes it\n"
+    for state in ((), ("--rev", "HEAD")):
+        assert call(project, "report", "--output", "README.md", *state, code=2).stderr == told
+    written = ("report", "--write", "--force", "--format", "json", "--output", "README.md")
+    assert call(project, *written, code=2).stderr == (
+        "ownership-lint: ownership.yaml wants another document in README.md\n"
+    )
+    project.write({"ownership.yaml": MINIMAL})
+    assert call(project, "report", "--output", "README.md", code=2).stderr == told
+    assert "holds the block `scripts`" in call(project, *written, code=2).stderr
     assert text_of(project) == README
+
+
+def test_what_a_document_is_made_of_is_not_written_over(project: Project) -> None:
+    project.write({"policy/policy.yaml": "version: 1\nkind: policy\n"})
+    project.link("link.yaml", to="ownership.yaml")
+    for name in ("ownership.yaml", "link.yaml", "policy/policy.yaml", "./docs/../ownership.yaml"):
+        for state in ((), ("--rev", "HEAD")):
+            done = call(project, "report", "--output", name, *state, code=2)
+            assert done.stderr == (
+                f"ownership-lint: {name}: says what holds in this repository, "
+                "and no document takes its place\n"
+            )
+    outputs = "".join(
+        f"    - {{format: markdown, file: {name}}}\n"
+        for name in ("policy/policy.yaml", "ownership.yaml", "pyproject.toml", "scripts/a.sh", ".gitignore")
+    )
+    project.write({"ownership.yaml": MATRIX + outputs})
+    before = project.git("status", "--porcelain")
+    done = call(project, "report", "--write", code=2)
+    assert done.stdout == "created docs/scripts.md\nupdated README.md\n"
+    assert len(done.stderr.splitlines()) == 5
+    assert set(project.git("status", "--porcelain").splitlines()) - set(before.splitlines()) == {
+        " M README.md",
+        "?? docs/",
+    }
+
+
+def test_nothing_is_written_where_git_would_not_track_it(project: Project, tmp_path: Path) -> None:
+    inner = Project.create(tmp_path / "inner")
+    inner.commit({"a": ""})
+    project.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner.root), "sub")
+    Project.create(project.root / "nested").commit({"a": ""})
+    project.write({"notes": ""})
+    places = {
+        "sub/x.md": "would be in the submodule `sub`",
+        "nested/x.md": "would be in another repository, `nested`",
+        "scripts/a.sh/x.md": "would be below `scripts/a.sh`, which is a file",
+        "notes/x.md": "would be below `notes`, which is a file",
+        "out": "",
+        "out/x.md": "would be below `out`, which is a file",
+    }
+    outputs = "".join(f"    - {{format: markdown, file: {name}}}\n" for name in places)
+    project.write({"ownership.yaml": MATRIX + outputs})
+    done = call(project, "report", "--write", code=2)
+    assert done.stdout == "created docs/scripts.md\nupdated README.md\ncreated out\n"
+    assert [line.split(": ", 1)[1].partition(";")[0] for line in done.stderr.splitlines()] == [
+        f"`{name}` {told}" for name, told in places.items() if told
+    ]
+    project.git("add", "ownership.yaml")
+    told = call(project, *RULE, code=1).stdout
+    assert "`sub/x.md` would be in the submodule `sub`" in told
+
+
+def test_what_git_ignores_is_written_only_where_nobody_misses_it(project: Project) -> None:
+    outputs = "    - {format: html, file: out/page.html}\n    - {format: json, file: out/x.json}\n"
+    project.write({"ownership.yaml": MATRIX + outputs, ".gitignore": "out/\n"})
+    done = call(project, "report", "--write", code=2)
+    assert "created out/page.html\n" in done.stdout
+    assert done.stderr.startswith("ownership.yaml:10: `out/x.json` is ignored by git, and has to be ")
+    assert not (project.root / "out/x.json").exists()
+    call(project, "report", "--write", "--format", "context", "--output", "out/c.md")
+
+
+def test_a_matrix_without_anything_is_an_empty_file(project: Project) -> None:
+    empty = MINIMAL + "report: {outputs: [{format: markdown, file: a.md}]}\n"
+    project.write({"ownership.yaml": empty})
+    assert call(project, "report", "--write").stdout == "created a.md\n"
+    assert text_of(project, "a.md") == ""
+    assert call(project, "report", "--write").stdout == "unchanged a.md\n"
+    project.git("add", "-A")
+    call(project, *RULE)
+
+
+def test_line_ends_in_a_matrix_are_no_line_ends_of_the_document(project: Project) -> None:
+    project.write({"ownership.yaml": MATRIX.replace("purpose: Bakes", 'purpose: "Bakes\\r\\nbread"')})
+    call(project, "report", "--write")
+    assert b"\r" not in (project.root / "docs/scripts.md").read_bytes()
+    assert "updated" not in call(project, "report", "--write").stdout
+
+
+def test_the_difference_shows_headings_as_they_are_and_no_command_of_a_runner(project: Project) -> None:
+    project.write({"docs/scripts.md": "# Mine\n##[error]x"})
+    lines = call(project, "report", "--write", code=1).stderr.splitlines()
+    assert {"-# Mine", "-#\\x23[error]x", "\\ No newline at end of file", "+## Other Scripts"} < set(lines)
+
+
+def test_a_difference_that_cannot_be_applied_says_so(project: Project) -> None:
+    project.write({"docs/scripts.md": b"\xff\n"})
+    done = call(project, "report", "--diff", code=1)
+    assert done.stderr == "docs/scripts.md: is not UTF-8: `git apply` refuses its difference\n"
+
+
+def test_the_command_that_mends_writes_the_same_document(project: Project) -> None:
+    options = "--format context --output c.md --owner OPS --max-tokens 90"
+    call(project, "report", "--write", *options.split())
+    project.write({"ownership.yaml": OTHER})
+    told = call(project, "report", "--check", *options.split(), code=1).stdout
+    assert f"`ownership-lint report --write {options}` writes it anew" in told
+
+
+def test_what_is_staged_is_mended_by_adding(project: Project) -> None:
+    call(project, "report", "--write")
+    project.commit()
+    project.write({"ownership.yaml": OTHER})
+    project.git("add", "-A")
+    call(project, "report", "--write")
+    told = "`ownership-lint report --write` writes it anew; then add it together with ownership.yaml"
+    assert told in call(project, "report", "--check", "--staged", code=1).stdout
+    assert told in call(project, *RULE, code=1).stdout
+    project.git("add", "-A")
+    call(project, *RULE)
+
+
+def test_a_page_remembers_what_was_read_for_it(project: Project) -> None:
+    call(project, "report", "--format", "html")
+    cache = project.root / ".git/ownership-lint/cache.json"
+    assert cache.stat().st_size > 0
+    seen = cache.read_bytes()
+    call(project, "report", "--format", "html")
+    assert cache.read_bytes() == seen
+
+
+def test_files_are_written_and_compared_not_standard_output(project: Project) -> None:
+    assert "`-` is none" in call(project, "report", "--write", "--output", "-", code=2).stderr
+    assert call(project, "report", "--output", "-").stdout.startswith("---\n\n## ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals")
+def test_on_a_terminal_no_text_acts(project: Project) -> None:
+    import pty
+
+    project.write({"ownership.yaml": MATRIX.replace("Bakes", '"\\e[31mBakes\\u202e"')})
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "ownership_lint", "report"],
+        cwd=project.root,
+        env=ENVIRONMENT,
+        stdout=theirs,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 10_000)
+    os.close(ours)
+    assert b"\\x1b[31mBakes\\u202e" in shown
+    assert b"\x1b" not in shown
+    assert "\x1b[31mBakes\u202e" in call(project, "report").stdout
 
 
 def test_a_matrix_without_outputs_says_how_to_name_one(project: Project) -> None:

@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from support.pages import HOSTILE, hostile_kitchen, kitchen, page
+from support.pages import HOSTILE, hostile_kitchen, kitchen, long_kitchen, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,7 +107,7 @@ def test_it_shows_what_there_is(visit: Visit) -> None:
     assert shown.locator(".map rect:not(.edge)").count() == 4
     assert shown.locator(".map rect:not([class])").count() == 1
     hatched = shown.locator(".map rect:not([class])").evaluate("one => getComputedStyle(one).fill")
-    assert hatched == 'url("#hatch")'
+    assert hatched == 'url("#page:hatch")'
     boxes = [one.bounding_box() for one in shown.locator(".map rect:not(.edge)").all()]
     assert all(box is not None and box["width"] > 4 and box["height"] > 4 for box in boxes)
     line = shown.locator(".chart .line").bounding_box()
@@ -154,7 +154,13 @@ def test_links_to_nothing_are_harmless(visit: Visit) -> None:
 
 
 def test_a_tile_leads_to_its_row(visit: Visit) -> None:
-    visited = visit("#map")
+    visited = visit("#page:map")
+    assert sorted(visited.page.locator(".map title").all_text_contents()) == [
+        "bread.sh: BAKER",
+        "loose.sh: nobody",
+        "old.sh: COOK",
+        "stir.sh: COOK",
+    ]
     visited.page.locator(".map rect.o2").click()
     visited.page.wait_for_function("location.hash === '#scripts%2Fbake%2Fbread.sh'")
     assert visited.page.locator("tr:target").get_attribute("id") == "scripts/bake/bread.sh"
@@ -168,8 +174,8 @@ def test_examples_can_be_copied(visit: Visit) -> None:
 
 
 def test_the_embedded_json_parses(visit: Visit) -> None:
-    text = visit().page.locator("#data").text_content() or ""
-    assert json.loads(text)["scripts"]["scripts/bake"] == {"bread.sh": "BAKER"}
+    text = visit().page.locator("[id='page:data']").text_content() or ""
+    assert json.loads(text)["scripts"]["scripts/bake"] == {"BAKER": ["bread.sh"]}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -177,6 +183,21 @@ def test_the_embedded_json_parses(visit: Visit) -> None:
 def test_nothing_is_wider_than_the_screen(visit: Visit, viewport: ViewportSize, scheme: str) -> None:
     visited = visit("#scripts/stir.sh", viewport=viewport, color_scheme=scheme)
     assert visited.value_of("document.documentElement.scrollWidth") == viewport["width"]
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_names_of_any_length_wrap(visit: Visit, long: Path, width: int) -> None:
+    visited = visit("", long, viewport={"width": width, "height": 800})
+    visited.value_of("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert visited.value_of("document.documentElement.scrollWidth") == width
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("long")
+    path = folder / "long.html"
+    path.write_text(page(long_kitchen(folder / "kitchen")), "utf-8")
+    return path
 
 
 def test_dark_and_light_are_two_grounds(visit: Visit) -> None:

@@ -70,6 +70,26 @@ def kitchen(root: Path) -> Project:
     return project
 
 
+def long_kitchen(root: Path) -> Project:
+    """Names without a blank that are longer than any screen is wide."""
+    folder = "scripts/" + "/".join([9 * "folder"] * 4)
+    path = f"{folder}/{'n' * 90}.sh"
+    said = (
+        f"purpose: {'p' * 200}, trigger: {'t' * 200}, safety: [{'s' * 200}], examples: [{{run: {'r' * 300}}}]"
+    )
+    matrix = MINIMAL + (
+        f"metadata: {{title: {'t' * 90}, purpose: {'p' * 300}}}\n"
+        f"owners: {{{'O' * 70}: {{coordinator: {'C' * 80}, spec: {'s' * 100}.md, title: {'t' * 90}}}}}\n"
+        "scripts:\n"
+        f"  {path}: {{owner: {'O' * 70}, {said}, options: [{{flags: [--{'o' * 90}], value: {'V' * 60}}}]}}\n"
+        f"  {folder}/gone.sh: {{owner: {'X' * 90}, deprecated: {{replacement: {path}}}}}\n"
+    )
+    project = Project.create(root)
+    return project.add(
+        {"ownership.yaml": matrix, path: "", f"{folder}/{'u' * 90}.sh": f"sh {folder}/no.sh\n"}
+    )
+
+
 def hostile_kitchen(root: Path) -> Project:
     """Names, purposes and values that would act if they were markup."""
     quoted = json.dumps(HOSTILE, ensure_ascii=False)

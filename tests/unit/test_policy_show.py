@@ -56,7 +56,7 @@ classes:
   lab:
     - "scripts/lab/**"  # policy/team.yaml:8
   "on":
-    - "a \\"b\\" \\\\ #\\x23c\\u202e"  # policy/policy.yaml:3
+    - "a \\"b\\" \\\\ ##c\\u202e"  # policy/policy.yaml:3
 rules:
   ownership/dead-pattern: ignore  # policy/policy.yaml:4
   ownership/missing-script: error  # policy/team.yaml:11

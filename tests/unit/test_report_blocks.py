@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownership_lint.report.blocks import MarkersError, find_block, marker_lines, with_block
+from ownership_lint.report.blocks import ContentError, MarkersError, find_block, marker_lines, with_block
 
 BEGIN, END = marker_lines("README.md", "x")
 HASH_BEGIN, HASH_END = marker_lines("CODEOWNERS", "x")
@@ -92,8 +92,16 @@ def test_text_that_nobody_generated_counts_as_edited_and_nothing_does_not() -> N
 
 
 def test_generated_text_cannot_end_its_own_block() -> None:
-    with pytest.raises(MarkersError, match="holds a marker itself"):
+    with pytest.raises(ContentError, match="holds a marker itself"):
         with_block("a.md", f"{BEGIN}\n{END}\n", "x", f"a\n{END}\nb")
+    with pytest.raises(ContentError, match="opens a block of code and does not end it"):
+        with_block("a.md", f"{BEGIN}\n{END}\n", "x", "a\n```bash\nls")
+
+
+def test_the_mark_of_unicode_may_stand_before_the_first_marker() -> None:
+    text = with_block("a.md", f"\ufeff{BEGIN}\n{END}\n", "x", "a")
+    assert text.startswith("\ufeff<!-- ownership-lint:begin x digest=")
+    assert find_block("a.md", text, "x").text == "a"
 
 
 LINES = st.lists(st.sampled_from(["", "a", "# b", "```", "````", "~~~", BEGIN, END, "  x\r", "<!-- c -->"]))
@@ -103,7 +111,7 @@ LINES = st.lists(st.sampled_from(["", "a", "# b", "```", "````", "~~~", BEGIN, E
 def test_writing_twice_changes_nothing_and_loses_nothing_outside(text: str, content: str) -> None:
     try:
         once = with_block("a.md", text, "x", content)
-    except MarkersError:
+    except (ContentError, MarkersError):
         return
     lines, block = text.split("\n"), find_block("a.md", text, "x")
     assert once.startswith("\n".join(lines[: block.start - 1]))

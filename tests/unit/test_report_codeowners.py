@@ -10,6 +10,7 @@ from support.project import MINIMAL, Project
 from ownership_lint.errors import UsageError
 from ownership_lint.report import codeowners
 from ownership_lint.report.codeowners import render_codeowners
+from ownership_lint.rules.ownership import codeowners_mismatch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,3 +165,20 @@ def test_who_is_left_out_is_told_on_standard_error(command: CommandLine, tmp_pat
 def test_the_head_names_the_command_that_writes_the_file(tmp_path: Path) -> None:
     matrix = "report: {outputs: [{format: codeowners, file: CODEOWNERS}]}\n"
     assert "\n#   ownership-lint report --write\n" in rendered(tmp_path, ["a.sh"], matrix)
+
+
+def test_a_file_that_github_does_not_read_disputes_nothing(tmp_path: Path) -> None:
+    matrix = MINIMAL + OWNERS + "scripts: {scripts/a.sh: {owner: DBA}}\n"
+    project = Project.create(tmp_path)
+    files = {"ownership.yaml": matrix, "scripts/a.sh": ""}
+    for padding, told in ((0, 1), (3_000_000, 0)):
+        project.commit({**files, ".github/CODEOWNERS": "* @other\n" + "#" * padding})
+        assert len(list(codeowners_mismatch.check(project.repository()))) == told
+
+
+def test_a_blank_at_the_end_of_a_line_names_nothing(tmp_path: Path) -> None:
+    text = rendered(
+        tmp_path, ["x "], 'unowned: [{path: "x\\\\ ", reason: R}]\npatterns: [{glob: "*", owner: DBA}]\n'
+    )
+    assert text.splitlines()[-1] == "#   x\\x20"
+    assert not any(line.endswith(" ") for line in text.splitlines())

@@ -19,7 +19,17 @@ def script(**fields: Any) -> dict[str, Any]:
 
 
 def test_no_data_is_an_empty_document() -> None:
-    assert render() == "\n"
+    assert render() == ""
+
+
+def test_lines_end_in_one_way_whatever_the_matrix_holds() -> None:
+    text = render(
+        metadata={"title": "A\r\nB", "overview": "one\r\ntwo\rthree\r"},
+        scripts={"bin/x.sh": {"owner": "ANN", "purpose": "a\r\nb"}},
+    )
+    assert "\r" not in text
+    assert "one\ntwo three\n" in text
+    assert "| a <br>b |" in text
 
 
 def test_chapters_follow_the_usual_order_and_only_where_there_is_something() -> None:
@@ -98,7 +108,11 @@ def row_of(text: str) -> str:
         ({"status": "generated"}, "| `bin/x.sh` (generated) | ANN | — | — | — |"),
         ({"status": "removed", "purpose": "old"}, "| ~~`bin/x.sh`~~ | ANN | — | **DELETED** — old | — |"),
         ({"status": "deprecated"}, "| `bin/x.sh` | ANN | — | **DEPRECATED** | — |"),
-        ({"deprecated": {"reason": "slow"}}, "| `bin/x.sh` | ANN | — | **DEPRECATED** | — |"),
+        ({"deprecated": {"reason": "slow"}}, "| `bin/x.sh` | ANN | — | **DEPRECATED** - slow | — |"),
+        (
+            {"deprecated": {"reason": "slow"}, "purpose": "Sorts"},
+            "| `bin/x.sh` | ANN | — | **DEPRECATED** - slow. Sorts | — |",
+        ),
         (
             {"deprecated": {"replacement": "bin/y.sh"}, "purpose": "Slow"},
             "| `bin/x.sh` | ANN | — | **DEPRECATED** - Use bin/y.sh. Slow | — |",

@@ -10,7 +10,7 @@ from ownership_lint.errors import UsageError
 from ownership_lint.finding import Location
 from ownership_lint.inputs.matrix import DocumentOutput
 from ownership_lint.report.blocks import marker_lines, with_block
-from ownership_lint.report.outputs import Document, State, UnreadableError, documents
+from ownership_lint.report.outputs import Document, PlaceError, State, documents
 from ownership_lint.report.wording import problem_of, repair_of
 
 WHOLE = DocumentOutput("markdown", "a.md", Location("ownership.yaml", 9))
@@ -41,6 +41,7 @@ def test_a_stale_file_is_told_where_it_begins_to_differ(text: str, line: int) ->
 
 def test_the_lines_of_a_file_end_as_they_did() -> None:
     assert document(WHOLE, text="one\r\n").after == b"one\r\ntwo\r\n"
+    assert document(WHOLE, text="one\nzwei\r\n").after == b"one\ntwo\n"
 
 
 def test_a_block_edited_by_hand_is_told_and_what_it_should_be_is_known() -> None:
@@ -78,6 +79,17 @@ def test_nothing_outside_the_repository_is_named(file: str) -> None:
     assert found.parts[0].problem == f"`{file}` is no path from the root of the repository"
 
 
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        (replace(WHOLE, file="docs/.gitignore"), "`docs/.gitignore` is read by git and its hosts"),
+        (replace(PART, file="a.rst"), "`a.rst` has no comments that a block could stand between"),
+    ],
+)
+def test_files_that_cannot_hold_a_document(output: DocumentOutput, told: str) -> None:
+    assert document(output, text="").parts[0].problem == told
+
+
 def test_outputs_that_contradict_each_other_are_refused() -> None:
     other = replace(WHOLE, format="codeowners")
     assert document(WHOLE, other, text="").state is State.REFUSED
@@ -85,6 +97,12 @@ def test_outputs_that_contradict_each_other_are_refused() -> None:
     again = replace(PART, format="context")
     assert document(PART, again, text=EMPTY).parts[0].problem == (
         "`a.md` is to hold the block `x` more than once: name one with `block`"
+    )
+    below = replace(WHOLE, file="a.md/b.md")
+    first, second = documents([WHOLE, below], lambda _: "new\n", lambda _: None)
+    assert (first.state, problem_of(second.parts[0])) == (
+        State.ABSENT,
+        "`a.md/b.md` would be below `a.md`, which is a file",
     )
     whole = replace(PART, format="html")
     assert document(whole, text=EMPTY).parts[0].problem == (
@@ -94,10 +112,28 @@ def test_outputs_that_contradict_each_other_are_refused() -> None:
 
 def test_a_file_that_cannot_be_read_is_refused() -> None:
     def content(_: str) -> bytes:
-        raise UnreadableError("it is a link")
+        raise PlaceError("cannot be read: it is a link")
 
     (found,) = documents([WHOLE], lambda _: "", content)
     assert found.parts[0].problem == "`a.md` cannot be read: it is a link"
+
+
+def test_what_is_above_the_limit_is_not_written_the_first_time_either() -> None:
+    found = document(WHOLE, text=None, wanted="x" * 5_000_001)
+    assert (found.state, found.after) == (State.REFUSED, b"")
+    assert problem_of(found.parts[0]) == "`a.md` would be larger than 5 MB, and no larger file is read"
+
+
+def test_a_file_with_blocks_is_not_written_over_by_the_whole() -> None:
+    found = document(WHOLE, text=f"Words.\n{EMPTY}")
+    assert found.parts[0].problem == "`a.md` holds the block `x`, and this output is the whole file"
+    shown = f"```\n{EMPTY}```\n"
+    assert document(WHOLE, text=shown).state is State.STALE
+
+
+def test_a_text_that_would_hide_its_end_is_not_the_fault_of_the_markers() -> None:
+    (part,) = document(PART, text=EMPTY, wanted="```\nls\n").parts
+    assert (part.state, part.at, part.paste) == (State.REFUSED, PART.at, ())
 
 
 def test_blocks_of_one_file_are_written_together() -> None:

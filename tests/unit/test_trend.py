@@ -86,11 +86,14 @@ def test_the_document_of_old_stands_for_the_matrix(project: Project) -> None:
     assert told(project) == [("2026-01-01", 2, 1, 0), ("2026-01-02", 2, 2, 0), ("2026-01-03", 2, 2, 0)]
 
 
-def test_a_matrix_that_cannot_be_read_changes_nothing(project: Project) -> None:
+def test_of_a_day_without_a_matrix_that_can_be_read_nothing_is_known(project: Project) -> None:
     commit(project, "2026-01-01", {"ownership.yaml": A, "scripts/a.sh": ""})
     commit(project, "2026-01-02", {"ownership.yaml": "<<<<<<< HEAD\n"})
-    commit(project, "2026-01-03", {"ownership.yaml": A, "scripts/b.sh": ""})
-    assert told(project) == [("2026-01-01", 1, 1, 0), ("2026-01-02", 1, 1, 0), ("2026-01-03", 2, 1, 0)]
+    commit(project, "2026-01-03", {"scripts/c.sh": ""})
+    commit(project, "2026-01-04", {"ownership.yaml": A, "scripts/b.sh": ""})
+    commit(project, "2026-01-05", {}, "ownership.yaml")
+    commit(project, "2026-01-06", {"ownership.yaml": AB})
+    assert told(project) == [("2026-01-01", 1, 1, 0), ("2026-01-04", 3, 1, 0), ("2026-01-06", 3, 2, 0)]
 
 
 def test_the_last_point_is_what_is_looked_at_now(project: Project) -> None:

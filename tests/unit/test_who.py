@@ -309,6 +309,85 @@ def test_json_of_every_kind_of_answer_fits_its_schema(command: CommandLine, root
     assert moved["moved_to"] == "scripts/deep/moved.sh"
 
 
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("scripts/binary.sh", "it is no text"),
+        ("scripts/long.sh", "it is too long to be analysed"),
+        ("scripts/x.pl", "nothing here reads its language"),
+        ("scripts/huge.sh", "too large"),
+        ("scripts/link.sh", "a symbolic link or a submodule, which is never followed"),
+    ],
+)
+def test_a_script_that_nothing_reads_says_so_in_one_row(unread: Path, path: str, reason: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ownership_lint", "explain", path],
+        cwd=unread,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line for line in done.stdout.splitlines() if line.startswith("  script")] == [
+        f"  script    cannot be analysed: {reason}"
+    ]
+
+
+def test_json_says_why_nothing_was_read(command: CommandLine, unread: Path) -> None:
+    options = ("--repo", str(unread), "--format", "json")
+    done = command("who", *options, "--contract", "scripts/x.pl", "scripts/good.sh", "scripts/gone.sh")
+    document = json.loads(done.out)
+    SCHEMA.validate(document)
+    assert [one["not_analysed"] for one in document["answers"]] == [
+        "nothing here reads its language",
+        None,
+        None,
+    ]
+    assert json.loads(command("who", *options, "scripts/x.pl").out)["answers"][0]["not_analysed"] is None
+
+
+@pytest.fixture(scope="module")
+def unread(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = Project.create(tmp_path_factory.mktemp("unread"))
+    matrix = MINIMAL + (
+        "patterns: [{glob: scripts/, owner: X}]\n"
+        "scripts:\n"
+        "  scripts/binary.sh: {owner: X, options: [{flags: [-a]}, {flags: [-b]}]}\n"
+    )
+    files: dict[str, str | bytes] = {
+        "binary.sh": b"\0",
+        "long.sh": "#" * 200_001,
+        "x.pl": "",
+        "huge.sh": "#" * 5_000_001,
+    }
+    project.link("link", to="nowhere").write({f"scripts/{name}": data for name, data in files.items()})
+    project.link("scripts/link.sh", to="x.pl")
+    project.commit({"ownership.yaml": matrix, "scripts/good.sh": "exit 1\n"})
+    return project.root
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "told"),
+    [
+        ("scripts/gone.sh", 0, "scripts/gone.sh   OPS   not in the tree\n"),
+        ("scripts/old.sh", 1, "scripts/old.sh   nobody   moved to scripts/fresh.sh\n"),
+        ("scripts/ops", 0, "scripts/ops/x.sh   OPS with DBA"),
+        ("scripts/bakcup.sh", 1, "scripts/bakcup.sh   nobody   not in the tree\n"),
+    ],
+)
+def test_explain_answers_for_paths_of_every_kind(root: Path, path: str, code: int, told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ownership_lint", "explain", path],
+        cwd=root,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout.startswith(told) or f"\n{told}" in done.stdout
+
+
 def test_hostile_text_stays_on_its_line(command: CommandLine, tmp_path: Path) -> None:
     purpose = "::error::x\\n::warning::y ##[command] \\e[31m \\u202e"
     matrix = f'{MINIMAL}scripts: {{"a\\n::b.sh": {{owner: "::X", purpose: "{purpose}"}}}}\n'

@@ -55,6 +55,8 @@ class Codeowners:
     dialect: CodeownersDialect
     rules: tuple[CodeownersRule, ...]
     refused: tuple[Refused, ...]
+    excluded: tuple[CodeownersRule, ...] = ()
+    """Patterns that take files out of their section for good; GitLab reads them, and GitHub refuses them."""
 
 
 def read_codeowners(text: str, path: str, dialect: CodeownersDialect | None = None) -> Codeowners:
@@ -65,15 +67,21 @@ def read_codeowners(text: str, path: str, dialect: CodeownersDialect | None = No
         reader.read(number, line)
     if reader.dialect == "codeowners" and len(text.encode("utf-8", "replace")) > MAX_BYTES:
         reader.refuse(1, "", "the file is larger than 3 MB: GitHub does not read it")
-    return Codeowners(reader.dialect, tuple(reader.rules), tuple(reader.refused))
+    return Codeowners(reader.dialect, tuple(reader.rules), tuple(reader.refused), tuple(reader.excluded))
 
 
 def winning_rules(file: Codeowners, table: PathTable) -> Mapping[str, tuple[CodeownersRule, ...]]:
-    """For each path that a rule names, the rule that wins it in each section."""
+    """For each path that a rule names, the rule that wins it in each section that does not exclude it."""
+    out = {
+        (path, rule.section)
+        for rule in file.excluded
+        for path in table.matching(compile_glob(rule.pattern, file.dialect))
+    }
     winners: dict[str, dict[str | None, CodeownersRule]] = {}
     for rule in file.rules:
         for path in table.matching(compile_glob(rule.pattern, file.dialect)):
-            winners.setdefault(path, {})[rule.section] = rule
+            if (path, rule.section) not in out:
+                winners.setdefault(path, {})[rule.section] = rule
     return {path: tuple(by_section.values()) for path, by_section in winners.items()}
 
 
@@ -128,6 +136,7 @@ class _Reader:
     dialect: CodeownersDialect
     rules: list[CodeownersRule] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    excluded: list[CodeownersRule] = field(default_factory=list)
     section: str | None = None
     defaults: tuple[str, ...] = ()
 
@@ -142,6 +151,7 @@ class _Reader:
         pattern, *owners = _words(text)
         if problem := self._problem(pattern):
             self.refuse(number, line, problem, pattern)
+            self._exclude(number, line, pattern)
             return
         valid = self._valid(number, line, owners)
         # GitHub skips a line with a malformed owner; GitLab only the owner.
@@ -149,6 +159,12 @@ class _Reader:
             return
         named = tuple(dict.fromkeys(valid or self.defaults))
         self.rules.append(CodeownersRule(pattern, named, self._place(number, line, pattern), self.section))
+
+    def _exclude(self, number: int, line: str, pattern: str) -> None:
+        named = pattern.removeprefix("!")
+        if named not in {"", pattern} and _too_costly(named, self.dialect) is None:
+            at = self._place(number, line, pattern)
+            self.excluded.append(CodeownersRule(named, (), at, self.section))
 
     def _problem(self, pattern: str) -> str | None:
         if self.dialect == "gitlab":

@@ -80,12 +80,12 @@ class _Past:
         self._ever = PathTable(self._scope.root_of)
 
     def points(self) -> Iterator[Point]:
-        """One point for each day since the first matrix that can be read."""
+        """One point for each day whose matrix was there and can be read; of others, nothing is known."""
         present: set[str] = set()
         scripts: set[str] = set()
         versions: dict[str, Entry] = {}
         owned: frozenset[str] | None = None
-        wanted: frozenset[str] = frozenset()
+        wanted: frozenset[str] | None = None
         heads = self._heads()
         for day in self._days:
             there = {path: entry for path, entry in day.changed.items() if entry is not None}
@@ -94,10 +94,10 @@ class _Past:
             present |= there.keys()
             scripts -= day.changed.keys()
             scripts |= set(_scripts(replace(self._scope, entries=there), heads))
-            matrix = self._matrix(day, versions)
-            if matrix is not None:
-                owned, wanted = self._owned(matrix), _expected(matrix)
-            if owned is not None:
+            if self._follow(day, versions):
+                matrix = self._matrix(versions)
+                owned, wanted = (self._owned(matrix), _expected(matrix)) if matrix else (None, None)
+            if owned is not None and wanted is not None:
                 yield Point(day.date, len(scripts), len(scripts & owned), len(wanted - present))
 
     def _heads(self) -> Mapping[str, bytes]:
@@ -112,8 +112,8 @@ class _Past:
         contents = self._blobs.read_many(unclear)
         return {content.entry.path: content.data[:2] for content in contents if content.data}
 
-    def _matrix(self, day: Day, versions: dict[str, Entry]) -> Matrix | None:
-        """The matrix of a day that changed it; `versions` are the files that may hold it, as of the day."""
+    def _follow(self, day: Day, versions: dict[str, Entry]) -> bool:
+        """Whether a day changed one of the files that may hold the matrix; `versions` become its own."""
         changed = [place for place in self._places if place in day.changed]
         for place in changed:
             entry = day.changed[place]
@@ -121,11 +121,12 @@ class _Past:
                 versions.pop(place, None)
             else:
                 versions[place] = entry
-        for place in self._places if changed else ():
-            if place in versions:
-                data = next(self._blobs.read_many([versions[place]])).data
-                return self._read(place, data) if data is not None else None
-        return None
+        return bool(changed)
+
+    def _matrix(self, versions: Mapping[str, Entry]) -> Matrix | None:
+        place = next((one for one in self._places if one in versions), None)
+        data = next(self._blobs.read_many([versions[place]])).data if place is not None else None
+        return self._read(place, data) if place is not None and data is not None else None
 
     def _owned(self, matrix: Matrix) -> frozenset[str]:
         """Of all paths that ever were, those that a matrix gives an owner."""

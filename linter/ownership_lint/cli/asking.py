@@ -15,6 +15,7 @@ from ownership_lint.output.who import Answer, cards, lines, summary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ownership_lint.analysis.contracts.documented import Documented
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.loading import Opened, Request
 
@@ -97,8 +98,24 @@ def _with_contracts(repository: Repository, asked: _Asked) -> _Asked:
     for one in asked.answers:
         script = repository.analysed(one.found.path)
         is_read = script is not None and script.interface is not None
-        answers.append(replace(one, analysed=tuple(rows(script)) if script and is_read else None))
+        found = tuple(rows(script)) if script and is_read else None
+        why_not = _why_not_analysed(repository, one.found.path, script)
+        answers.append(replace(one, analysed=found, not_analysed=why_not))
     return replace(asked, answers=tuple(answers))
+
+
+def _why_not_analysed(repository: Repository, path: str, script: Documented | None) -> str:
+    """Why a tracked script proves nothing at all; empty where it proves something."""
+    if path not in repository.entries:
+        return ""
+    if script is None:
+        return repository.snapshot.content(repository.entries[path]).reason
+    if script.interface is None:
+        return "nothing here reads its language"
+    found = script.interface
+    known = (found.options, found.modes, found.exits, found.variables)
+    reasons = {one.open.reason if one.open is not None and not one.items else "" for one in known}
+    return reasons.pop() if len(reasons) == 1 else ""
 
 
 def _told_of_matrix(repository: Repository) -> int:
@@ -113,8 +130,10 @@ def _told_of_matrix(repository: Repository) -> int:
 
 def _text(asked: Sequence[_Asked]) -> str:
     """A card for one path, or where contracts are asked for; lines for several, and for folders."""
-    if len(asked) == 1 and (not asked[0].is_folder or any(one.analysed for one in asked[0].answers)):
-        return cards(asked[0].answers, colour=wants_colour())
+    first = asked[0]
+    is_about_texts = any(one.analysed or one.not_analysed for one in first.answers)
+    if len(asked) == 1 and (is_about_texts or not first.is_folder):
+        return cards(first.answers, colour=wants_colour())
     counted = [summary(one.given, one.answers) for one in asked if one.is_folder]
     return "".join((*counted, lines([answer for one in asked for answer in one.answers])))
 
@@ -132,6 +151,7 @@ def _json(opened: Opened, asked: Sequence[_Asked]) -> str:
                 shapes.Near(near.path, near.owner) for near in (answer.near.scripts if answer.near else ())
             ),
             tuple(map(analysed, answer.analysed)) if answer.analysed is not None else None,
+            answer.not_analysed or None,
         )
         for one in asked
         for answer in one.answers

@@ -30,5 +30,10 @@ def wants_progress() -> bool:
     )
 
 
+def is_terminal() -> bool:
+    """Whether standard output goes to a terminal, whatever that can show."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from ownership_lint.printable import printable
 
 __all__ = ["printable", "safe_line", "visible"]
 
+_COMMAND: Final = re.compile(r"##(?=\w*(?:\[|\Z))")
+
 
 def visible(text: str) -> str:
-    """`text` for a line that a CI runner may read: as `printable`, and with `##` broken up.
+    """`text` for a line that a CI runner may read: as `printable`, and without a beginning of a command.
 
-    Runners take `##[` and `##vso[` for commands wherever they stand in a line.
+    Runners take `##[`, `##vso[` and `##teamcity[` for commands wherever they stand in a line. Text may follow
+    whose first character is the bracket; a heading of Markdown stays one.
     """
-    return printable(text).replace("##", "#\\x23")
+    return _COMMAND.sub("#\\\\x23", printable(text))
 
 
 def safe_line(line: str) -> str:

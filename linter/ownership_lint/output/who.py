@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownership_lint.analysis.contracts.agreement import Answer as Answered
 from ownership_lint.analysis.ownership import Ambiguous, OwnedByEntry, OwnedByPattern, UnownedOnPurpose
 from ownership_lint.inputs.matrix import Status
 from ownership_lint.output.visible import safe_line, visible
@@ -38,6 +37,8 @@ class Answer:
     """Of a path that nothing names."""
     analysed: tuple[Analysed, ...] | None = None
     """What the script proves beside what is documented; None where nobody asked, or nothing reads it."""
+    not_analysed: str = ""
+    """Why nothing could be read of a script that somebody asked about."""
 
     @property
     def is_unanswered(self) -> bool:
@@ -143,7 +144,9 @@ def _rows(answer: Answer) -> Iterator[Row]:
     if contract.description:
         yield "about", contract.description
     yield from _of_contract(contract)
-    if answer.analysed is not None:
+    if answer.not_analysed:
+        yield "script", f"cannot be analysed: {answer.not_analysed}"
+    elif answer.analysed is not None:
         yield from _listed("script", ((_called(row), _proof(row, one.path)) for row in answer.analysed))
     if answer.near is not None:
         yield from (("nearest", f"{near.path}   {_owners(near)}") for near in answer.near.scripts)
@@ -203,6 +206,8 @@ def _called(one: Analysed) -> str:
 
 def _proof(one: Analysed, path: str) -> str:
     """Whether the script keeps to one statement, and the line that shows it."""
+    from ownership_lint.analysis.contracts.agreement import Answer as Answered  # most ask for no proof
+
     at = ""
     if one.at is not None:
         at = f" (line {one.at.line})" if one.at.path == path else f" ({one.at.path}:{one.at.line})"

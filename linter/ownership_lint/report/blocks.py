@@ -17,11 +17,19 @@ if TYPE_CHECKING:
 
 _MARKUP: Final = (".md", ".markdown", ".mdown", ".html", ".htm", ".xml", ".svg")
 """Endings of files whose comments are `<!-- -->`; in all others a line is one that begins with `#`."""
+_NO_COMMENTS: Final = (".mdx", ".rst", ".adoc", ".org", ".tex", ".json")
+"""Endings of files in which neither is a comment."""
+_BLANK: Final = " \t\r\ufeff"
+"""What may stand around a marker, in the first line also the mark of Unicode."""
 _BEGIN: Final = "ownership-lint:begin"
 _END: Final = "ownership-lint:end"
 _DIGEST: Final = "digest="
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _DIGITS: Final = 16
+
+
+class ContentError(Exception):
+    """A text that cannot be a part of a file; the text says why."""
 
 
 class MarkersError(Exception):
@@ -69,15 +77,14 @@ def find_block(file: str, text: str, name: str) -> Block:
 def with_block(file: str, text: str, name: str, content: str) -> str:
     """A file with `content` as its block `name`; every other byte stays as it is.
 
-    Raises MarkersError where the markers do not say where, or `content` holds a marker itself.
+    Raises MarkersError where the markers do not say where, and ContentError where none would end `content`.
     """
     block = find_block(file, text, name)
     content = content.strip("\n")
-    if any(True for _ in _markers(file, content.split("\n"))):
-        raise MarkersError(block.start, f"what belongs into the block `{name}` holds a marker itself")
+    _refuse_endless(file, content, name)
     lines = text.split("\n")
     begin = lines[block.start - 1]
-    indent = begin[: len(begin) - len(begin.lstrip())]
+    indent = begin[: len(begin) - len(begin.lstrip(_BLANK))]
     newline = "\r\n" if begin.endswith("\r") else "\n"
     gap = [""] if _is_markup(file) else []
     inner = [*gap, *content.split("\n"), *gap] if content else []
@@ -86,10 +93,29 @@ def with_block(file: str, text: str, name: str, content: str) -> str:
     return "\n".join([*lines[: block.start - 1], between, *lines[block.end :]])
 
 
+def has_comments(file: str) -> bool:
+    """Whether a block can stand in a file without being seen."""
+    return not file.lower().endswith(_NO_COMMENTS)
+
+
+def block_names(file: str, text: str) -> list[str]:
+    """The blocks whose markers a file holds, in order, however these are tangled."""
+    return list(dict.fromkeys(one.name for one in _markers(file, text.split("\n"))))
+
+
 def marker_lines(file: str, name: str, digest_of_text: str = "") -> tuple[str, str]:
     """The two lines between which a block stands."""
     stated = f" {_DIGEST}{digest_of_text}" if digest_of_text else ""
     return _comment(file, f"{_BEGIN} {name}{stated}"), _comment(file, f"{_END} {name}")
+
+
+def _refuse_endless(file: str, content: str, name: str) -> None:
+    """Of the markers behind `content`, the last one has to be seen as such, and be the only one."""
+    seen = list(_markers(file, [*content.split("\n"), marker_lines(file, name)[1]]))
+    if not seen:
+        raise ContentError(f"what belongs into the block `{name}` opens a block of code and does not end it")
+    if len(seen) > 1:
+        raise ContentError(f"what belongs into the block `{name}` holds a marker itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +142,7 @@ def _refuse_tangled(markers: Sequence[_Marker]) -> None:
 
 def _markers(file: str, lines: Sequence[str]) -> Iterator[_Marker]:
     for number, line in _outside_code(lines) if _is_markup(file) else enumerate(lines):
-        words = _commented(file, line.strip()).split()
+        words = _commented(file, line.strip(_BLANK)).split()
         if len(words) >= 2 and words[0] in {_BEGIN, _END}:
             stated = next((word for word in words[2:] if word.startswith(_DIGEST)), "")
             yield _Marker(number, words[1], words[0] == _BEGIN, stated.removeprefix(_DIGEST))

@@ -87,6 +87,12 @@ def _part(title: str, lines: Iterable[_Line]) -> str:
     return f"# {title}\n{told}" if told else ""
 
 
+def _seen(path: str) -> str:
+    """A path for a remark, which formatters leave alone."""
+    shown = plain(path)
+    return f"{shown[:-1]}\\x20" if shown.endswith(" ") else shown
+
+
 def _remarks(title: str, items: Iterable[str]) -> str:
     told = "".join(f"#   {item}\n" for item in items)
     return f"# {title}\n{told}" if told else ""
@@ -106,7 +112,7 @@ def _file(repository: Repository) -> _File:
         tuple(general.patterns),
         tuple(general.cleared),
         tuple(_Line(text, wanted[path]) for path, text in lines.items() if text is not None),
-        tuple(plain(path) for path in wrong if lines[path] is None),
+        tuple(_seen(path) for path in wrong if lines[path] is None),
     )
 
 
@@ -183,6 +189,8 @@ def _written(pattern: str) -> str | None:
     """A pattern without brackets and backslashes, its blanks escaped; None where it needs them."""
     if not pattern.isprintable() or any(mark in pattern for mark in "[]\\#"):
         return None
+    if pattern.endswith(" "):
+        return None  # formatters take it away where no owner follows
     escaped = pattern.replace(" ", "\\ ")
     return escaped if _is_read(escaped) else None
 

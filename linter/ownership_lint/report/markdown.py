@@ -40,8 +40,9 @@ def render_markdown(model: OwnershipFile) -> str:
         parts += [chapter.intro or "", *_BODIES[chapter.kind](model, chapter)]
     if model.metadata.footer:
         parts += [*style.rules, style.emphasised(model.metadata.footer)]
-    text = "\n\n".join(part for part in parts if part)
-    return "\n".join(row.rstrip(" \t") for row in text.split("\n")) + "\n"
+    # A carriage return would be another end of a line; alone it would be one to some readers only.
+    text = "\n\n".join(part for part in parts if part).replace("\r\n", "\n").replace("\r", " ")
+    return "\n".join(row.rstrip(" \t") for row in text.split("\n")) + "\n" if text else ""
 
 
 def style_of(model: OwnershipFile) -> Style:

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.errors import OwnershipLintError
 from ownership_lint.finding import Location
+from ownership_lint.inputs.plumbing import SIZE_LIMIT
 from ownership_lint.inputs.repository_paths import is_repository_path
-from ownership_lint.report.blocks import MarkersError, find_block, marker_lines, with_block
+from ownership_lint.report.blocks import (
+    ContentError,
+    MarkersError,
+    block_names,
+    find_block,
+    has_comments,
+    marker_lines,
+    with_block,
+)
 from ownership_lint.report.text import without_padding
 
 if TYPE_CHECKING:
@@ -21,8 +30,8 @@ _WHOLE_FILES: Final = frozenset({"html", "json"})
 """Formats that cannot be a part of another file."""
 
 
-class UnreadableError(Exception):
-    """A file that is there and cannot be read; the text says why."""
+class PlaceError(Exception):
+    """A file that cannot be read, or be where it is to be; the text says why, without its name."""
 
 
 class State(StrEnum):
@@ -79,32 +88,26 @@ def documents(
     content: Callable[[str], bytes | None],
 ) -> list[Document]:
     """The files of `outputs`, in their order; `content` says what a file holds, None where it is not there,
-    and raises UnreadableError where that cannot be told.
+    and raises PlaceError where that cannot be told.
     """
-    by_file: dict[str, list[DocumentOutput]] = {}
-    for output in outputs:
-        by_file.setdefault(output.file, []).append(output)
-    return [_document(path, parts, rendered, content) for path, parts in by_file.items()]
+    files = dict.fromkeys(output.file for output in outputs)
+    return [_document(path, outputs, rendered, content) for path in files]
 
 
 def _document(
     path: str,
-    outputs: Sequence[DocumentOutput],
+    every: Sequence[DocumentOutput],
     rendered: Callable[[DocumentOutput], str],
     content: Callable[[str], bytes | None],
 ) -> Document:
-    refused = [
-        Part(output, State.REFUSED, output.at, problem)
-        for output in outputs
-        if (problem := _problem(output, outputs))
-    ]
+    outputs = [output for output in every if output.file == path]
+    refused = [(output, problem) for output in outputs if (problem := _problem(output, every))]
     if refused:
-        return Document(path, None, b"", tuple(refused))
+        return _refused(path, refused)
     try:
         before = content(path)
-    except UnreadableError as error:
-        problem = f"`{path}` cannot be read: {error}"
-        return Document(path, None, b"", (Part(outputs[0], State.REFUSED, outputs[0].at, problem),))
+    except PlaceError as error:
+        return _refused(path, [(outputs[0], f"`{path}` {error}")])
     text = before.decode("utf-8", "surrogateescape") if before is not None else None
     after, parts = text or "", []
     for output in outputs:
@@ -117,10 +120,19 @@ def _document(
         parts.append(part)
         if part.state is not State.REFUSED:
             after = _written(output, after, wanted)
-    return Document(path, before, after.encode("utf-8", "surrogateescape"), tuple(parts))
+    data = after.encode("utf-8", "surrogateescape")
+    if len(data) > SIZE_LIMIT:  # nobody could tell any more whether it is fresh
+        too_large = f"`{path}` would be larger than {SIZE_LIMIT // 1_000_000} MB, and no larger file is read"
+        return _refused(path, [(output, too_large) for output in outputs])
+    return Document(path, before, data, tuple(parts))
 
 
-def _problem(output: DocumentOutput, others: Iterable[DocumentOutput]) -> str:
+def _refused(path: str, problems: Iterable[tuple[DocumentOutput, str]]) -> Document:
+    parts = (Part(output, State.REFUSED, output.at, problem) for output, problem in problems)
+    return Document(path, None, b"", tuple(parts))
+
+
+def _problem(output: DocumentOutput, every: Iterable[DocumentOutput]) -> str:
     """Why an output makes no sense, whatever the file holds."""
     if not is_repository_path(output.file):
         return f"`{output.file}` is no path from the root of the repository"
@@ -128,17 +140,28 @@ def _problem(output: DocumentOutput, others: Iterable[DocumentOutput]) -> str:
         return "a document cannot take the place of the matrix that it is made of"
     if output.block is not None and output.format in _WHOLE_FILES:
         return f"{output.format} is a whole file: it cannot be injected into another"
-    if any(output is not one and None in {output.block, one.block} for one in others):
+    if output.block is not None and not has_comments(output.file):
+        return f"`{output.file}` has no comments that a block could stand between"
+    if output.file.rpartition("/")[2].startswith(".git"):
+        return f"`{output.file}` is read by git and its hosts"
+    others = [one for one in every if one is not output]
+    same = [one for one in others if one.file == output.file]
+    if any(None in {output.block, one.block} for one in same):
         return f"`{output.file}` is named more than once, and one output is the whole file"
-    if any(output is not one and output.block == one.block for one in others):
+    if any(output.block == one.block for one in same):
         return f"`{output.file}` is to hold the block `{output.block}` more than once: name one with `block`"
-    return ""
+    above = next((one.file for one in others if output.file.startswith(f"{one.file}/")), None)
+    return f"`{output.file}` would be below `{above}`, which is a file" if above is not None else ""
 
 
 def _part(output: DocumentOutput, text: str | None, wanted: str) -> Part:
     if text is None and output.block is None:
         return Part(output, State.ABSENT, Location(output.file))
     if text is not None and output.block is None:
+        blocks = block_names(output.file, text)
+        if blocks and not block_names(output.file, wanted):
+            problem = f"`{output.file}` holds the block `{blocks[0]}`, and this output is the whole file"
+            return Part(output, State.REFUSED, output.at, problem)
         line, state = _compared(text.replace("\r\n", "\n"), wanted)
         return Part(output, state, Location.of_line(output.file, line))
     try:
@@ -147,6 +170,8 @@ def _part(output: DocumentOutput, text: str | None, wanted: str) -> Part:
         paste = marker_lines(output.file, output.block or "")
         at = Location.of_line(output.file, error.line)
         return Part(output, State.REFUSED, at, str(error), paste)
+    except ContentError as error:
+        return Part(output, State.REFUSED, output.at, str(error))
 
 
 def _injected(output: DocumentOutput, text: str | None, wanted: str) -> Part:
@@ -181,7 +206,7 @@ def _differ(text: str, wanted: str) -> bool:
 def _written(output: DocumentOutput, text: str, wanted: str) -> str:
     if output.block is not None:
         return with_block(output.file, text, output.block, wanted)
-    return wanted.replace("\n", "\r\n") if "\r\n" in text else wanted
+    return wanted.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else wanted
 
 
 def first_difference(one: str, other: str) -> int:

@@ -336,6 +336,8 @@ class Answer:
     """Of a path that nobody owns: others that may be meant."""
     analysed: tuple[Analysed, ...] | None
     """With `--contract`: what the script proves; null where nobody asked, or nothing reads its language."""
+    not_analysed: str | None
+    """With `--contract`: why nothing could be read of the script; else null."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _purpose(names: ScriptNames, path: str, script: ScriptModel) -> str | None:
     if script.status != "deprecated" and deprecation is None:
         return script.purpose
     replacement = deprecation.replacement if deprecation else None
-    use = ""
+    use = f" - {deprecation.reason}" if deprecation and deprecation.reason else ""
     if replacement:
         short = names.short(replacement, path)
         use = f" - Use {short if _PLAIN.fullmatch(short) else code(short)}"

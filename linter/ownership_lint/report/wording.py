@@ -26,8 +26,8 @@ def problem_of(part: Part) -> str:
     return f"{what} is not what {part.output.at.path} says now"
 
 
-def repair_of(part: Part, write: str = WRITE) -> str:
-    """What to do about it."""
+def repair_of(part: Part, write: str = WRITE, *, is_staged: bool = False) -> str:
+    """What to do about it; of what is staged, the files on disk may be as they should be already."""
     match part.state:
         case State.EDITED:
             return f"put the change into {part.output.at.path}; `{write} --force` writes over it"
@@ -37,4 +37,6 @@ def repair_of(part: Part, write: str = WRITE) -> str:
             return f"correct it in {part.output.at.path}, or move the file"
         case State.ABSENT:
             return f"`{write}` writes it; then add it"
+        case _ if is_staged:
+            return f"`{write}` writes it anew; then add it together with {part.output.at.path}"
     return f"`{write}` writes it anew"

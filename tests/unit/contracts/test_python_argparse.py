@@ -63,6 +63,20 @@ PARSER = "import argparse\np = argparse.ArgumentParser()\n"
         ("p.add_argument('--a', dest='b', default=1)\np.set_defaults(b=2)\np.parse_args()", "-h|--help --a="),
         ("p.add_argument('--a', default=1)\np.set_defaults(b=2)\np.parse_args()", "-h|--help --a=1"),
         ("p.add_argument('--a', default=1)\np.set_defaults(**more)\np.parse_args()", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\nx = p.parse_args()\nx.a = 2", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\nx = p.parse_args()\nx.a += 2", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\nx = p.parse_args()\nsetattr(x, 'a', 2)", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\nx = p.parse_args()\nsetattr(x, name, 2)", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\nx = p.parse_args()\nvars(x)['a'] = 2", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\nx = p.parse_args()\nvars(x).update(y)", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\np.parse_args(namespace=x)", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\np.parse_args(None, x)", "-h|--help --a="),
+        ("p.add_argument('--a', default=1)\nx = p.parse_args()\nx.b = x.a", "-h|--help --a=1"),
+        ("p.add_argument('--a', default=1)\nx = p.parse_args()\nprint(vars(x)['a'])", "-h|--help --a=1"),
+        (
+            "class C:\n    def f(self, a): self.a = a\np.add_argument('--a', default=1)\np.parse_args()",
+            "-h|--help --a=1",
+        ),
         ("p.add_argument('--a', **ways)\np.parse_args()", "-h|--help --a?"),
         (
             "p.add_argument('--a', action=argparse.BooleanOptionalAction)\np.parse_args()",
@@ -179,6 +193,13 @@ def test_options(lines: str, expected: str) -> None:
                 "o, a = p.parse_args()"
             ),
             "--version -h|--help -a|--all --b=x",
+        ),
+        (
+            (
+                "import optparse\np = optparse.OptionParser()\np.add_option('--b', default='x')\n"
+                "p.set_default('b', 'y')\np.parse_args()"
+            ),
+            "-h|--help --b=",
         ),
         ("import optparse\np = optparse.OptionParser(option_list=LIST)\np.parse_args()", "-h|--help …"),
     ],

@@ -38,6 +38,39 @@ CLICK = "import click\n"
             "@click.command()\n@click.option('--a', default=3, multiple=False)\ndef main(a): pass",
             "--help --a=3",
         ),
+        (
+            (
+                "@click.command(context_settings={'default_map': D})\n@click.option('--a', default=3)\n"
+                "def main(a): pass\nmain()"
+            ),
+            "--help --a=",
+        ),
+        (
+            "@click.command()\n@click.option('--a', default=3)\ndef main(a): pass\nmain(default_map=D)",
+            "--help --a=",
+        ),
+        (
+            "@click.command(context_settings=f())\n@click.option('--a', default=3)\ndef main(a): pass",
+            "--help --a= …",
+        ),
+        (
+            (
+                "S = {'show_default': True}\n@click.command(context_settings=S)\n"
+                "@click.option('--a', default=3)\ndef main(a): pass"
+            ),
+            "--help --a=3",
+        ),
+        (
+            "def common(f):\n    return click.option('-v')(f)\n@click.command()\ndef main(): pass\nmain()",
+            "--help",
+        ),
+        (
+            (
+                "def common(f):\n    def inner(g):\n        return click.option('-v')(g)\n"
+                "    return inner(f)\n@click.command()\ndef main(): pass\nmain()"
+            ),
+            "--help",
+        ),
         ("@click.command()\n@click.option('--a', default=False)\ndef main(a): pass", "--help --a="),
         ("@click.command()\n@click.option('--a', default=True)\ndef main(a): pass", "--help --a?"),
         ("@click.command()\n@click.option('--a', flag_value='x')\ndef main(a): pass", "--help --a?"),
@@ -240,6 +273,7 @@ def test_getopt(script: str, expected: str) -> None:
         ("match sys.argv[1]:\n    case '--x' | '-x': pass\n    case _: pass", "--x|-x?"),
         ("if any(a == '--x' for a in sys.argv): pass", "--x?"),
         ("x = sys.argv[sys.argv.index('--x') + 1]", "--x="),
+        ("x = sys.argv.__contains__('--x')", "--x?"),
         ("sys.argv.remove('--x')", "--x?"),
         ("if sys.argv[1].startswith('--x='): pass", "--x="),
         ("if sys.argv[1].startswith('-'): pass", ""),

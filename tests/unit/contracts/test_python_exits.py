@@ -38,6 +38,16 @@ from ownership_lint.finding import Location
         ("other.exit(3)", "(0) (1) …"),
         ("signal.signal(signal.SIGINT, sys.exit)", "(0) (1) …"),
         ("run(on_error=exit)", "(0) (1) …"),
+        ("getattr(sys, 'exit')(6)", "(0) (1) …"),
+        ("getattr(sys, name)(6)", "(0) (1) …"),
+        ("vars(sys)['exit'](6)", "(0) (1) …"),
+        ("import os\ngetattr(os, '_exit')(6)", "(0) (1) …"),
+        ("import functools\nfunctools.partial(sys.exit, 6)()", "(0) (1) …"),
+        ("eval('exit(6)')", "(0) (1) …"),
+        ("import importlib\nimportlib.import_module('x').run()", "(0) (1) …"),
+        ("try:\n    sys.exit(3)\nexcept SystemExit as e:\n    leave(e)", "(0) (1) …"),
+        ("try:\n    sys.exit(3)\nexcept:\n    if x: raise", "(0) (1) …"),
+        ("try:\n    sys.exit(3)\nexcept SystemExit:\n    leave(sys.exc_info())", "(0) (1) …"),
         (
             (
                 "class A:\n    def run(self): return self.go()\n    def go(self): return 3\n"
@@ -128,6 +138,19 @@ from ownership_lint.finding import Location
         ("def f(a): return 3\np.set_defaults(func=f)\nargs = q()\nsys.exit(args.func(args))", "(1) 3"),
         ("try:\n    sys.exit(3)\nexcept SystemExit:\n    pass", "(0) (1)"),
         ("try:\n    sys.exit(3)\nexcept Exception:\n    pass", "(0) (1) 3"),
+        ("try:\n    sys.exit(3)\nexcept SystemExit:\n    sys.exit(5)", "(1) 5"),
+        ("try:\n    sys.exit(3)\nexcept BaseException as e:\n    sys.exit(5)", "(1) 5"),
+        ("try:\n    sys.exit(3)\nexcept:\n    raise SystemExit(5)", "(1) 5"),
+        ("try:\n    sys.exit(3)\nexcept (KeyError, SystemExit):\n    print(1)", "(0) (1)"),
+        ("try:\n    sys.exit(3)\nexcept SystemExit:\n    raise", "(1) 3"),
+        ("try:\n    sys.exit(3)\nexcept SystemExit as e:\n    print(e)\n    raise e", "(1) 3"),
+        ("try:\n    sys.exit(3)\nexcept SystemExit:\n    raise\nexcept:\n    pass", "(0) (1) 3"),
+        (
+            "try:\n    try:\n        sys.exit(3)\n    except SystemExit:\n        raise\nexcept:\n    pass",
+            "(0) (1)",
+        ),
+        ("import os\ntry:\n    os._exit(3)\nexcept:\n    sys.exit(5)", "(1) 3 5"),
+        ("getattr(sys, 'frozen', False)\nhasattr(sys, 'ps1')\nif sys: pass", "(0) (1)"),
         ("try:\n    sys.exit(3)\nfinally:\n    print(1)", "(1) 3"),
         ("with open(x) as f:\n    sys.exit(3)", "(1) 3"),
         ("match x:\n    case 1: sys.exit(3)\n    case _: sys.exit(4)", "(1) 3 4"),
@@ -169,6 +192,34 @@ def test_exit_codes(script: str, expected: str) -> None:
         ("import typer\ndef main(): raise typer.Exit(code=3)\ntyper.run(main)", "(0) (1) (2) 3"),
         ("import typer\ndef main(): raise typer.Exit()\ntyper.run(main)", "0 (1) (2)"),
         ("import typer\ndef main(): raise typer.Abort()\ntyper.run(main)", "(0) 1 (2)"),
+        (
+            (
+                "import typer\ndef main():\n    try: raise typer.Exit(3)\n"
+                "    except Exception: raise typer.Exit(1)\ntyper.run(main)"
+            ),
+            "(0) 1 (2)",
+        ),
+        (
+            (
+                "import typer\ndef main():\n    try: raise typer.Exit(3)\n"
+                "    except SystemExit: pass\ntyper.run(main)"
+            ),
+            "(0) (1) (2) 3",
+        ),
+        (
+            (
+                "import click, typer\ndef main():\n    try: raise typer.Exit(3)\n"
+                "    except click.UsageError: pass\ntyper.run(main)"
+            ),
+            "(0) (1) (2) 3",
+        ),
+        (
+            (
+                "import typer, click\ndef main():\n    try: raise typer.Exit(3)\n"
+                "    except click.exceptions.Exit: pass\ntyper.run(main)"
+            ),
+            "(0) (1) (2)",
+        ),
         ("import getopt, sys\ngetopt.getopt(sys.argv[1:], 'h')", "(0) (1)"),
     ],
 )

@@ -24,6 +24,30 @@ from unit.contracts.python_scripts import analysed, variables
         ("os.system('x')", "…"),
         ("import requests", "…"),
         ("from dotenv import load_dotenv\nload_dotenv()", "…"),
+        ("import importlib\nimportlib.import_module('x')", "…"),
+        ("from importlib import import_module as load\nlist(map(load, names))", "…"),
+        ("__import__('x')", "…"),
+        ("exec(text)", "…"),
+        ("eval(text)", "…"),
+        ("import runpy\nrunpy.run_path('x')", "…"),
+        ("import venv\nvenv.create('x')", "…"),
+        ("import ctypes\nctypes.CDLL(None)", "…"),
+        ("import webbrowser", "…"),
+        ("from tkinter import *\nTk()", "…"),
+        ("import gettext", "…"),
+        ("import locale", "…"),
+        ("import posix\nposix.environ", "…"),
+        ("import getpass\ngetpass.getuser()", "…"),
+        ("os.path.expandvars(text)", "…"),
+        ("list(map(os.path.expandvars, texts))", "…"),
+        ("list(map(os.getenv, ['X']))", "…"),
+        ("import functools\nf = functools.partial(os.getenv, 'X')", "…"),
+        ("get = os.getenv\nget('X')", "…"),
+        ("start = os.system\nstart('x')", "…"),
+        ("getattr(os, 'environ')['X']", "…"),
+        ("getattr(os, name)", "…"),
+        ("vars(os)['environ']", "…"),
+        ("os.__dict__['environ']", "…"),
         ("import pydantic_settings", "…"),
         # what is all
         ("", ""),
@@ -56,6 +80,12 @@ from unit.contracts.python_scripts import analysed, variables
         ("os.getenv('X', 'd')\nos.getenv('X', 'e')", "X"),
         ("import subprocess\ntry: pass\nexcept subprocess.CalledProcessError: pass", ""),
         ("print(os.environ)", ""),
+        ("getattr(os, 'O_BINARY', 0)\nhasattr(os, 'fork')\nif os is None: pass", ""),
+        ("import getpass\ngetpass.getpass()", ""),
+        ("import importlib.resources\nimportlib.resources.files('x')", ""),
+        ("os.path.expanduser('~/x')", ""),
+        ("os.path.expandvars('x')", ""),
+        ("os.path.expandvars('$X/${Y}/%Z%')", "X Y Z"),
         # what is set before anybody reads it
         ("os.environ['X'] = 'v'", "!X"),
         ("os.environ['X'] = 'v'\nprint(os.environ['X'])", "!X"),
@@ -79,6 +109,10 @@ def test_variables(script: str, expected: str) -> None:
         ("import requests", "…"),
         ("from . import other", "…"),
         ("import os\nos.getenv(name)", "…"),
+        ("import ctypes", "…"),
+        ("import os\nos.path.expandvars(x)", "…"),
+        ("import os\nos.system('x')", "…"),
+        ("import importlib\nimportlib.import_module(x)", "…"),
         ("import os\ndef f(:", ""),
         ("import os\nos.environ['X'", "…"),
         ("import json", ""),
@@ -99,5 +133,6 @@ def test_click_takes_options_from_the_environment() -> None:
 
 
 def test_what_only_gets_a_default_is_no_input() -> None:
-    found = analysed("import os\nos.environ.setdefault('X', 'd')\nos.getenv('Y')").variables.items
-    assert [(one.name, one.is_input) for one in found] == [("X", False), ("Y", True)]
+    script = "import os\nos.environ.setdefault('X', 'd')\nos.getenv('Y')\nos.path.expandvars('$Z')"
+    found = analysed(script).variables.items
+    assert [(one.name, one.is_input) for one in found] == [("X", False), ("Y", True), ("Z", False)]

@@ -85,6 +85,7 @@ VALUES = [
     ("WORK", "/home/someone/x"),
     ("THING", "Zx81" * 5),
     ("ODD", "a\x07b"),
+    ("POOL", "$_DEFAULT_POOL"),
 ]
 
 

@@ -152,7 +152,6 @@ _LOOP = "while [[ $# -gt 0 ]]; do\n  case $1 in\n{}\n  esac\n  shift\ndone"
         ('case " $* " in *" --a "*) A=1;; esac', "--a?"),
         ('case "$*" in *--a*) A=1;; esac', "--a?"),
         ("N=${1#--name=}", "--name="),
-        ("case ${1,,} in --a) A=1;; esac", "--a"),
         ('case "${1%%=*}" in --a) A="${1#*=}";; esac', "--a="),
         ('A=("$@")\nfor a in "${A[@]}"; do case $a in --a) A=1;; esac; done', "--a"),
         ('A="$1"\ncase $A in --a) B=1;; esac', "--a"),
@@ -163,6 +162,8 @@ _LOOP = "while [[ $# -gt 0 ]]; do\n  case $1 in\n{}\n  esac\n  shift\ndone"
         ),
         ('function f { g "$@"; }\ng() { [ "$1" = --a ] && A=1; }\nf "$@"', "--a"),
         ('f() { [ "$2" = --a ] && A=1; [ "$1" = --b ] && A=1; }\nf x "$1"', "--a"),
+        ('p() { case $A in --a) B=1;; esac; }\nfor A in "$@"; do p; done', "--a"),
+        ('n() { c=${argv[i++]}; }\nargv=("$@")\nn\n[ "$c" = --a ]', "--a?"),
         ('f() { [ "$A" = --a ] && B=1; }\nA=$1\nf', "--a?"),
         ('f() { local A=1; }\nA=$1\n[ "$A" = --a ] && B=1', "--a?"),
         ('set -- "$@" --end\ncase $1 in --a) A=1;; esac', "--a"),
@@ -217,6 +218,7 @@ def test_takes_by_getopts(script: str, expected: str) -> None:
         ('D="$X"', "--days="),
         ("D=1\nD=2", "--days="),
         ("D=1\nf() { D=3; }", "--days="),
+        ("D=1\n[ -f x.cfg ] && . ./x.cfg", "--days="),
     ],
 )
 def test_default(before: str, expected: str) -> None:

@@ -11,6 +11,9 @@ from ownership_lint.finding import Location
 _UNFOLLOWED = "it uses an argument in a way that is not followed"
 _UNCLEAR = "it compares arguments in a way that is not followed"
 _AS_COMMAND = "it runs its arguments as a command"
+_EXPORTED = "it puts its arguments into the environment"
+_FILED = "it puts its arguments into a file"
+_ANY = "it takes any argument here"
 _STRING = "code in a string uses its arguments"
 
 
@@ -27,7 +30,24 @@ def _on(name: str) -> str:
         ("docker compose up $1", _on("docker")),
         ('docker compose up "${1:-all}"', _on("docker")),
         ('X="$1"\ndocker up "$X"', _on("docker")),
-        ("export X=${1-}\ndocker up $X", _on("docker")),
+        ("export X=${1-}\ndocker up $X", _EXPORTED),
+        ('X="run $*"\n$X', "it runs its arguments with a command"),
+        ('docker run -e X="$*" image', _on("docker")),
+        ('tmux new "run $*"', _on("tmux")),
+        ('X="$*" ./missing.sh', _on("./missing.sh")),
+        ('awk -v a="$1" "$P"', _on("awk")),
+        ("ls $1", _on("ls")),
+        ('python3 - "$@" <<EOF\nEOF', _on("-")),
+        ('[ "$1" ] || expr "$1" : "--x=.*"', _on("expr")),
+        ('source ./x.cfg "$@"', "it reads another script that is not followed"),
+        ('export X="$*"\nmake', _EXPORTED),
+        ('export X\nX="$1"', _EXPORTED),
+        ("declare -x X=$1", _EXPORTED),
+        ('f() { local -n r="$1"; r="$2"; }\nf X "$1"', _EXPORTED),
+        ('echo "$@" > args', _FILED),
+        ('printf %s "$*" > args\n./x', _FILED),
+        ('X="$*"\nsed "s/@/$X/" a > b', _FILED),
+        ("cat > x.sh <<E\nrun $*\nE", _FILED),
         ('A=("$@")\ndocker "${A[@]}"', _on("docker")),
         ('A=()\nA+=("$1")\ndocker "${A[@]}"', _on("docker")),
         ('A+=" $1"\ndocker $A', _on("docker")),
@@ -92,7 +112,31 @@ def _on(name: str) -> str:
             "`a process substitution` reads its arguments",
         ),
         ("zparseopts -D -E a=b", "`zparseopts` reads its arguments"),
+        ('cat <<< "$*" | grep -q x', "`grep` reads its arguments"),
+        ('A="$0 $*"\necho "$A" | grep -q x', "`grep` reads its arguments"),
+        ('X=$(echo "$1" | sed "s/--key=//")', '`sed "s/--key=//"` reads its arguments'),
         # looked at in other ways
+        ('opt_x() { :; }\n"opt_${1#--}"', "it runs a command that an argument names"),
+        ('k=${1#--}\nprintf -v "$k" %s 1', "it sets variables that its arguments name"),
+        ("alias f='case $1 in --a) A=1;; esac'\nf", _STRING),
+        ("case x in *$1*) A=1;; esac", _UNFOLLOWED),
+        ("[[ --x =~ ^$1 ]] && A=1", _UNFOLLOWED),
+        ('A="$A $1"\nfor x in $A; do [ $x = --a ] && B=1; done', _UNCLEAR),
+        ('h() { [ "${BASH_ARGV[0]}" = "--a$X" ] && A=1; }\nh', _UNCLEAR),
+        ("[[ -v M[$1] ]] && A=1", _UNCLEAR),
+        ('x=$1\nx=${x//-/}\n[ "$x" = a ] && A=1', _UNCLEAR),
+        ("case ${1,,} in --a) A=1;; esac", _UNCLEAR),
+        ('shopt -s nocasematch\ncase "$1" in --a) A=1;; esac', _UNCLEAR),
+        ('P=--\ncase "${1#$P}" in a) A=1;; esac', _UNCLEAR),
+        ("case $#:$1 in 1:--a) A=1;; esac", _UNCLEAR),
+        ('[[ "$*" == *a* ]] && A=1', _UNCLEAR),
+        ('[ -z "${1##--a*}" ] && A=1', _UNCLEAR),
+        ('[ "${1/--a/}" = "" ] && A=1', _UNCLEAR),
+        ('o=$(basename -- "$1")\n[ "$o" = --a ] && A=1', _UNCLEAR),
+        ('builtin [ "$1" = "--$X" ] && A=1', _UNCLEAR),
+        ('if [ -n "$1" ]; then A=1; fi', _ANY),
+        ("[ $# -gt 0 ] && A=1", _ANY),
+        ("case $1 in ?*) A=1;; esac", _ANY),
         ('[[ -n "${T[$1]}" ]]', _UNFOLLOWED),
         ("T[$1]=1", _UNFOLLOWED),
         ('declare "$1"', _UNFOLLOWED),

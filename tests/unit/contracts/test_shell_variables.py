@@ -42,6 +42,24 @@ def _words(one: Variable) -> str:
         ("echo $X", {"X": "read"}),
         ("export X\nmake", {"X": "read"}),
         ('[ "$X" = yes ] && echo', {"X": "read"}),
+        # patterns, which the grammar keeps as text
+        ('echo "${1#$X}" "${1#$Y/}" ${1%.${Z}}', {"X": "read", "Y": "read", "Z": "read"}),
+        ('echo "${1//$X/z}" "${1/#$Y/~}" "${1/$Z/$A}"', {"X": "read", "Y": "read", "Z": "read", "A": "read"}),
+        ('echo "${1##*"$X"}" ${1^^$Y}', {"X": "read", "Y": "read"}),
+        ("echo ${1#'$X'} ${1#\\$Y}", {}),
+        ('[[ $1 == *"$X"* ]] && echo', {"X": "read"}),
+        ("[[ $1 =~ ^$X$ || $1 =~ ^${Y}z ]] && echo", {"X": "read", "Y": "read"}),
+        ("case $1 in *$X*) echo;; esac", {"X": "read"}),
+        ("cat <<E\n${1#$X}\nE\necho `echo ${1#$Y}`", {"X": "read", "Y": "read"}),
+        # names in calculations
+        ("[[ X -gt 1 ]] && echo", {"X": "read"}),
+        ("[ X -gt 1 ] && echo", {}),
+        ("a=(b)\necho ${a[X]} ${a:Y:2}", {"X": "read", "Y": "read"}),
+        ("a[X]=1\nb=([Y]=1)", {"X": "read", "Y": "read", "a": "read"}),
+        ('let "y = X" Y+=1', {"X": "read", "Y": "read"}),
+        ("declare -i n=X", {"X": "read"}),
+        ("read -r X < file\necho $X", {"X": "read"}),
+        ("select X in a b; do break; done\necho $X", {"X": "read"}),
         ("echo ${X%.*} ${#X} ${X//a/b}", {"X": "read"}),
         ("X+=1", {"X": "read"}),
         ("f() { echo ${X:-1}; }", {"X": "read =1"}),
@@ -111,7 +129,7 @@ def test_inputs_are_known_by_how_they_are_asked_for(text: str, said: dict[str, s
         ("make\nX=1", "assigned seen"),
         ("grep a b\nX=1", "assigned"),
         ("read X", "assigned"),
-        ("read -r X < file", "assigned"),
+        ("read -r X <<< a", "assigned"),
         ("for X in a b; do echo $X; done", "assigned"),
         ("unset X", "assigned"),
         ("declare -x X=1", "assigned"),
@@ -141,6 +159,13 @@ def test_what_is_set_on_every_way_before_it_is_read_is_lost(text: str, said: str
         ("find . -exec x {} +", "it starts `find`, which sees the whole environment"),
         ("env", "it starts `env`, which sees the whole environment"),
         ("printenv", "it lists the whole environment"),
+        ("set > file", "it lists the whole environment"),
+        ("export -p | cat", "it lists the whole environment"),
+        ("declare -x > file", "it lists the whole environment"),
+        ("compgen -e | grep X", "it lists the whole environment"),
+        ("f() { local -n r=$1; }\nf a", "it sets variables under other names"),
+        ('declare -n ref="$name"', "it sets variables under other names"),
+        ('declare -g "$1=9"', "`declare` takes names that are made as it runs"),
     ],
 )
 def test_more_may_be_read_where_something_else_sees_the_environment(text: str, reason: str) -> None:
@@ -150,7 +175,16 @@ def test_more_may_be_read_where_something_else_sees_the_environment(text: str, r
 
 
 @pytest.mark.parametrize(
-    "text", ["echo", "grep a b | sed s/a/b/ > c", "mkdir -p x && cp a b", "f() { cat x; }\nf"]
+    "text",
+    [
+        "echo",
+        "set -e",
+        "declare -f",
+        "declare -p X",
+        "grep a b | sed s/a/b/ > c",
+        "mkdir -p x && cp a b",
+        "f() { cat x; }\nf",
+    ],
 )
 def test_plain_tools_read_nothing_of_the_callers(text: str) -> None:
     assert variables_of(ShellSource("x.sh", BASH + text), None).open is None

@@ -26,5 +26,7 @@ def test_what_hides_or_moves_is_shown(given: str, shown: str) -> None:
 
 
 def test_only_what_runners_read_is_broken_up() -> None:
-    assert visible("##[command]###") == "#\\x23[command]#\\x23#"
+    assert visible("##[command]###") == "#\\x23[command]##\\x23"
+    assert visible("###vso[x] ##teamCity[y] ##") == "##\\x23vso[x] #\\x23teamCity[y] #\\x23"
+    assert visible("## A heading, and ##b [c]") == "## A heading, and ##b [c]"
     assert printable("##[command]###") == "##[command]###"

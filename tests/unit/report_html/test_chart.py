@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ownership_lint.analysis.trend import Point
-from ownership_lint.report.html.chart import chart_of, share
+from ownership_lint.report.html.chart import chart_of
 
 
 def points(*rows: tuple[str, int, int]) -> list[Point]:
@@ -20,10 +20,10 @@ def test_one_day_is_no_line() -> None:
 def test_days_stand_where_the_calendar_has_them() -> None:
     chart = chart_of(points(("2026-01-01", 10, 10), ("2026-01-02", 10, 5), ("2026-01-11", 20, 5)))
     assert chart is not None
-    assert chart.coverage == "M0 0L100 500L1000 750"
-    assert chart.scripts == "M0 1000L0 500L100 500L1000 0L1000 1000Z"
-    assert chart.owned == "M0 1000L0 500L100 750L1000 750L1000 1000Z"
-    assert chart.missing == "M0 950L100 950L1000 950"
+    assert chart.coverage == "M0 0l100 500 900 250"
+    assert chart.scripts == "M0 1000L0 500l100 0 900 -500L1000 1000Z"
+    assert chart.owned == "M0 1000L0 500l100 250 900 0L1000 1000Z"
+    assert chart.missing == "M0 950l1000 0"
     assert chart.most == 20
 
 
@@ -38,11 +38,12 @@ def test_the_last_day_and_the_best_are_told_in_words() -> None:
     ]
 
 
-def test_no_script_is_nothing_to_do() -> None:
-    assert share(Point("2026-01-01", 0, 0, 0)) == 100
-    chart = chart_of(points(("2026-01-01", 0, 0), ("2026-01-02", 0, 0)))
+def test_days_without_a_script_have_no_share() -> None:
+    assert chart_of(points(("2026-01-01", 0, 0), ("2026-01-02", 0, 0), ("2026-01-03", 2, 1))) is None
+    chart = chart_of(points(("2026-01-01", 0, 0), ("2026-01-02", 2, 1), ("2026-01-03", 2, 2)))
     assert chart is not None
-    assert chart.coverage == "M0 0L1000 0"
+    assert chart.coverage == "M0 500l1000 -500"
+    assert [one.date for one in chart.rows] == ["2026-01-02", "2026-01-03"]
 
 
 def test_ticks_are_months_weeks_or_years_by_the_span() -> None:

@@ -81,7 +81,7 @@ def test_what_it_says(text: str, words: str) -> None:
 
 
 def test_deprecations_count_who_still_names_them(text: str) -> None:
-    board = text[text.index('<section id="deprecated"') :].partition("</section>")[0]
+    board = text[text.index('<section id="page:deprecated"') :].partition("</section>")[0]
     assert re.findall(r'data-label="([^"]+)">(\d)', board) == [
         ("Run by machines", "0"),
         ("Told to people", "1"),
@@ -90,11 +90,11 @@ def test_deprecations_count_who_still_names_them(text: str) -> None:
     ]
 
 
-def test_every_tile_has_a_title_and_a_row(text: str) -> None:
+def test_every_script_has_a_tile_and_everything_a_row(text: str) -> None:
     found = Reader(text)
-    names = [title.partition(":")[0] for title in found.text_of("title")[2:]]
+    picture = text[text.index("<svg class=map") :].partition("</svg>")[0]
+    assert len([one for one in Reader(picture).all("rect") if one.get("class") != "edge"]) == 4
     rows = [one["id"] for one in found.all("tr") if "id" in one and one.get("class") != "dir"]
-    assert sorted(names) == ["bread.sh", "loose.sh", "old.sh", "stir.sh"]
     assert rows == [
         "scripts/gone.sh",
         "scripts/loose.sh",
@@ -105,15 +105,15 @@ def test_every_tile_has_a_title_and_a_row(text: str) -> None:
 
 
 def test_the_numbers_are_in_it_as_json(text: str) -> None:
-    (data,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text)
+    (data,) = re.findall(r'<script type="application/json" id="page:data">(.*?)</script>', text)
     assert json.loads(data) == {
         "version": 1,
         "kind": "ownership-page",
         "trend": [["2026-01-01", 4, 4, 0], ["2026-01-02", 5, 4, 0], ["2026-01-03", 4, 3, 1]],
         "owners": [["COOK", 2, 1], ["BAKER", 1, 0]],
         "scripts": {
-            "scripts": {"loose.sh": None, "old.sh": "COOK", "stir.sh": "COOK"},
-            "scripts/bake": {"bread.sh": "BAKER"},
+            "scripts": {"": ["loose.sh"], "COOK": ["old.sh", "stir.sh"]},
+            "scripts/bake": {"BAKER": ["bread.sh"]},
         },
         "absent": [["scripts/gone.sh", "COOK"]],
     }
@@ -141,7 +141,7 @@ def test_it_asks_for_nothing_from_elsewhere(text: str) -> None:
     for _, attributes in Reader(text).elements:
         assert not attributes.keys() & {"src", "srcset", "action", "data", "background", "style", "onclick"}
         assert (attributes.get("href") or "#").startswith("#")
-    assert "url(" not in CSS.replace("url(#hatch)", "")
+    assert "url(" not in CSS.replace("url(#page:hatch)", "")
     assert "@import" not in CSS
 
 
@@ -159,9 +159,31 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
 def test_nothing_to_tell_is_a_page_too(tmp_path: Path) -> None:
     project = Project.create(tmp_path)
     project.commit({"ownership.yaml": MINIMAL})
+    project.commit({"ownership.yaml": MINIMAL + "scripts: {scripts/a.sh: {owner: A, status: generated}}\n"})
     words = visible(page(project))
-    assert "0 of 0 scripts have an owner" in words
+    assert "Who owns which script: no scripts" in words
+    assert "There is no script that could have an owner" in words
     assert "The matrix and the tree agree." in words
+    assert "%" not in words.partition("Owners Owner Scripts")[0]
+
+
+def test_scripts_of_any_name_have_ids_of_their_own(tmp_path: Path) -> None:
+    project = Project.create(tmp_path)
+    names = ["data", "map", "drift", "owners", "trend", "list", "all", "hatch"]
+    entries = "".join(f"  {name}: {{owner: A}}\n" for name in names)
+    project.commit({"ownership.yaml": f"{MINIMAL}scripts:\n{entries}", **dict.fromkeys(names, "#!/bin/sh\n")})
+    ids = [attributes["id"] for _, attributes in Reader(page(project)).elements if "id" in attributes]
+    assert set(names) < set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_what_helps_with_every_finding_of_a_kind_is_said_once(tmp_path: Path) -> None:
+    project = Project.create(tmp_path)
+    entries = "".join(f"  scripts/{name}.sh: {{owner: A, deprecated: {{reason: R}}}}\n" for name in "abc")
+    project.commit({"ownership.yaml": f"{MINIMAL}scripts:\n{entries}"})
+    words = visible(page(project))
+    assert words.count("is deprecated and gone") == 3
+    assert words.count("delete the entry") == 1
 
 
 def test_a_shallow_clone_says_so(tmp_path: Path) -> None:

@@ -64,14 +64,19 @@ class Interfaces:
     ) -> None:
         self._read = read
         self._remembered = remembered
+        self._settled: dict[str, tuple[Interface | None, set[str]]] = {}
+        """What holds whoever asks, with the files that it rests on."""
         self._known: dict[str, Interface | None] = {}
+        """What was found on behalf of the script that is asked for, and may rest on where it began."""
+        self._unsettled = 0
+        """How often something was told that may rest on where it began."""
         self._asked: list[set[str]] = []
         """For each script that is being analysed, the files that were asked for on its behalf."""
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a tracked file."""
-        for asked in self._asked:
-            asked.add(path)
+        if self._asked:
+            self._asked[-1].add(path)
         return self._read(path)
 
     def interface(self, path: str) -> Interface | None:
@@ -90,10 +95,21 @@ class Interfaces:
         return found
 
     def _found(self, path: str) -> Interface | None:
-        if path not in self._known:
+        if path in self._settled:
+            found, asked = self._settled[path]
+        elif path in self._known:
+            self._unsettled += 1
+            return self._known[path]
+        else:
             self._known[path] = None  # whoever asks meanwhile is part of a circle
-            self._known[path] = self._analysed(path)
-        return self._known[path]
+            unsettled = self._unsettled
+            self._asked.append(set())
+            found = self._known[path] = self._analysed(path)
+            asked = self._asked.pop()
+            if self._unsettled == unsettled:
+                self._settled[path] = found, asked
+        self._asked[-1].update(asked)
+        return found
 
     def _analysed(self, path: str) -> Interface | None:
         data = self.read(path)
@@ -108,4 +124,5 @@ class Interfaces:
         try:
             return without_values(analyse(path, data.decode("utf-8", "replace"), self))
         except RecursionError:  # analysers bound what they know of; a script may always nest something else
+            self._unsettled += 1
             return all_open(language, Open("it is nested too deeply to be analysed", Location(path)))

@@ -17,6 +17,8 @@ _MOST_DIGITS: Final = 6
 _LOCAL: Final = re.compile(r"127\.0\.0\.1|0\.0\.0\.0|:\d{2,5}\b")
 """Addresses of no one, and ports."""
 _TOKEN: Final = re.compile(r"(?=[A-Za-z+/=]*\d)(?=[\d+/=]*[A-Za-z])[A-Za-z0-9+/=]{16,}")
+_EXPANDED: Final = re.compile(r"\$[\w({]|`")
+"""What a shell makes of other values is no literal, whatever a parser took it for."""
 _OF_A_PERSON: Final = re.compile(r"@|/home/|/Users/|\\Users\\")
 
 
@@ -53,5 +55,5 @@ def _told(text: str | None, *, is_told: bool) -> str | None:
         return text
     digits = sum(map(str.isdigit, _LOCAL.sub("", text)))
     is_plain = len(text) <= _LONGEST and text.isprintable() and digits <= _MOST_DIGITS
-    may_lead = _TOKEN.search(text) or _OF_A_PERSON.search(text)
+    may_lead = _TOKEN.search(text) or _OF_A_PERSON.search(text) or _EXPANDED.search(text)
     return text if is_told and is_plain and not may_lead else None

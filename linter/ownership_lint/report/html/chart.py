@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class Chart:
 
 
 def chart_of(points: Sequence[Point]) -> Chart | None:
-    """The picture of a trend; None of less than two days."""
+    """The picture of a trend; None of less than two days on which there were scripts."""
+    points = [point for point in points if point.scripts]
     if len(points) < 2:
         return None
     places = _places(points)
@@ -80,8 +82,8 @@ def chart_of(points: Sequence[Point]) -> Chart | None:
 
 
 def share(point: Point) -> float:
-    """The owned scripts, in per cent of all; where there is none, nothing is left to do."""
-    return 100 * point.owned / point.scripts if point.scripts else 100.0
+    """The owned scripts, in per cent of all."""
+    return 100 * point.owned / point.scripts
 
 
 def _places(points: Sequence[Point]) -> list[float]:
@@ -91,7 +93,7 @@ def _places(points: Sequence[Point]) -> list[float]:
 
 
 def _line(places: Sequence[float], heights: Sequence[float]) -> str:
-    return "M" + _drawn(places, heights)
+    return f"M{_drawn(places, heights)}"
 
 
 def _area(places: Sequence[float], heights: Sequence[float]) -> str:
@@ -99,9 +101,16 @@ def _area(places: Sequence[float], heights: Sequence[float]) -> str:
 
 
 def _drawn(places: Sequence[float], heights: Sequence[float]) -> str:
-    """The places of the heights; y grows downwards."""
-    pairs = zip(places, heights, strict=True)
-    return "L".join(f"{x * SCALE:.0f} {(1 - height) * SCALE:.0f}" for x, height in pairs)
+    """The place of the first height, and the steps from each to the next that bends the line.
+
+    y grows downwards.
+    """
+    every = [(round(x * SCALE), round((1 - y) * SCALE)) for x, y in zip(places, heights, strict=True)]
+    within = zip(every, every[1:], every[2:], strict=False)
+    bends = [one for before, one, after in within if not before[1] == one[1] == after[1]]
+    ends = [every[0], *bends, every[-1]]
+    steps = (f"{x - left} {y - above}" for (left, above), (x, y) in pairwise(ends))
+    return f"{ends[0][0]} {ends[0][1]}l{' '.join(steps)}"
 
 
 def _labels(points: Sequence[Point], places: Sequence[float], shares: Sequence[float]) -> list[Label]:

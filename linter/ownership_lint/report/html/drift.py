@@ -44,6 +44,12 @@ class Cause:
         """The problem in words."""
         return self.rule.partition("/")[2].replace("-", " ").capitalize()
 
+    @property
+    def help(self) -> str:
+        """What is to be done about every one of several findings; empty where each says something else."""
+        helps = {finding.help for finding in self.findings}
+        return helps.pop() if len(helps) == 1 and len(self.findings) > 1 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:

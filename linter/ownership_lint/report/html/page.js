@@ -46,17 +46,24 @@
     target.scrollIntoView();
   }
 
-  // A tile leads to the row of the same folder that says what its title says.
+  // The tiles of a folder are its scripts, those with the most lines first.
   const map = document.querySelector(".map");
+  const rowOf = new Map();
+  const lines = (row) => Number(row.cells[3].textContent);
+  for (const block of map.querySelectorAll("g")) {
+    const [, ...listed] = document.getElementById("dir:" + block.dataset.dir).parentNode.rows;
+    const present = listed.filter((row) => row.cells[3].textContent.trim()).sort((a, b) => lines(b) - lines(a));
+    block.querySelectorAll("rect:not(.edge)").forEach((tile, place) => {
+      const row = present[place];
+      const title = document.createElementNS(tile.namespaceURI, "title");
+      title.textContent = `${row.querySelector("a").textContent}: ${row.cells[1].textContent}`;
+      tile.append(title);
+      rowOf.set(tile, row);
+    });
+  }
   map.classList.add("live");
-  map.addEventListener("click", (event) => {
-    const title = event.target.querySelector("title");
-    const dir = document.getElementById("dir:" + event.target.parentNode.dataset.dir);
-    if (!title || !dir) return;
-    const found = [...dir.parentNode.rows].find(
-      (row) => row !== dir && title.textContent === `${row.querySelector("a").textContent}: ${row.cells[1].textContent}`,
-    );
-    if (found) location.hash = encodeURIComponent(found.id);
+  map.addEventListener("click", ({ target }) => {
+    if (rowOf.has(target)) location.hash = encodeURIComponent(rowOf.get(target).id);
   });
 
   for (const code of document.querySelectorAll("pre")) {

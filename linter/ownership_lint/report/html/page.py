@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ownership_lint.report.html.owners import OwnerView
     from ownership_lint.report.html.scripts import Folder
 
+_AROUND_MARKS: Final = re.compile(r"\s*([{};])\s*")
 _MONTH: Final = timedelta(days=30)
 
 
@@ -74,16 +76,17 @@ def render_html(source: Source) -> str:
         "unowned_rule": UNOWNED,
         "by_folder": _by_folder,
     }
-    return _template().render(page, css=_compact("page.css"), js=_compact("page.js"))
+    return _template().render(page, css=_style(), js=_script())
 
 
 def _percent(owned: int, scripts: int) -> int:
-    """Rounded down: 100 means all."""
-    return 100 * owned // scripts if scripts else 100
+    """Rounded down: 100 means all. Of nothing, there is no share to tell."""
+    return 100 * owned // scripts if scripts else 0
 
 
 def _changes(points: Sequence[Point]) -> tuple[Change, ...]:
     """Against a month ago and against the best day, where these say different things."""
+    points = [point for point in points if point.scripts]
     if len(points) < 2:
         return ()
     now = points[-1]
@@ -112,13 +115,18 @@ def _data(trend: Trend, folders: Sequence[Folder], owners: Sequence[OwnerView]) 
         "kind": "ownership-page",
         "trend": [[one.date, one.scripts, one.owned, one.missing] for one in trend.points],
         "owners": [[owner.name, owner.scripts, owner.missing] for owner in owners],
-        "scripts": {
-            folder.path: {row.name: row.owner if row.is_owned else None for row in folder.scripts}
-            for folder in folders
-        },
+        "scripts": {folder.path: _by_owner(folder) for folder in folders if folder.scripts},
         "absent": [[row.path, row.owner] for folder in folders for row in folder.rows if not row.is_present],
     }
     return embedded(value)
+
+
+def _by_owner(folder: Folder) -> dict[str, list[str]]:
+    """The names of the scripts of each owner; of nobody, under the empty text."""
+    names: dict[str, list[str]] = {}
+    for row in folder.scripts:
+        names.setdefault(row.owner if row.is_owned else "", []).append(row.name)
+    return names
 
 
 @cache
@@ -126,9 +134,15 @@ def _text(name: str) -> str:
     return files("ownership_lint.report.html").joinpath(name).read_text("utf-8").strip()
 
 
-def _compact(name: str) -> Markup:
-    """A style or a script without its indentation: a tenth of it, and the page is to be small."""
-    return Markup("\n".join(map(str.strip, _text(name).splitlines())))  # noqa: S704  (our own)
+def _script() -> Markup:
+    """The script without its indentation: the page is to be small."""
+    return Markup("\n".join(map(str.strip, _text("page.js").splitlines())))  # noqa: S704  (our own)
+
+
+def _style() -> Markup:
+    """The style without the blanks that only people need; its strings hold none of them."""
+    text = _AROUND_MARKS.sub(r"\1", _text("page.css"))
+    return Markup(text.replace(": ", ":").replace(", ", ",").replace(";}", "}"))  # noqa: S704  (our own)
 
 
 @cache

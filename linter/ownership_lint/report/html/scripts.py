@@ -202,7 +202,7 @@ def _size(folder: Folder) -> int:
 
 def _block(folder: Folder, place: Rectangle) -> Block:
     has_strip = min(place.width, place.height) > 2.5 * _STRIP
-    rows = sorted(folder.scripts, key=lambda row: (-row.lines, row.path))
+    rows = sorted(folder.scripts, key=lambda row: -row.lines)  # as the script of the page pairs them
     inside = place.below(_STRIP) if has_strip else place
     places = squarified([max(_LEAST, row.lines) for row in rows], inside)
     label, is_wide = _label(f"{folder.path}/", place) if has_strip else ("", False)

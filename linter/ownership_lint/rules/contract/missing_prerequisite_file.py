@@ -1,8 +1,8 @@
 """A file or folder that the matrix says a script needs, and that went elsewhere.
 
 ## What it finds
-`prerequisites` with `requires: {file: …}` that the tree does not hold, where git's history says where they are
-now. Files that nobody renamed, and folders, may be made on the way: of these nothing is told.
+`prerequisites` with `requires: {file: …}` that the tree does not hold, where git's history says where they
+are now. Files that nobody renamed, and folders, may be made on the way: of these nothing is told.
 
 ## Why
 Whoever prepares the run looks for something that is not there any more.

@@ -5,8 +5,9 @@ Scripts that both the matrix and the repository's CODEOWNERS file give to somebo
 nobody in common. The file is the first of `.github/CODEOWNERS`, `CODEOWNERS`, `docs/CODEOWNERS` and
 `.gitlab/CODEOWNERS`, and the line is the one that wins as the host reads the file. Names are compared by the
 `handle` of the owner and of those beside; an owner without one, a role of GitLab, and an address against an
-account cannot be compared, and are not told. A script that CODEOWNERS leaves to nobody is none of it, nor is
-a file that `report.outputs` writes.
+account cannot be compared, and are not told. A script that CODEOWNERS leaves to nobody, or that a section
+excludes (`!path`), is none of it, nor is a file that `report.outputs` writes, or one above 3 MB, which GitHub
+does not read.
 
 ## Why
 Whoever is asked to review a change and whoever answers for the script are two different people, and both
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.codeowners import PLACES, read_codeowners, winning_rules
+from ownership_lint.analysis.codeowners import MAX_BYTES, PLACES, read_codeowners, winning_rules
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern
 from ownership_lint.finding import Finding, Related, Severity
 
@@ -50,6 +51,8 @@ def check(repository: Repository) -> Iterator[Finding]:
     if path is None or data is None:
         return
     file = read_codeowners(data.decode("utf-8-sig", "replace"), path)
+    if file.dialect == "codeowners" and len(data) > MAX_BYTES:
+        return
     disputed: dict[tuple[CodeownersRule, str], list[tuple[str, Location]]] = {}
     for script, rules in sorted(winning_rules(file, repository.table).items()):
         match repository.ownership.of(script) if script in repository.scripts else None:

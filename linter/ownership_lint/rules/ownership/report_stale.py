@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Finding, Related, Severity
+from ownership_lint.inputs.snapshot import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +43,10 @@ def check(repository: Repository) -> Iterator[Finding]:
     from ownership_lint.report.freshness import stale_parts  # most have no outputs
 
     for part in stale_parts(repository):
-        yield _finding(part)
+        yield _finding(part, is_staged=repository.snapshot.kind is Kind.INDEX)
 
 
-def _finding(part: Part) -> Finding:
+def _finding(part: Part, *, is_staged: bool) -> Finding:
     from ownership_lint.report.outputs import State
     from ownership_lint.report.wording import problem_of, repair_of
 
@@ -53,4 +54,6 @@ def _finding(part: Part) -> Finding:
     at = output.at if part.state is State.ABSENT else part.at
     asked_for = (Related(output.at, "asked for here"),) if at != output.at else ()
     subject = f"{output.file}#{output.block}" if output.block is not None else output.file
-    return Finding(ID, at, problem_of(part), subject, help=repair_of(part), related=asked_for)
+    return Finding(
+        ID, at, problem_of(part), subject, help=repair_of(part, is_staged=is_staged), related=asked_for
+    )

@@ -22,16 +22,23 @@ _LISTED: Final = re.compile(
 _FLAG: Final = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*+")
 _END: Final = re.compile(r"[;&#`]|\|\|?[ \t]*[^\s\-]|[ \t]{2,}[A-Z(]|[ \t]->|[ \t]—")
 """Where a command line ends, and something else begins."""
+_CALL: Final = re.compile(
+    r"[ \t>$*-]*(?:usage:[ \t]*)?(?:(?:python[0-9.]*|uv run|poetry run|sudo|\w+=\S*)[ \t]+){0,4}"
+    r"(?:[\w./-]*/)?",
+    re.IGNORECASE,
+)
+"""What stands before the name of a script in a line that calls it."""
 _LONGEST_LINE: Final = 400
 _USAGE_KEYWORDS: Final = ("epilog", "usage", "description")
 
 
 def read(module: Module) -> tuple[Advertised, ...]:
     """Every option that a usage text names, once, in the order of the text."""
-    name = module.path.rpartition("/")[2]
+    name = re.escape(module.path.rpartition("/")[2])
+    script = re.compile(rf"{name}(?=[ \t]|\Z)", re.IGNORECASE)
     found: dict[str, Advertised] = {}
     for node in _texts(module):
-        for flag, offset in _named(str(node.value), name):
+        for flag, offset in _named(str(node.value), script):
             found.setdefault(flag, Advertised(flag, _place(module, node, offset, flag)))
     return tuple(found.values())
 
@@ -41,13 +48,13 @@ def _texts(module: Module) -> Iterator[ast.Constant]:
         case [ast.Expr(value=ast.Constant(value=str()) as docstring)]:
             yield docstring
     for call in module.all(ast.Call):
-        for name in _USAGE_KEYWORDS:
+        for name in _USAGE_KEYWORDS if call.keywords else ():
             match module.constant(keyword(call, name)):
                 case ast.Constant(value=str()) as text:
                     yield text
 
 
-def _named(text: str, script: str) -> Iterator[tuple[str, int]]:
+def _named(text: str, script: re.Pattern[str]) -> Iterator[tuple[str, int]]:
     """The options of a usage text, each with the line in which it stands."""
     depth = -1
     is_continued = False
@@ -70,15 +77,10 @@ def _named(text: str, script: str) -> Iterator[tuple[str, int]]:
             yield one[0], number
 
 
-def _behind(line: str, script: str) -> str | None:
+def _behind(line: str, script: re.Pattern[str]) -> str | None:
     """What follows the name of the script in a line that begins with how it is called."""
-    found = re.match(
-        rf"[ \t>$*-]*(?:usage:[ \t]*)?(?:(?:python[0-9.]*|uv run|poetry run|sudo|\w+=\S*)[ \t]+){{0,4}}"
-        rf"(?:[\w./-]*/)?{re.escape(script)}(?=[ \t]|\Z)",
-        line,
-        re.IGNORECASE,
-    )
-    return line[found.end() :] if found else None
+    ends = [one.end() for one in script.finditer(line) if _CALL.fullmatch(line, 0, one.start())]
+    return line[ends[-1] :] if ends else None
 
 
 def _command(text: str) -> str:

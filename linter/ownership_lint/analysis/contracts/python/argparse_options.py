@@ -12,8 +12,11 @@ from ownership_lint.analysis.contracts.python.module import keyword
 from ownership_lint.analysis.contracts.python.uses import call_around, is_kept, is_looked_at, use_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ownership_lint.analysis.contracts.python.draft import Draft
     from ownership_lint.analysis.contracts.python.flow import Flow
+    from ownership_lint.analysis.contracts.python.module import Module
 
 _HARMLESS_METHODS: Final = GROUPS | frozenset(
     {
@@ -50,6 +53,9 @@ _HARMLESS_CALLS: Final = frozenset(
 _MOST_OF_A_LOOP: Final = 200
 _PARSING: Final = frozenset(
     {"parse_args", "parse_known_args", "add_argument", "_parse_optional", "_get_option_tuples", "add_option"}
+)
+_PARSES: Final = frozenset(
+    {"parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"}
 )
 _GROUPINGS: Final = frozenset({"_action_groups", "_optionals", "_positionals"})
 """Inner parts that are used to sort the help text."""
@@ -122,16 +128,15 @@ def _help(draft: Draft, call: ast.Call) -> None:
 
 
 def _method(draft: Draft, flow: Flow, call: ast.Call, func: ast.Attribute, defaults: _Defaults) -> None:
-    held = flow.kind(func.value)
     match func.attr:
         case "add_argument" | "add_option":
             _argument(draft, call, defaults)
-        case "parse_args" | "parse_intermixed_args" if held & PARSER:
+        case "parse_args" | "parse_intermixed_args" if flow.kind(func.value) & PARSER:
             draft.parses()
-        case "parse_known_args" | "parse_known_intermixed_args" if held & PARSER:
+        case "parse_known_args" | "parse_known_intermixed_args" if flow.kind(func.value) & PARSER:
             draft.may_refuse = draft.is_read = True
             draft.open("the parser passes on what it does not know", call)
-        case "add_parser" if held & SUBPARSERS:
+        case "add_parser" if flow.kind(func.value) & SUBPARSERS:
             _subcommand(draft, call)
 
 
@@ -248,14 +253,17 @@ def _is_loop(node: ast.AST, name: ast.Name) -> bool:
 
 
 class _Defaults:
-    """What holds without an option: `default=`, unless `set_defaults` says otherwise somewhere."""
+    """What holds without an option: `default=`, unless anything sets the same attribute somewhere."""
 
     def __init__(self, draft: Draft) -> None:
         self._module = draft.module
         self._set: set[str | None] = set()
+        """None where all of them may be set."""
         for call in draft.module.all(ast.Call):
-            if isinstance(call.func, ast.Attribute) and call.func.attr in ("set_defaults", "set_default"):
-                self._set.update(one.arg for one in call.keywords)
+            self._set.update(_set_by(draft.module, call))
+        for node in draft.module.all(ast.Attribute):
+            if isinstance(node.ctx, ast.Store) and not _is_self(node.value):
+                self._set.add(node.attr)  # of what holds the arguments, as far as can be seen
 
     def of(self, call: ast.Call, flags: tuple[str, ...]) -> str | None:
         if None in self._set or self._target(call, flags) in self._set:
@@ -268,6 +276,33 @@ class _Defaults:
             return self._module.text_of(given)
         long = next((one for one in flags if one.startswith("--")), flags[0])
         return long.lstrip("-").replace("-", "_")
+
+
+def _set_by(module: Module, call: ast.Call) -> Iterator[str | None]:
+    """The attributes that a call gives values to, of the parser or of what it returns."""
+    name = module.dotted(call.func)
+    if name == "setattr" and len(call.args) > 1 and not _is_self(call.args[0]):
+        yield module.text_of(call.args[1])
+    elif name == "vars" and call.args and _is_altered(module, call):
+        yield None
+    elif isinstance(call.func, ast.Attribute):
+        if call.func.attr in ("set_defaults", "set_default"):
+            yield from (one.arg for one in call.keywords)
+            yield from (module.text_of(one) for one in call.args[:1])
+        elif call.func.attr in _PARSES and (len(call.args) > 1 or keyword(call, "namespace") is not None):
+            yield None
+
+
+def _is_altered(module: Module, node: ast.expr) -> bool:
+    """Whether a dictionary gets values where it is mentioned."""
+    parent = module.parents[node]
+    if isinstance(parent, ast.Attribute):
+        return parent.attr in ("update", "setdefault")
+    return isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Store)
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("self", "cls")
 
 
 def _use(draft: Draft, flow: Flow, node: ast.expr) -> None:

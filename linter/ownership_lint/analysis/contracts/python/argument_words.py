@@ -105,7 +105,7 @@ def _words(draft: Draft, flow: Flow, node: ast.expr) -> None:
 
 
 def _method_of_words(draft: Draft, name: str, call: ast.Call) -> None:
-    if name in ("index", "remove", "count") and call.args:
+    if name in ("index", "remove", "count", "__contains__") and call.args:
         _compared(draft, call.args[0], call, takes_value=True if name == "index" else None)
     elif name in _CHANGES:
         draft.open("it changes its own arguments", call)

@@ -45,10 +45,13 @@ def read(draft: Draft) -> None:
     draft.parses()
     for function, call, is_group in commands:
         _command(draft, function, call, is_group=is_group)
+    has_defaults = keeps_defaults(module)
     for node in module.all(ast.Call):
         name = of_click(module, node.func)
+        if name is not None and _is_unused(module, node):
+            continue
         if name == "option":
-            _option(draft, node)
+            _option(draft, node, has_default=has_defaults)
         elif name == "argument":
             _argument(draft, node)
         elif name in _GIVEN:
@@ -113,23 +116,45 @@ def _name(draft: Draft, function: Function, call: ast.Call | None) -> None:
 def _ways(draft: Draft, call: ast.Call) -> None:
     """What changes how a command reads its arguments."""
     settings = keyword(call, "context_settings")
-    found = draft.module.constant(settings)
-    names = draft.module.texts_of(settings) if settings is not None else ()
+    names = _setting_names(draft.module, settings) if settings is not None else ()
     if names is None:
-        keys = (
-            [one.arg for one in found.keywords]
-            if isinstance(found, ast.Call) and _is_dict_call(found)
-            else [None]
-        )
-        names = () if None in keys else tuple(str(key) for key in keys)
-        if None in keys:
-            draft.open("the settings of a command are computed", call)
-    for name in _LOOSE.intersection(names):
+        draft.open("the settings of a command are computed", call)
+    for name in _LOOSE.intersection(names or ()):
         draft.open(f"`{name}` lets in more than its options", call)
     if keyword(call, "cls") is not None or any(one.arg is None for one in call.keywords):
         draft.open("a command is of a kind of its own", call)
     if keyword(call, "params") is not None:
         draft.open("the options of a command are computed", call)
+
+
+def _setting_names(module: Module, settings: ast.expr) -> tuple[str, ...] | None:
+    """The keys of a literal dictionary, or of `dict(…)`."""
+    found = module.constant(settings)
+    if isinstance(found, ast.Call) and _is_dict_call(found):
+        names = [one.arg for one in found.keywords]
+        return None if None in names or found.args else tuple(str(name) for name in names)
+    return module.texts_of(settings)
+
+
+def keeps_defaults(module: Module) -> bool:
+    """Whether nothing but the options themselves says what holds without them."""
+    settings = [keyword(call, "context_settings") for call in module.all(ast.Call)]
+    is_clear = all(one is None or _setting_names(module, one) is not None for one in settings)
+    return is_clear and "default_map" not in module.text
+
+
+def _is_unused(module: Module, node: ast.Call) -> bool:
+    """Whether a call stands in a function that nothing mentions, such as a decorator of no command."""
+    below: ast.AST = node
+    for one in module.around(node):
+        if isinstance(one, ast.ClassDef):
+            return False  # click may call its methods
+        match one:
+            case ast.FunctionDef(name=name, decorator_list=[]) if isinstance(below, ast.stmt):
+                if name not in module.mentioned:
+                    return True
+        below = one
+    return False
 
 
 def _is_dict_call(node: ast.AST | None) -> bool:
@@ -169,7 +194,7 @@ def _decorator(draft: Draft, node: ast.expr) -> None:
     draft.open("a decorator from elsewhere may add options", node)
 
 
-def _option(draft: Draft, call: ast.Call) -> None:
+def _option(draft: Draft, call: ast.Call, *, has_default: bool) -> None:
     """Add what one `option(…)` declares."""
     module = draft.module
     flags: list[str] = []
@@ -186,7 +211,7 @@ def _option(draft: Draft, call: ast.Call) -> None:
         draft.open("the name of an option is computed", call)
         return
     takes_value = _takes_value(module, call, is_switch=is_switch)
-    default = printed(module, keyword(call, "default")) if takes_value else None
+    default = printed(module, keyword(call, "default")) if takes_value and has_default else None
     text = help_text(module, call)
     is_hidden = is_set(module, call, "hidden")
     draft.options.append(Option(tuple(flags), module.at(call), takes_value, default, text, is_hidden))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.python.click_options import of_click
@@ -20,9 +21,11 @@ from ownership_lint.analysis.contracts.python.naming import (
     FUNCTIONS,
     ending_call,
     is_main_guard,
+    kinds_of_exit,
     literal_code,
 )
 from ownership_lint.analysis.contracts.python.parsing import parsed
+from ownership_lint.analysis.contracts.python.uses import looked_up
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.interface import Exit, Known
@@ -30,16 +33,32 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.imports import Imported, Imports
 
 _FOREIGN_ENDS: Final = re.compile(
-    r"(?:absl\.)?app\.run|code\.interact|django\.core\.management\.\w+|exec|fire\.Fire|hydra\.main|os\.exec\w+"
+    r"__import__|eval|importlib\.import_module|importlib\.util\.module_from_spec"
+    r"|(?:absl\.)?app\.run|code\.interact|django\.core\.management\.\w+|exec|fire\.Fire|hydra\.main|os\.exec\w+"
     r"|os\.abort|os\.kill|pytest\.(?:main|exit)|runpy\.run_\w+|signal\.raise_signal|tyro\.cli|unittest\.main"
     r"|uvicorn\.run"
 )
 """Calls after which the exit code is anything."""
+_MEMBERS: Final = re.compile(r"_?exit|abort|exec\w+|kill")
+"""What `os` and `sys` have to end a script."""
 _PROGRAM: Final = re.compile(r"(?:\w+_)?(?:main|cli|app|entry_?point|execute|die|fail|exit|abort)")
-_MOST_STATEMENTS: Final = 200
 _ENDS: Final = ("exit(", "quit(", "SystemExit", "Exit(", "import exit", "import _exit")
 _PARSERS: Final = ("parse_args(", "@click.", "typer.")
 """What a tracked module holds that may end the script; `in` is many times quicker than an expression."""
+
+
+_STRAIGHT: Final = (ast.AnnAssign, ast.Assign, ast.AugAssign, ast.Expr, ast.Raise)
+"""Statements after which the next one follows."""
+
+
+class _Fate(Enum):
+    """What becomes of an exit."""
+
+    PASSES = auto()
+    """It ends the script."""
+    STOPS = auto()
+    """It is caught, and nothing of it is left."""
+    UNCLEAR = auto()
 
 
 def read(module: Module, draft: Draft, imports: Imports) -> Known[Exit]:
@@ -55,41 +74,90 @@ def read(module: Module, draft: Draft, imports: Imports) -> Known[Exit]:
 
 
 def _statements(module: Module, values: ExitValues) -> None:
+    fates = _Fates(module)
     for node in (*module.all(ast.Call), *module.all(ast.Raise)):
         is_end, value = ending_call(module, node)
-        if is_end and not _is_caught(module, node):
+        fate = fates.of(node) if is_end else _Fate.STOPS
+        if fate is _Fate.PASSES:
             values.value(value, node)
-    for node in (*module.all(ast.Attribute), *module.all(ast.Name)):
-        parent = module.parents[node]
-        is_called = isinstance(parent, ast.Call) and parent.func is node
-        if not is_called and module.dotted(node) in FUNCTIONS:
-            values.open("what ends the script is handed on as a function", module.at(node))
+        elif fate is _Fate.UNCLEAR:
+            values.open("what catches an exit may go on with its code", module.at(node))
+    _handed_on(module, values)
     for kind in module.all(ast.ClassDef):
         bases = {module.dotted(base) or "" for base in kind.bases}
         if "SystemExit" in bases or any(of_click(module, one) == "ClickException" for one in kind.bases):
             values.open(f"`{kind.name}` carries an exit code of its own", module.at(kind))
 
 
-def _is_caught(module: Module, node: ast.AST) -> bool:
-    """Whether an exit is swallowed by a `try` around it."""
-    if isinstance(node, ast.Call) and module.dotted(node.func) in AT_ONCE:
-        return False
-    below = node
-    for one in module.around(node):
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            return False
-        handlers = one.handlers if isinstance(one, ast.Try) and below in one.body[:_MOST_STATEMENTS] else []
-        if any(_catches(module, handler) for handler in handlers):
-            return True
-        below = one
-    return False
+def _handed_on(module: Module, values: ExitValues) -> None:
+    """Say so where what ends the script is used as a value, or may be."""
+    for mention, name in module.mentions:
+        if name in FUNCTIONS:
+            parent = module.parents[mention]
+            if not (isinstance(parent, ast.Call) and parent.func is mention):
+                values.open("what ends the script is handed on as a function", module.at(mention))
+    for name in ("os", "sys"):
+        for place in looked_up(module, name, _MEMBERS):
+            values.open("what ends the script may be looked up by its name", module.at(place))
 
 
-def _catches(module: Module, handler: ast.ExceptHandler) -> bool:
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    names = {None if one is None else module.dotted(one) for one in kinds}
-    is_wide = handler.type is None or not names.isdisjoint({"SystemExit", "BaseException"})
-    return is_wide and not any(isinstance(one, ast.Raise | ast.Call) for one in ast.walk(handler))
+class _Fates:
+    """What the `try` statements of a module do with exits."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._known: dict[ast.ExceptHandler, _Fate] = {}
+
+    def of(self, node: ast.AST) -> _Fate:
+        """What becomes of one exit."""
+        module = self._module
+        if isinstance(node, ast.Call) and module.dotted(node.func) in AT_ONCE:
+            return _Fate.PASSES
+        kinds = kinds_of_exit(module, node)
+        below = node
+        for one in module.around(node):
+            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                break
+            if isinstance(one, ast.Try) and _is_in_body(below, one):
+                fate = self._caught(one, kinds)
+                if fate is not _Fate.PASSES:
+                    return fate
+            below = one
+        return _Fate.PASSES
+
+    def _caught(self, node: ast.Try, kinds: frozenset[str]) -> _Fate:
+        handler = next((one for one in node.handlers if _catches(self._module, one, kinds)), None)
+        if handler is None:
+            return _Fate.PASSES
+        if handler not in self._known:
+            self._known[handler] = _handled(self._module, handler)
+        return self._known[handler]
+
+
+def _is_in_body(node: ast.AST, around: ast.Try) -> bool:
+    return isinstance(node, ast.stmt) and node.lineno <= around.body[-1].lineno
+
+
+def _catches(module: Module, handler: ast.ExceptHandler, kinds: frozenset[str]) -> bool:
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(one is None or module.dotted(one) in kinds for one in types)
+
+
+def _handled(module: Module, handler: ast.ExceptHandler) -> _Fate:
+    """What becomes of an exit that a handler catches: it goes on unchanged where the handler ends so."""
+    inner = list(ast.walk(handler))
+    is_named = any(isinstance(one, ast.Name) and one.id == handler.name for one in inner)
+    is_raised = any(isinstance(one, ast.Raise) and one.exc is None for one in inner)
+    if not (is_named or is_raised or "exc_info" in module.text):
+        return _Fate.STOPS
+    is_straight = all(isinstance(one, _STRAIGHT) for one in handler.body)
+    ends_itself = any(ending_call(module, one)[0] for one in inner)
+    match handler.body[-1]:
+        case ast.Raise(exc=None) if is_straight and not ends_itself:
+            return _Fate.PASSES
+        case ast.Raise(exc=ast.Name(id=name)) if is_straight and not ends_itself and name == handler.name:
+            return _Fate.PASSES
+    return _Fate.UNCLEAR
 
 
 def _of_libraries(module: Module, values: ExitValues, call: ast.Call, *, has_commands: bool) -> None:

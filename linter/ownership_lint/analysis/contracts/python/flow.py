@@ -50,7 +50,6 @@ _SAME_WORD: Final = frozenset(
 _COLLECTS: Final = frozenset(
     {"list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "filter", "zip"}
 )
-_HOLDS_NOTHING: Final = (ast.Compare, ast.Constant, ast.Dict, ast.DictComp, ast.Lambda)
 _FORMATS: Final = frozenset({"format", "join"})
 
 
@@ -111,20 +110,20 @@ class Flow:
         mentions: list[ast.expr] = [one for one in module.all(ast.Name) if one.id in names]
         mentions += [one for one in module.all(ast.Attribute) if one.attr in names]
         for node in (*mentions, *module.all(ast.Call), *module.all(ast.Subscript)):
-            if not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del) and self.kind(node) & kinds:
+            if self.kind(node) & kinds and not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
                 yield node
 
     def kind(self, node: ast.expr, depth: int = 0) -> int:
         """What an expression may hold."""
-        if self._known is None:
-            return self._kind(node, depth)
-        if node not in self._known:
-            self._known[node] = self._kind(node, depth)
-        return self._known[node]
-
-    def _kind(self, node: ast.expr, depth: int) -> int:
         look = self._looks.get(type(node))
-        return 0 if look is None or depth > _DEEPEST else look(node, depth + 1)
+        if look is None:
+            return 0
+        known = self._known
+        if known is None:
+            return 0 if depth > _DEEPEST else look(node, depth + 1)
+        if node not in known:
+            known[node] = 0 if depth > _DEEPEST else look(node, depth + 1)
+        return known[node]
 
     def _all(self, nodes: Sequence[ast.expr], depth: int) -> int:
         held = 0
@@ -205,7 +204,7 @@ class Flow:
             for name, bindings in scope.bound.items():
                 yield from self._into((scope, name), bindings)
             for one in scope.returns:
-                if one.value is not None and not isinstance(one.value, _HOLDS_NOTHING):
+                if one.value is not None and type(one.value) in self._looks:
                     yield self._result(scope.node, one.value)
         for name, bindings in module.attributes.items():
             yield from self._into((None, name), bindings)
@@ -218,15 +217,17 @@ class Flow:
             function = module.callee(call.func) or module.initialiser(call.func)
             if function is not None:
                 for name, value in arguments(call, function):
-                    yield self._step((module.scopes[function], name), value)
+                    if type(value) in self._looks:
+                        yield self._step((module.scopes[function], name), value)
         functions: list[Function] = [*module.all(ast.FunctionDef), *module.all(ast.AsyncFunctionDef)]
         for function in functions:
             for name, value in _defaults(function):
-                yield self._step((module.scopes[function], name), value)
+                if type(value) in self._looks:
+                    yield self._step((module.scopes[function], name), value)
 
     def _into(self, key: tuple[Scope | None, str], bindings: list[Binding]) -> Iterator[Callable[[], None]]:
         for one in bindings:
-            if one.value is not None and not isinstance(one.value, _HOLDS_NOTHING):
+            if one.value is not None and type(one.value) in self._looks:
                 yield self._step(key, one.value, is_element=one.is_element)
 
     def _step(

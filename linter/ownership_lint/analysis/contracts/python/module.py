@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeGuard, TypeVar
 
-from ownership_lint.analysis.contracts.python.parsing import children
+from ownership_lint.analysis.contracts.python.parsing import CHILDLESS, children
 from ownership_lint.finding import Location
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.D
 Node = TypeVar("Node", bound=ast.AST)
 
 _BUILTINS: Final = frozenset(dir(builtins)) | {"exit", "quit"}
-_SCOPED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_SCOPED: Final = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef})
 _NOTED: Final = frozenset(
     {
         ast.AnnAssign,
@@ -35,11 +35,9 @@ _NOTED: Final = frozenset(
     | {ast.ImportFrom, ast.MatchAs, ast.MatchStar, ast.NamedExpr, ast.Nonlocal, ast.Return, ast.Yield}
     | {ast.YieldFrom, ast.comprehension, ast.withitem}
 )
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """One place where a name gets a value."""
 
     node: ast.AST
@@ -92,7 +90,7 @@ class Module:
         self.imports: Final[list[ast.Import | ast.ImportFrom]] = []
         self.attributes: Final[dict[str, list[Binding]]] = {}
         """What `x.name = …` gives, by the last name."""
-        self._nodes: Final[dict[type[ast.AST], list[ast.AST]]] = {}
+        self._nodes: Final[dict[type[ast.AST], list[ast.AST]]] = defaultdict(list)
         self._dotted: Final[dict[ast.AST, str | None]] = {}
         self._texts: Final[dict[ast.AST, tuple[str, ...] | None]] = {}
         self._callees: Final[dict[ast.expr, Function | None]] = {}
@@ -103,18 +101,26 @@ class Module:
         return self._nodes.get(kind, [])  # type: ignore[return-value]  # filed under their own type
 
     def _walk(self) -> None:
-        stack: list[tuple[ast.AST, Scope]] = [(self.tree, self.top)]
+        """Files every node, each before those below it; a scope on the stack lies behind an inner one."""
+        nodes, parents, scope = self._nodes, self.parents, self.top
+        stack: list[ast.AST | Scope] = [self.tree]
         while stack:
-            node, scope = stack.pop()
-            self._nodes.setdefault(type(node), []).append(node)
-            if node is not self.tree and isinstance(node, _SCOPED):
-                scope = self._enter(node, scope)
-            elif type(node) in _NOTED:
+            node = stack.pop()
+            if isinstance(node, Scope):
+                scope = node
+                continue
+            kind = type(node)
+            nodes[kind].append(node)
+            if kind in CHILDLESS:
+                continue
+            if kind in _SCOPED:
+                stack.append(scope)
+                scope = self._enter(node, scope)  # type: ignore[arg-type]  # it is of such a kind
+            elif kind in _NOTED:
                 self._note(node, scope)
-            below = list(children(node))
-            for child in below:
-                self.parents[child] = node
-            stack.extend((child, scope) for child in reversed(below))
+            below = children(node)
+            parents.update(dict.fromkeys(below, node))
+            stack += reversed(below)
 
     def _enter(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef, scope: Scope
@@ -194,10 +200,11 @@ class Module:
 
     def scope(self, node: ast.AST) -> Scope:
         """The scope in which a node stands."""
-        parent = self.parents.get(node, self.tree)
-        while parent not in self.scopes:
-            parent = self.parents.get(parent, self.tree)
-        return self.scopes[parent]
+        parents, scopes = self.parents, self.scopes
+        parent = parents.get(node, self.tree)
+        while parent not in scopes:
+            parent = parents.get(parent, self.tree)
+        return scopes[parent]
 
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around one, from the inside."""
@@ -215,6 +222,14 @@ class Module:
             self._dotted[node] = self._full_name(node)
         return self._dotted[node]
 
+    @cached_property
+    def mentions(self) -> list[tuple[ast.Attribute | ast.Name, str]]:
+        """Attributes and names, in this order, of what is imported or built in, each with its full name."""
+        heads = self._heads
+        found: list[ast.Attribute | ast.Name] = [*self.all(ast.Attribute)]
+        found += (one for one in self.all(ast.Name) if one.id in heads)
+        return [(one, name) for one in found if (name := self.dotted(one))]
+
     def _full_name(self, node: ast.AST) -> str | None:
         names: list[str] = []
         while isinstance(node, ast.Attribute):
@@ -222,12 +237,14 @@ class Module:
             node = node.value
         if not isinstance(node, ast.Name):
             return None
-        name = self.aliases.get(node.id)
-        if name is None:
-            if node.id not in _BUILTINS or node.id in self._all_bound:
-                return None
-            name = node.id
-        return ".".join((name, *reversed(names)))
+        name = self._heads.get(node.id)
+        return None if name is None else ".".join((name, *reversed(names)))
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """The names that are read anywhere, and the last ones of attributes."""
+        names = (one.id for one in self.all(ast.Name) if isinstance(one.ctx, ast.Load))
+        return frozenset((*names, *(one.attr for one in self.all(ast.Attribute))))
 
     @cached_property
     def _bases(self) -> frozenset[str]:
@@ -236,14 +253,25 @@ class Module:
         return frozenset(base.id for base in bases if isinstance(base, ast.Name))
 
     @cached_property
-    def _all_bound(self) -> frozenset[str]:
-        return frozenset(name for scope in self.scopes.values() for name in scope.bound)
+    def _heads(self) -> dict[str, str]:
+        """What is imported or built in, by the name that it has here."""
+        bound = {name for scope in self.scopes.values() for name in scope.bound}
+        return {name: name for name in _BUILTINS - bound} | self.aliases
 
     def callee(self, node: ast.expr) -> Function | None:
         """The function of this file that an expression is; None where it is none, or may be another."""
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        if name not in self._defined:
+            return None
         if node not in self._callees:
             self._callees[node] = self._function(node, self.scope(node))
         return self._callees[node]
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        """The names of all functions and classes of this file."""
+        functions: list[Function] = [*self.all(ast.FunctionDef), *self.all(ast.AsyncFunctionDef)]
+        return frozenset(one.name for one in (*functions, *self.all(ast.ClassDef)))
 
     def _function(self, node: ast.expr, scope: Scope) -> Function | None:
         match node:
@@ -284,7 +312,7 @@ class Module:
 
     def initialiser(self, node: ast.expr) -> Function | None:
         """The `__init__` of a class of this file that is called."""
-        if not isinstance(node, ast.Name):
+        if not isinstance(node, ast.Name) or node.id not in self._defined:
             return None
         bound = self.bindings(node.id, self.scope(node))
         kind = bound[0].node if len(bound) == 1 else None
@@ -348,7 +376,7 @@ class Module:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return _LINE_END.split(self.text)
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def line(self, number: int) -> str:
         """A line of the source, without its end; empty behind the last."""
@@ -385,7 +413,10 @@ def parameters(arguments: ast.arguments) -> list[ast.arg]:
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:
     """The value of a keyword argument."""
-    return next((one.value for one in call.keywords if one.arg == name), None)
+    for one in call.keywords:
+        if one.arg == name:
+            return one.value
+    return None
 
 
 def _is_counted(node: ast.expr | None) -> TypeGuard[ast.Call]:

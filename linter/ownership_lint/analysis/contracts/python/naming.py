@@ -27,6 +27,9 @@ _FIXED: Final = {
     "typer.BadParameter": 2,
 }
 
+_SYSTEM_EXIT: Final = frozenset({"SystemExit", "BaseException"})
+_RUNTIME_ERRORS: Final = _LIBRARY_EXITS | {"click.Abort", "click.exceptions.Abort", "typer.Abort"}
+
 
 def is_main_guard(node: ast.AST | None) -> bool:
     """Whether a statement is `if __name__ == "__main__":`."""
@@ -66,6 +69,20 @@ def ending_call(module: Module, node: ast.AST) -> tuple[bool, ast.expr | None]:
                 return True, call.args[0] if call.args else keyword(call, "code")
             return name in _FIXED, _fixed(name)
     return False, None
+
+
+def kinds_of_exit(module: Module, node: ast.AST) -> frozenset[str]:
+    """The names of the exceptions by which an exit can be caught."""
+    if not isinstance(node, ast.Raise):
+        return _SYSTEM_EXIT
+    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    name = module.dotted(raised) if raised is not None else None
+    if name is None or name == "SystemExit":
+        return _SYSTEM_EXIT
+    kinds = {"BaseException", "Exception", name}
+    if name in _LIBRARY_EXITS:
+        kinds |= _LIBRARY_EXITS  # one class under two names
+    return frozenset(kinds | {"RuntimeError"} if name in _RUNTIME_ERRORS else kinds)
 
 
 def _fixed(name: str | None) -> ast.expr | None:

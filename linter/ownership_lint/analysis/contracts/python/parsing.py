@@ -19,7 +19,11 @@ _LEAVES: Final = frozenset(
     {"annotation", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level"}
     | {"module", "name", "names", "op", "ops", "rest", "returns", "simple", "type_comment", "type_params"}
 )
-_FIELDS: Final[dict[type[ast.AST], tuple[str, ...]]] = {ast.Constant: ()}
+_FIELDS: Final[dict[type[ast.AST], tuple[str, ...]]] = {}
+CHILDLESS: Final = frozenset({ast.Constant, ast.Name})
+"""Kinds of nodes, the most frequent ones, below which there is nothing."""
+_SPARSE: Final = frozenset({ast.Dict, ast.arguments})
+"""Kinds of which a list may hold nothing in some places: `{**more}`, parameters without a default."""
 
 
 def parsed(text: str) -> ast.Module | str:
@@ -50,17 +54,19 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def children(node: ast.AST) -> Iterator[ast.AST]:
+def children(node: ast.AST) -> list[ast.AST]:
     """The nodes right below one, in the order of the text."""
     kind = type(node)
     fields = _FIELDS.get(kind)
     if fields is None:
         fields = _FIELDS[kind] = tuple(name for name in kind._fields if name not in _LEAVES)
+    below: list[ast.AST] = []
     for name in fields:
         value = getattr(node, name, None)
+        if not value:
+            continue
         if type(value) is list:
-            for one in value:
-                if isinstance(one, ast.AST):
-                    yield one
+            below += value
         elif isinstance(value, ast.AST):
-            yield value
+            below.append(value)
+    return [one for one in below if one is not None] if kind in _SPARSE else below

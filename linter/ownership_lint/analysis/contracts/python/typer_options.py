@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ownership_lint.analysis.contracts.interface import Option
-from ownership_lint.analysis.contracts.python.click_options import split_names
+from ownership_lint.analysis.contracts.python.click_options import keeps_defaults, split_names
 from ownership_lint.analysis.contracts.python.literals import help_text, is_set, printed, truth
 from ownership_lint.analysis.contracts.python.module import keyword
 
@@ -41,8 +41,9 @@ def read(draft: Draft) -> None:
     draft.options.append(Option(("--help",), module.at(functions[0][0]), takes_value=False))
     for app in apps:
         _app(draft, app)
+    has_defaults = keeps_defaults(module)
     for function, decorator in functions:
-        _command(draft, function, decorator, many=len(functions) > 1)
+        _command(draft, function, decorator, many=len(functions) > 1, has_defaults=has_defaults)
     for call in module.all(ast.Call):
         if isinstance(call.func, ast.Attribute) and call.func.attr == "add_typer":
             _added(draft, call)
@@ -84,7 +85,9 @@ def _commands(draft: Draft) -> Iterator[tuple[Function, ast.Call | None]]:
                 yield found, None
 
 
-def _command(draft: Draft, function: Function, decorator: ast.Call | None, *, many: bool) -> None:
+def _command(
+    draft: Draft, function: Function, decorator: ast.Call | None, *, many: bool, has_defaults: bool
+) -> None:
     if decorator is not None and isinstance(decorator.func, ast.Attribute):
         for name in ("context_settings", "cls"):
             if keyword(decorator, name) is not None:
@@ -96,7 +99,7 @@ def _command(draft: Draft, function: Function, decorator: ast.Call | None, *, ma
     if any(one is not decorator for one in function.decorator_list):
         draft.open("a decorator may change the parameters of a command", function)
     for parameter in _parameters(draft.module, function):
-        _parameter(draft, parameter)
+        _parameter(draft, parameter, has_default=has_defaults)
 
 
 def _name(draft: Draft, function: Function, call: ast.Call, *, many: bool) -> None:
@@ -149,7 +152,7 @@ def _last(module: Module, node: ast.expr) -> str:
     return (module.dotted(node) or "").rpartition(".")[2]
 
 
-def _parameter(draft: Draft, parameter: _Parameter) -> None:
+def _parameter(draft: Draft, parameter: _Parameter, *, has_default: bool) -> None:
     module = draft.module
     if parameter.annotation is not None and _last(module, parameter.annotation) in (
         "Context",
@@ -164,7 +167,7 @@ def _parameter(draft: Draft, parameter: _Parameter) -> None:
     if info is not None and any(isinstance(one, ast.Starred) for one in info.args):
         draft.open("the name of an option is computed", info)
     flags, takes_value = _flags(draft, parameter)
-    default = printed(module, parameter.default) if takes_value else None
+    default = printed(module, parameter.default) if takes_value and has_default else None
     text = help_text(module, info) if info is not None else None
     is_hidden = info is not None and is_set(module, info, "hidden")
     at = module.at(info or parameter.node)

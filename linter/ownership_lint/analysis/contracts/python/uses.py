@@ -6,6 +6,9 @@ import ast
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
     from ownership_lint.analysis.contracts.python.module import Module
 
 _PASSED_UP = (
@@ -46,6 +49,23 @@ def is_looked_at(parent: ast.AST) -> bool:
         parent,
         ast.UnaryOp | ast.If | ast.While | ast.Assert | ast.Expr | ast.Delete | ast.IfExp | ast.arguments,
     )
+
+
+def looked_up(module: Module, name: str, members: re.Pattern[str]) -> Iterator[ast.AST]:
+    """Where a module that is imported is handed about whole, so that one of some members may be used unseen.
+
+    `getattr(os, "environ")` does so, and `vars(os)`; `getattr(os, "name")` does not.
+    """
+    for mention, full in module.mentions:
+        parent = module.parents[mention]
+        if full == f"{name}.__dict__":
+            yield parent
+        elif full == name and not isinstance(parent, ast.Attribute | ast.Compare | ast.If | ast.While):
+            text = None
+            if isinstance(parent, ast.Call) and module.dotted(parent.func) in ("getattr", "hasattr"):
+                text = module.text_of(parent.args[1]) if len(parent.args) > 1 else None
+            if text is None or members.fullmatch(text):
+                yield parent
 
 
 def call_around(module: Module, parent: ast.AST) -> ast.Call | None:

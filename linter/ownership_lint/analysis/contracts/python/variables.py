@@ -14,6 +14,7 @@ from ownership_lint.analysis.contracts.python.imports import STANDARD, names_onl
 from ownership_lint.analysis.contracts.python.literals import printed
 from ownership_lint.analysis.contracts.python.module import Module, keyword
 from ownership_lint.analysis.contracts.python.parsing import parsed
+from ownership_lint.analysis.contracts.python.uses import looked_up
 from ownership_lint.finding import Location
 
 if TYPE_CHECKING:
@@ -23,12 +24,32 @@ if TYPE_CHECKING:
 
 _ENVIRONMENTS: Final = frozenset({"os.environ", "os.environb"})
 _GETTERS: Final = frozenset({"os.getenv", "os.getenvb"})
+_EXPANDERS: Final = _GETTERS | {"os.path.expandvars"}
 _READS: Final = frozenset({"__getitem__", "get", "pop", "setdefault"})
 _WRITES: Final = frozenset({"clear", "update"})
 _STARTS: Final = re.compile(
     r"asyncio\.create_subprocess_\w+|os\.(?:exec\w+|popen|posix_spawnp?|spawn\w+|startfile|system)|pty\.spawn"
     r"|subprocess\.\w+"
 )
+_READING_MODULES: Final = frozenset(
+    {"cgi", "cgitb", "ctypes", "distutils", "ensurepip", "gettext", "imp", "locale", "nt", "posix", "runpy"}
+    | {"tkinter", "turtle", "venv", "webbrowser", "wsgiref"}
+)
+"""Modules of the standard library that read variables of their own, or run what does."""
+_QUIET: Final = STANDARD - _READING_MODULES
+_RUNS_UNSEEN: Final = frozenset(
+    {"__import__", "eval", "exec", "importlib.import_module", "importlib.reload", "unittest.main"}
+    | {"importlib.util.module_from_spec", "importlib.metadata.entry_points", "pkgutil.walk_packages"}
+)
+"""What brings in code that is not seen."""
+_MEMBERS: Final = re.compile(r"environb?|getenvb?|exec\w+|popen|posix_spawnp?|spawn\w+|startfile|system")
+"""What `os` has to do with variables."""
+_MAY_READ: Final = (
+    *("env", "subprocess", "expandvars", "importlib", "pkgutil", "__import__", "eval(", "exec(", "getuser"),
+    *("execl", "execv", "system(", "popen", "spawn", "startfile", "getattr(os", "vars(os", "unittest.main"),
+)
+"""What a text holds that has to do with variables; `in` is many times quicker than an expression."""
+_EXPANDED: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})|%(\w+)%", re.ASCII)
 _HARMLESS: Final = frozenset({"print", "len", "sorted", "isinstance"})
 _CONDITIONS: Final = (
     *(ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Try, ast.For, ast.Match),
@@ -52,10 +73,11 @@ def read(module: Module, imports: Imports) -> Known[Variable]:
 
 def _others(module: Module, imports: Imports) -> Iterator[Open]:
     """Modules that may read variables of their own."""
-    for one in imports.foreign:
-        yield Open(f"`{one.top}` may read others", module.at(one.node))
+    for one in imports.all:
+        if one.path is None and one.top not in _QUIET:
+            yield Open(f"`{one.top}` may read others", module.at(one.node))
     for one in imports.tracked:
-        if not names_only(imports.text(one), STANDARD):
+        if not names_only(imports.text(one), _QUIET):
             yield Open(f"`{one.name}` imports what may read others", module.at(one.node))
 
 
@@ -74,14 +96,40 @@ class _Reader:
             name = module.dotted(node.func)
             if name in _GETTERS:
                 self._get(node)
-            elif name is not None and _STARTS.fullmatch(name) and not _is_exception(name):
+            elif name == "os.path.expandvars":
+                self._expanded(node)
+            elif name is not None and _is_start(name):
                 self._open("what it starts gets its environment", node)
-        for attribute in (*module.all(ast.Attribute), *module.all(ast.Name)):
-            if module.dotted(attribute) in _ENVIRONMENTS:
-                self._environment(attribute)
+        for mention, name in module.mentions:
+            self._mention(mention, name)
+        for place in looked_up(module, "os", _MEMBERS):
+            self._open("the environment is read in a way that is not followed", place)
 
     def _open(self, reason: str, node: ast.AST) -> None:
         self.opens.append(Open(reason, self._module.at(node)))
+
+    def _mention(self, mention: ast.expr, name: str) -> None:
+        if name in _ENVIRONMENTS:
+            self._environment(mention)
+        elif name in _RUNS_UNSEEN:
+            self._open("code is run that is not seen here", mention)
+        elif name == "getpass.getuser":
+            self._open("variables are asked for the name of the user", mention)
+        elif not self._is_called(mention) and (name in _EXPANDERS or _is_start(name)):
+            self._open("what reads variables is handed on as a function", mention)
+
+    def _is_called(self, node: ast.expr) -> bool:
+        parent = self._module.parents[node]
+        return isinstance(parent, ast.Call) and parent.func is node
+
+    def _expanded(self, call: ast.Call) -> None:
+        """`expandvars("$X/y")` reads `X`, and does not say that the caller is asked."""
+        text = self._module.text_of(call.args[0]) if call.args else None
+        if text is None:
+            self._open("the text in which variables are replaced is computed", call)
+        place = self._module.at(call)
+        names = dict.fromkeys(one[1] or one[2] or one[3] for one in _EXPANDED.finditer(text or ""))
+        self.found += [Variable(name, place, is_input=False) for name in names]
 
     def _environment(self, node: ast.expr) -> None:
         """One mention of `os.environ`."""
@@ -160,15 +208,17 @@ class _Reader:
         return None
 
 
-def _is_exception(name: str) -> bool:
+def _is_start(name: str) -> bool:
+    """Whether something starts a program; `subprocess` holds constants and exceptions, too."""
     last = name.rpartition(".")[2]
-    return last.isupper() or last.endswith(("Error", "Expired", "Process"))
+    is_other = last.isupper() or last.endswith(("Error", "Expired", "Process"))
+    return _STARTS.fullmatch(name) is not None and not is_other
 
 
 def _of_module(one: Imported, text: str) -> _Reader:
     """What a tracked module reads that imports the standard library alone."""
     path = str(one.path)
-    tree = parsed(text) if "env" in text or "subprocess" in text else ast.Module([], [])
+    tree = parsed(text) if any(word in text for word in _MAY_READ) else ast.Module([], [])
     reader = _Reader(Module(path, text, ast.Module([], []) if isinstance(tree, str) else tree))
     reader.read()
     if isinstance(tree, str):
@@ -178,7 +228,7 @@ def _of_module(one: Imported, text: str) -> _Reader:
 
 def _assigned(module: Module, imports: Imports, reader: _Reader) -> Iterator[Variable]:
     """Variables that are set at the top of the script before anybody can have read them."""
-    others = [imported.node.lineno for imported in imports.all if not imported.is_standard]
+    others = [one.node.lineno for one in imports.all if one.path is not None or one.top not in _QUIET]
     first_foreign = min(others, default=sys.maxsize)
     first_open = min((is_open.at.line for is_open in reader.opens), default=sys.maxsize)
     first_read: dict[str, int] = {}

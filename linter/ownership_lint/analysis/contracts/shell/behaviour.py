@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.program import Place, Program
-from ownership_lint.analysis.contracts.shell.flow.reading import read_program
+from ownership_lint.analysis.contracts.shell.flow.reading import program_of
 from ownership_lint.analysis.contracts.shell.flow.run import Frame, Process, Run, TooMuch
 from ownership_lint.analysis.contracts.shell.flow.values import ANY, Env, Values, Why
 
@@ -57,7 +57,7 @@ def _find(source: ShellSource, tree: Tree | None) -> Behaviour:
         at = top if source.first_error is None else Place(source, source.first_error)
         run.facts.unsure(Why(reason, at))
         return Behaviour(None, run.process, run.facts, Why(reason, at))
-    program = read_program(source)
+    program = program_of(source)
     if program.misread is not None:
         why = Why("it does not parse here", program.misread)
         run.facts.unsure(why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Location
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
     from ownership_lint.analysis.contracts.shell.behaviour import Behaviour
+    from ownership_lint.analysis.contracts.shell.flow.program import Program
 
 SIZE_LIMIT: Final = 1_000_000
 """Bytes; a longer script is not analysed."""
@@ -21,9 +22,18 @@ SIZE_LIMIT: Final = 1_000_000
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # `${X:-[\"a\"]}` and the pattern `\[*)`, which the grammar does not know.
 _DEFAULT: Final = re.compile(rb"(\$\{\w{1,80}:?[-=])((?:[^{}$`\n\\\"']|\\[\"$`\\]){1,300})\}")
-_MARKS: Final = re.compile(rb"[\[\]()]|\\.")
+_MARKS: Final = re.compile(rb"[\[\]()&]|\\.")
 _ESCAPED: Final = re.compile(rb"(?<!\\)\\[\[\]]")
+# What the grammar keeps as text in patterns: `$name`, `${name`, `${!name`, but not behind a backslash.
+_MENTION: Final = re.compile(r"\\.|\$(?:\{([!#]?))?([A-Za-z_]\w*|[0-9]+|[@*])", re.DOTALL)
+_SINGLE: Final = re.compile(r"'[^']*'")
+# `10#$x` in calculations, and `\>` in `[`.
+_BASE: Final = re.compile(rb"(?<=[( +*/-])[0-9]{1,2}#(?=[$\w])")
+_GREATER: Final = re.compile(rb"(?<= )\\[<>](?= )")
 _QUOTED: Final = frozenset({"string", "raw_string", "ansi_c_string", "translated_string"})
+
+LEAVES: Final = frozenset({"comment", "raw_string", "string_content", "variable_name", "word"})
+"""Kinds of nodes, the most frequent ones, below which there is nothing."""
 
 
 class ShellSource:
@@ -37,6 +47,10 @@ class ShellSource:
         self.root: Final[Node] = _parsed(self.data)
         self.behaviour: Behaviour | None = None
         """What a run through it has found; kept, since several analyses ask for it."""
+        self.program: Program | None = None
+        """What it does; kept, since a library is run by all that source it."""
+        self.evaluated: dict[str, str | None] = {}
+        """The files and folders that its words come to; kept, since a word is looked at on every way."""
 
     @cached_property
     def first_error(self) -> Node | None:
@@ -89,6 +103,21 @@ class ShellSource:
         return node.type in _QUOTED
 
 
+@lru_cache(maxsize=32)
+def library_of(path: str, data: bytes) -> ShellSource:
+    """A script that others source, parsed once for all of them."""
+    return ShellSource(path, data.decode("utf-8", "replace"))
+
+
+def mentions(text: str) -> list[tuple[str, str]]:
+    """The parameters that a pattern names, which the grammar has no nodes for, with the `!` or `#` before."""
+    if "$" not in text:
+        return []
+    if '"' not in text:
+        text = _SINGLE.sub("", text)
+    return [(found[1] or "", found[2]) for found in _MENTION.finditer(text) if found[2]]
+
+
 def _parsed(data: bytes) -> Node:
     """The tree; where the grammar does not know a word, that of the same text with a plain one.
 
@@ -98,6 +127,8 @@ def _parsed(data: bytes) -> Node:
     if root.has_error:
         plain = _DEFAULT.sub(lambda found: found[1] + _MARKS.sub(_plain, found[2]) + b"}", data)
         plain = _ESCAPED.sub(_plain, plain)
+        plain = _BASE.sub(lambda found: b"+".rjust(len(found[0]), b"0"), plain)
+        plain = _GREATER.sub(b"==", plain)
         mended = _parser().parse(plain).root_node if plain != data else root
         root = root if mended.has_error else mended
     return root

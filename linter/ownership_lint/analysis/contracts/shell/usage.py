@@ -34,6 +34,8 @@ _HEADING: Final = re.compile(
 _ANY_HEADING: Final = re.compile(r"(?:[^\s-].*:|[A-Z][A-Z ]+|[=~-]{3,})\Z")
 _USAGE: Final = re.compile(r"\s*(?:(?:usage|synopsis|or)\b:?\s*)?", re.IGNORECASE)
 _PREFIX: Final = re.compile(r"(?:[$%>] |sudo |bash |sh |zsh |[A-Z_][A-Z0-9_]*=[^\s\"']* )*")
+_CALLED: Final = re.compile(rf"{_OWN}+|(?:[\w.~-]*/)*")
+_BEHIND: Final = re.compile(r"(?=[\s\"]|\Z)\"?")
 _FLAG: Final = re.compile(r"--?[A-Za-z0-9][\w-]*")
 _VALUE: Final = re.compile(
     r"\[?[ =](?:<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|[A-Z][A-Z0-9_./:|-]*(?![\w'])|(?<==)[^\s,]+)\]?|\[[^\[\]]*\]"
@@ -57,13 +59,12 @@ def advertised_of(source: ShellSource, modes: Collection[str]) -> tuple[Advertis
 
 def _flags(source: ShellSource, text: Help, modes: Collection[str]) -> Iterator[tuple[str, Advertised]]:
     is_list, indent = not text.is_header, -1
-    name = re.escape(basename(source.path))
-    own = re.compile(rf"(?:{_OWN}+|(?:[\w.~-]*/)*{name})(?=[\s\"]|\Z)\"?")
+    name = basename(source.path)
     for line in text.lines:
         shown = _cleaned(line.text)
         bare = shown.strip()
         places: list[tuple[int, str]] = []
-        if usage := _usage_start(shown, own):
+        if usage := _usage_start(shown, name):
             places = list(_in_usage(shown, usage, modes))
             is_list = is_list or shown.lstrip().lower().startswith(("usage", "synopsis"))
         elif _HEADING.match(bare):
@@ -86,12 +87,19 @@ def _cleaned(text: str) -> str:
     return _OWN_NAME.sub(lambda found: _OWN * len(found[0]), text)
 
 
-def _usage_start(shown: str, own: re.Pattern[str]) -> int:
+def _usage_start(shown: str, name: str) -> int:
     """Where the arguments begin in a line that calls this script; 0 in all others."""
     start = _USAGE.match(shown)
     prefix = _PREFIX.match(shown, start.end() if start else 0)
-    found = own.match(shown, prefix.end() if prefix else 0)
-    return found.end() if found else 0
+    begin = prefix.end() if prefix else 0
+    called = _CALLED.match(shown, begin)
+    end = called.end() if called else begin
+    if not shown.startswith(_OWN, begin):
+        if not shown.startswith(name, end):
+            return 0
+        end += len(name)
+    behind = _BEHIND.match(shown, end)
+    return behind.end() if behind else 0
 
 
 def _in_usage(shown: str, start: int, modes: Collection[str]) -> Iterator[tuple[int, str]]:

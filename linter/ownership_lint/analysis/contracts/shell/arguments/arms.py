@@ -92,6 +92,23 @@ def _both_exit(program: Program, source: ShellSource, node: Node, calls: int) ->
     )
 
 
+def switches(program: Program, source: ShellSource, body: Sequence[Node]) -> bool:
+    """Whether code sets something to a fixed text and does not look at the arguments."""
+    if not body or always_exits(program, source, body):
+        return False
+    fixed = False
+    for statement in body:
+        for one in walk(statement):
+            value = one.child_by_field_name("value") if one.type == "variable_assignment" else None
+            fixed = fixed or (value is not None and bool(source.literal(value)))
+            asked = reference(source, one) if one.type in EXPANSIONS else None
+            if asked is not None and (asked.is_list or asked.position or asked.name == "#"):
+                return False
+            if one.type == "command" and _name(source, one) == "shift":
+                return False
+    return fixed
+
+
 def refuses(program: Program, source: ShellSource, body: Sequence[Node]) -> bool:
     """Whether code does nothing but complain and give up: the pattern is known, and not accepted."""
     complains = gives_up = False

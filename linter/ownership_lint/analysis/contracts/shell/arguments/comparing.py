@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.arguments import arms, patterns
 from ownership_lint.analysis.contracts.shell.arguments.patterns import Kind, Pattern
-from ownership_lint.analysis.contracts.shell.arguments.taints import Taint
-from ownership_lint.analysis.contracts.shell.arguments.words import EXPANSIONS, parts, reference
+from ownership_lint.analysis.contracts.shell.arguments.taints import Taint, folds
+from ownership_lint.analysis.contracts.shell.arguments.words import EXPANSIONS, expansions, parts, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,9 @@ _COMPOUND: Final = frozenset(
 )
 _FLAGGED: Final = frozenset({Kind.FLAG, Kind.VALUED})
 _LOOSE: Final = frozenset({Kind.GENERIC, Kind.OTHER_WORDS, Kind.FAMILY})
+_CUTTING: Final = frozenset({"#", "%", "/"})
+_MORE: Final = frozenset({"-gt", "-ge", "-ne", "!=", ">"})
+_TELLING: Final = frozenset({Kind.FLAG, Kind.VALUED, Kind.WORD})
 _UNCLEAR: Final = "it compares arguments in a way that is not followed"
 
 
@@ -53,6 +56,10 @@ class Subject:
     """The literal text before it, as in `"x$1"`."""
     is_list: bool = False
     """Whether it is all arguments, joined."""
+    is_altered: bool = False
+    """Whether its letters may have been changed before."""
+    is_cut: bool = False
+    """Whether something is taken off it here."""
 
 
 def subject_of(taints: Taints, word: Node, context: Context) -> Subject:
@@ -61,6 +68,8 @@ def subject_of(taints: Taints, word: Node, context: Context) -> Subject:
     pieces = list(parts(context.source, word))
     held = [piece for piece in pieces if not isinstance(piece, str)]
     literal = [piece for piece in pieces if isinstance(piece, str)]
+    if taint < Taint.PART and any(taints.peek(one, context) >= Taint.PART for one in held):
+        taint = taint if len(held) == 1 and pieces[-1] is held[0] else Taint.PART
     if len(held) != 1 or held[0].type not in EXPANSIONS:
         return Subject(taint)
     asked = reference(context.source, held[0])
@@ -72,9 +81,16 @@ def subject_of(taints: Taints, word: Node, context: Context) -> Subject:
         and asked.operator != ":"
     ):
         return Subject(Taint.RAW if taint is Taint.PART else taint, asked.name, is_list=True)
+    is_altered = asked.name in taints.altered or folds(context.source, word)
     if pieces[-1] is not held[0] or not literal:
-        return Subject(taint, asked.name if not literal else "")
-    return Subject(taints.expansion(held[0], context), asked.name, "".join(literal))
+        is_cut = _cuts(context.source, word)
+        return Subject(taint, asked.name if not literal else "", is_altered=is_altered, is_cut=is_cut)
+    return Subject(taints.expansion(held[0], context), asked.name, "".join(literal), is_altered=is_altered)
+
+
+def _cuts(source: ShellSource, word: Node) -> bool:
+    asked = [reference(source, one) for one in expansions(word)]
+    return any(one is not None and one.operator[:1] in _CUTTING for one in asked)
 
 
 class Comparisons:
@@ -83,6 +99,14 @@ class Comparisons:
     def __init__(self, taints: Taints, found: Found) -> None:
         self._taints = taints
         self._found = found
+
+        self._folds = any("nocasematch" in body.source.text for body in taints.program.bodies)
+
+    def _note_altered(self, node: Node, found: list[Pattern], subject: Subject, context: Context) -> None:
+        is_altered = subject.taint >= Taint.PART and (subject.is_altered or self._folds)
+        is_within = subject.is_list and any(one.is_within for one in found)
+        if is_within or (is_altered and any(one.kind in _TELLING for one in found)):
+            self._found.doubt(context.source, node, _UNCLEAR)
 
     # case
 
@@ -148,6 +172,7 @@ class Comparisons:
     ) -> None:
         source, program = context.source, self._taints.program
         gives_up = arms.always_exits(program, source, body)
+        self._note_altered(item, found, subject, context)
         if subject.taint is Taint.PART or not (subject.name or subject.is_list):
             if any(one.kind is not Kind.GENERIC and one.kind is not Kind.EMPTY for one in found):
                 self._found.doubt(source, item, _UNCLEAR)
@@ -162,6 +187,13 @@ class Comparisons:
                 self._found.word(source, _first_pattern(item), one.text)
             elif one.kind is Kind.FAMILY and not gives_up and subject.taint is Taint.RAW:
                 self._found.doubt(source, item, "it accepts arguments by a pattern")
+            elif (
+                one.all_dashed
+                and not one.everything
+                and subject.taint is Taint.RAW
+                and arms.switches(program, source, body)
+            ):
+                self._found.doubt(source, item, "it takes any argument here")
             elif (
                 one.kind in _LOOSE
                 and not gives_up
@@ -248,11 +280,34 @@ class Comparisons:
             elif found:
                 flags, place = [*flags, *found], place or held
                 positive = positive and middle.operator != "!="
-        for token in tokens:
-            for node in token.nodes:
-                self._taints.word(node, context)
+        for before, token in zip([Token(), *tokens], tokens, strict=False):
+            taints = [self._taints.word(node, context) for node in token.nodes]
+            if (
+                before.operator in {"-z", "-n"}
+                and Taint.PART in taints
+                and any(_cuts(context.source, node) for node in token.nodes)
+            ):
+                self._found.doubt(context.source, token.nodes[0], _UNCLEAR)
+            if before.operator == "-v" and any(taints):
+                self._found.doubt(context.source, token.nodes[0], _UNCLEAR)
         if place is not None:
             self._take_test(place, flags, positive, context)
+        self._any_word(tokens, context)
+
+    def _any_word(self, tokens: list[Token], context: Context) -> None:
+        """`[ -n "$1" ] && X=1`: any word is a switch, so an option is one too."""
+        if not context.branch or not arms.switches(self._taints.program, context.source, context.branch):
+            return
+        rows = zip([Token(), *tokens], tokens, [*tokens[1:], Token()], strict=False)
+        for before, token, after in rows:
+            if len(token.nodes) != 1:
+                continue
+            is_count = context.source.text_of(token.nodes[0]).strip().strip('"') == "$#"
+            is_alone = before.operator in {"", "-n", "[", "[["} and after.operator in {"", "]", "]]"}
+            if (is_count and context.frame.all and after.operator in _MORE) or (
+                is_alone and subject_of(self._taints, token.nodes[0], context).taint >= Taint.PART
+            ):
+                self._found.doubt(context.source, token.nodes[0], "it takes any argument here")
 
     def _take_test(self, place: Node, flags: list[str], positive: bool, context: Context) -> None:
         takes: bool | None = None
@@ -294,7 +349,10 @@ class Comparisons:
     def _asked_for(self, subject: Subject, found: list[Pattern], right: Node, context: Context) -> list[str]:
         flags: list[str] = []
         is_plain = bool(subject.name) and subject.taint in {Taint.RAW, Taint.WORD}
+        self._note_altered(right, found, subject, context)
         for one in found:
+            if one.kind is Kind.EMPTY and subject.taint is Taint.PART and subject.is_cut:
+                self._found.doubt(context.source, right, _UNCLEAR)
             if one.kind in {Kind.GENERIC, Kind.EMPTY} or (one.kind is Kind.OTHER_WORDS and is_plain):
                 continue
             if not is_plain or one.kind is Kind.FAMILY:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ownership_lint.analysis.contracts.shell.arguments import comparing
 from ownership_lint.analysis.contracts.shell.arguments.getopts import getopt_options, letters
-from ownership_lint.analysis.contracts.shell.arguments.taints import Context, Taint, Taints
+from ownership_lint.analysis.contracts.shell.arguments.taints import OPTIONAL, Context, Taint, Taints
 from ownership_lint.analysis.contracts.shell.arguments.tools import (
     HARMLESS,
     INTERPRETERS,
+    LISTING,
     PRINTING,
     QUIET,
     VALUED,
@@ -17,6 +18,7 @@ from ownership_lint.analysis.contracts.shell.arguments.tools import (
 from ownership_lint.analysis.contracts.shell.arguments.words import (
     EXPANSIONS,
     command_words,
+    expansions,
     parts,
     reference,
 )
@@ -52,6 +54,7 @@ class Handing:
             return
         taints = [self._taints.word(word, context) for word in words]
         self._herestrings(node, words, context)
+        self._settings(node, words, context)
         name = context.source.literal(words[0])
         if name is None or taints[0]:
             self._unknown_name(words, taints, context)
@@ -65,11 +68,26 @@ class Handing:
         if not self._builtin(name, words, taints, context):
             self._program(name, words, taints, context)
 
+    def _settings(self, node: Node, words: list[Node], context: Context) -> None:
+        """`X="$*" command`: the command sees it."""
+        base = (context.source.literal(words[0]) or "").rpartition("/")[2]
+        if base in HARMLESS or base in PRINTING:
+            return
+        for one in node.named_children:
+            value = one.child_by_field_name("value") if one.type == "variable_assignment" else None
+            if value is not None and self._taints.word(value, context) in OPTIONAL:
+                reason = f"it hands its arguments on to `{context.source.text_of(words[0])[:60]}`"
+                self._found.doubt(context.source, one, reason)
+
     def _unknown_name(self, words: list[Node], taints: list[Taint], context: Context) -> None:
         if taints[0] >= Taint.PART:
             self._found.doubt(context.source, words[0], "it runs its arguments as a command")
+        elif taints[0] is Taint.LINE and words[0].type in EXPANSIONS:
+            self._found.doubt(context.source, words[0], "it runs its arguments with a command")
         elif taints[0]:
             self._found.doubt_words(context.source, words[0], "it runs a command that an argument names")
+            if any(self._taints.peek(one, context) is Taint.PART for one in expansions(words[0])):
+                self._found.doubt(context.source, words[0], "it runs a command that an argument names")
         if any(taint >= Taint.PART for taint in taints[1:]):
             path = self._taints.program.resolve(context.source, words[0])
             if path is None:
@@ -92,6 +110,7 @@ class Handing:
             "eval": self._eval,
             "source": self._source,
             ".": self._source,
+            "alias": self._trap,
             "trap": self._trap,
             "test": self._test,
             **dict.fromkeys(_PARSERS, self._parser),
@@ -109,9 +128,11 @@ class Handing:
     def _source(self, words: list[Node], taints: list[Taint], context: Context) -> None:
         if any(taint >= Taint.PART for taint in taints[1:2]):
             self._found.doubt(context.source, words[0], "it reads a script that an argument names")
+        elif any(taints[2:]) and self._taints.program.resolve(context.source, words[1]) is None:
+            self._found.doubt(context.source, words[0], "it reads another script that is not followed")
 
     def _trap(self, words: list[Node], _taints: list[Taint], context: Context) -> None:
-        self._code(words[1:2], context)
+        self._code(words[1:], context)
 
     def _test(self, words: list[Node], _taints: list[Taint], context: Context) -> None:
         self._comparisons.test(comparing.word_tokens(context.source, words[1:]), context)
@@ -171,14 +192,18 @@ class Handing:
     def _code(self, words: Sequence[Node], context: Context) -> None:
         """Code in a literal string that the script's own shell runs."""
         for word in words:
-            literal = context.source.literal(word) or ""
+            literal = context.source.literal(word) or context.source.text_of(word)
             if context.frame.all and any(mark in literal for mark in ("$@", "$*", "$1", "${1", "${@", "$2")):
                 self._found.doubt(context.source, word, "code in a string uses its arguments")
 
     def _print(self, words: list[Node], taints: list[Taint], context: Context) -> None:
         reader = next((one for one in context.consumer if one not in QUIET), None)
-        if reader is not None and any(taint >= Taint.PART for taint in taints):
+        if reader is not None and any(taint >= Taint.PART or taint is Taint.LINE for taint in taints):
             self._found.doubt(context.source, words[0], f"`{reader}` reads its arguments")
+        if len(words) > 2 and context.source.literal(words[1]) == "-v" and taints[2] in OPTIONAL:
+            self._found.doubt(context.source, words[2], "it sets variables that its arguments name")
+        if max(taints) >= Taint.PART and _is_written(words[0], context):
+            self._found.doubt(context.source, words[0], "it puts its arguments into a file")
 
     def _herestrings(self, node: Node, words: list[Node], context: Context) -> None:
         for redirect in node.children_by_field_name("redirect"):
@@ -195,6 +220,8 @@ class Handing:
         if name in {"read", "mapfile", "readarray"}:
             for word in words[1:]:
                 self._taints.assign(context.source.text_of(word), Taint.PART, context)
+        elif name in QUIET and (reader := next((one for one in context.consumer if one not in QUIET), None)):
+            self._found.doubt(context.source, place, f"`{reader}` reads its arguments")
         elif name not in QUIET and taint >= Taint.PART:
             self._found.doubt(context.source, place, f"`{name}` reads its arguments")
 
@@ -208,6 +235,9 @@ class Handing:
         if is_asking:
             return
         place = inner[0].start if inner else 0
+        if name in {"builtin", "command"} and inner and inner[0].text in {"[", "test"}:
+            self._comparisons.test(comparing.word_tokens(context.source, words[place + 1 :]), context)
+            return
         known = inner[0].text if inner else name
         if place and known in self._taints.program.functions:
             given = [(taints[one.start], _is_list(context, words[one.start])) for one in inner[1:]]
@@ -215,6 +245,8 @@ class Handing:
             return
         if place and known in PRINTING:
             return
+        if known == "sed" and any(taint in OPTIONAL for taint in taints) and _is_written(words[0], context):
+            self._found.doubt(context.source, words[0], "it puts its arguments into a file")
         risky = self._risky(known, words, taints, context)
         path = self._taints.program.resolve(context.source, words[place]) if risky and place < risky else None
         if risky and path is not None and taints[risky] is Taint.RAW:
@@ -243,11 +275,12 @@ class Handing:
             if (
                 taint is Taint.NONE
                 or taint is Taint.WORD
-                or (base in HARMLESS and not _is_list(context, word))
+                or (base in HARMLESS and not _is_list(context, word) and (place > 1 or base not in LISTING))
             ):
                 continue
             if taint in {Taint.TEXT, Taint.LINE}:
-                if runs_code or (taint is Taint.LINE and not is_quoted):
+                is_passed = base not in HARMLESS and (taint is Taint.LINE or _is_setting(context, word))
+                if runs_code or is_passed or (taint is Taint.LINE and not is_quoted):
                     return place if self._holds_option(word, context) else None
                 continue
             if _is_list(context, word):
@@ -329,6 +362,31 @@ def _is_list(context: Context, word: Node) -> bool:
         if asked is not None and (asked.is_list or asked.index in {"[@]", "[*]"}):
             return True
     return False
+
+
+def _is_setting(context: Context, word: Node) -> bool:
+    """`NAME="$*"`, where somebody may take the text apart."""
+    first = next((piece for piece in parts(context.source, word)), "")
+    return isinstance(first, str) and first.endswith("=") and first[:-1].isidentifier()
+
+
+def writes_file(context: Context, redirect: Node) -> bool:
+    """Whether a redirection writes to a file that somebody may read."""
+    if redirect.type != "file_redirect" or not any(
+        one.type in {">", ">>", ">|"} for one in redirect.children
+    ):
+        return False
+    return "/dev/" not in context.source.text_of(redirect)
+
+
+def _is_written(word: Node, context: Context) -> bool:
+    """Whether what a command prints goes into a file."""
+    statement = word.parent
+    while statement is not None and statement.type in {"command_name", "command"}:
+        statement = statement.parent
+    if statement is None or statement.type != "redirected_statement":
+        return False
+    return any(writes_file(context, one) for one in statement.named_children)
 
 
 def _is_variable(context: Context, word: Node) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.arguments import arms
 from ownership_lint.analysis.contracts.shell.arguments.words import command_words
-from ownership_lint.analysis.contracts.shell.source import walk
+from ownership_lint.analysis.contracts.shell.source import LEAVES, walk
 from ownership_lint.finding import Location
 
 if TYPE_CHECKING:
@@ -74,15 +74,17 @@ def help_texts(source: ShellSource) -> list[Help]:
     """All help of a script."""
     found = [header_of(source)]
     done: set[int] = set()
-    has_usage = _ANY_USAGE.search(source.text) is not None
-    for node in walk(source.root):
-        if node.id in done or node.type not in _STARTS or (not has_usage and node.type in _PRINTERS):
-            continue
-        body = _help_body(source, node)
-        if body:
-            done.update(one.id for part in body for one in walk(part))
+    starts = _STARTS if _ANY_USAGE.search(source.text) else _STARTS - _PRINTERS
+    stack = [source.root]
+    while stack:
+        node = stack.pop()
+        kind = node.type
+        if kind in starts and node.id not in done and (body := _help_body(source, node)):
+            done.update(part.id for part in body)
             lines = [line for part in body for line in _printed(source, part)]
             found.append(Help(tuple(lines)))
+        if kind not in LEAVES and node.id not in done:
+            stack += reversed(node.named_children)
     return found
 
 

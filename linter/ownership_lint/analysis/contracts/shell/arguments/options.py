@@ -38,6 +38,8 @@ def options_and_modes(source: ShellSource, tree: Tree) -> Taken:
 
 def _defaults(program: Program, found: Found) -> dict[str, str]:
     """What each variable that an option's value is put into holds without that option."""
+    if program.has_settings:
+        return {}
     defaults = {}
     for name in {one.variable for one in found.taken if one.variable}:
         others = [one for one in program.assignments[name] if one.node.id not in found.stored]

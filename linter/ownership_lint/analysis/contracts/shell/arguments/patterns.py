@@ -52,6 +52,8 @@ class Pattern:
     all_dashed: bool = False
     """Whether it lets in everything that begins with a dash."""
     everything: bool = False
+    is_within: bool = False
+    """Whether the word may be part of another argument."""
 
 
 def is_flag(text: str) -> bool:
@@ -205,8 +207,10 @@ def regex_patterns(text: str) -> list[Pattern]:
 def contained(shape: str) -> Pattern:
     """What a pattern over all arguments at once, such as `*" --x "*`, asks for."""
     text = shape.replace(_STAR, " ").strip()
+    is_whole = _STAR not in shape or f"{_STAR} {text}" in shape or f"{text} {_STAR}" in shape
     if not text:
         return Pattern(Kind.EMPTY)
     if is_flag(text):
         return Pattern(Kind.FLAG, text)
-    return Pattern(Kind.FAMILY) if "-" in text or _UNKNOWN in text else Pattern(Kind.WORD, text)
+    is_open = "-" in text or _UNKNOWN in text
+    return Pattern(Kind.FAMILY) if is_open else Pattern(Kind.WORD, text, is_within=not is_whole)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.arguments.words import command_words
-from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, ShellSource
+from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, library_of
 from ownership_lint.analysis.paths import folder, join
 from ownership_lint.analysis.shell_variables import ShellVariables
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from ownership_lint.analysis.contracts.shell.source import ShellSource
     from ownership_lint.analysis.contracts.tree import Tree
 
 DEPTH_LIMIT: Final = 300
@@ -62,6 +63,8 @@ class Program:
     unread: list[tuple[ShellSource, Node]] = field(default_factory=list)
     """Sourced files that cannot be read, whose code sees the script's arguments."""
     followed: list[str] = field(default_factory=list)
+    has_settings: bool = False
+    """Whether it sources files that cannot be read, which may set any variable."""
     folders: dict[str, ShellVariables] = field(default_factory=dict)
     too_deep: Node | None = None
 
@@ -99,7 +102,9 @@ def program_of(main: ShellSource, tree: Tree) -> Program:
                 seen.add(library.path)
                 program.followed.append(library.path)
                 waiting.append(library)
-            elif not is_function and not _is_settings(program, source, word):
+                continue
+            program.has_settings = True
+            if not is_function and not _is_settings(program, source, word):
                 program.unread.append((source, word))
     return program
 
@@ -117,7 +122,7 @@ def _library(tree: Tree, path: str) -> ShellSource | None:
     data = tree.read(path)
     if data is None or len(data) > SIZE_LIMIT:
         return None
-    source = ShellSource(path, data.decode("utf-8", "replace"))
+    source = library_of(path, data)
     return None if source.first_error else source
 
 

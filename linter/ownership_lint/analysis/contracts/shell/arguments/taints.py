@@ -40,6 +40,10 @@ class Taint(IntEnum):
     """An argument as it was given."""
 
 
+OPTIONAL: Final = frozenset({Taint.TEXT, Taint.LINE, Taint.PART, Taint.RAW})
+"""What an option may be read out of by somebody who takes the text apart."""
+
+
 @dataclass(slots=True)
 class Frame:
     """What the positional parameters of a body may hold."""
@@ -108,8 +112,9 @@ class Context:
         return replace(self, **changes)  # type: ignore[arg-type]  # names are checked when it runs
 
 
-_TELLING: Final = frozenset({"echo", "printf", "expr", "getopt", "print"})
+_TELLING: Final = frozenset({"echo", "printf", "expr", "getopt", "print", "basename", "sed", "tr", "cut"})
 _SAME: Final = frozenset({"", ":-", "-", ":=", "=", ":?", "?", "^", "^^", ",", ",,", "@"})
+_FOLDING: Final = frozenset({"^", ",", "/"})
 _COUNTERS: Final = frozenset({"OPTIND", "i", "j", "k", "n", "idx", "index", "argi", "arg_index"})
 
 
@@ -122,6 +127,8 @@ class Taints:
         self.frames: dict[str, Frame] = {}
         self.seen: set[int] = set()
         """Ids of the expansions that somebody has accounted for."""
+        self.altered: set[str] = set()
+        """Variables that hold an argument in other letters, or without some."""
         self.changed = False
 
     def assign(self, name: str, taint: Taint, context: Context) -> None:
@@ -130,6 +137,15 @@ class Taints:
         if taint > self.variables[key]:
             self.variables[key] = taint
             self.changed = True
+        if taint is Taint.PART and name not in self.altered:
+            self.altered.add(name)
+            self.changed = True
+
+    def held(self, name: str, context: Context) -> Taint:
+        """What a variable may hold."""
+        return self.variables.get(
+            (context.body.name if name in context.body.locals else "", name), Taint.NONE
+        )
 
     def call(self, name: str, given: list[tuple[Taint, bool]]) -> None:
         """Notes what a function is given: of each word what it holds, and whether it is a list of words."""
@@ -238,7 +254,11 @@ class Taints:
         return any(value is not None and value.type in {"number", "arithmetic_expansion"} for value in values)
 
     def _held(self, asked: Reference, node: Node, context: Context) -> Taint:
-        if asked.is_list or asked.name in {"argv", "BASH_ARGV"}:
+        if asked.name == "BASH_ARGV":
+            return Taint.RAW
+        if asked.name == "argv":
+            return max(context.frame.all, self.held(asked.name, context))
+        if asked.is_list:
             return self._guarded("$@", context.frame.all, node, context)
         if asked.position is not None:
             if asked.position == 0 or context.is_value:
@@ -261,6 +281,13 @@ class Taints:
         return guard[1]
 
 
+def folds(source: ShellSource, word: Node) -> bool:
+    """Whether a word changes the letters of what it holds."""
+    pieces = [one for one in parts(source, word) if not isinstance(one, str) and one.type in EXPANSIONS]
+    asked = [reference(source, one) for one in pieces]
+    return any(one is not None and one.operator[:1] in _FOLDING for one in asked)
+
+
 def _through(asked: Reference, held: Taint) -> Taint:
     """What an operator leaves of what a parameter holds."""
     cuts_value = asked.operator in {"%", "%%"} and asked.operand.startswith("=")
@@ -272,6 +299,6 @@ def _through(asked: Reference, held: Taint) -> Taint:
         return held if asked.is_list or asked.index else Taint.PART
     if asked.operator in {"#", "##"} and asked.operand.endswith("="):
         return Taint.NONE  # what is behind `--name=`
-    if held is Taint.WORD or "-" not in asked.operand:
+    if held is Taint.WORD or not ("-" in asked.operand or "$" in asked.operand):
         return held
     return Taint.PART

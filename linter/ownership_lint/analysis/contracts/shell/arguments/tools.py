@@ -8,9 +8,9 @@ PRINTING: Final = frozenset({"echo", "printf", "print", "logger", "say"})
 
 _HARMLESS = """
 : [ basename bc break cat cd chgrp chmod chown cmp column command continue cp cut date declare
-defaults df diff dirname du egrep exit export expr false fgrep file find getent grep gunzip gzip
+defaults df diff dirname du egrep exit export false fgrep file find getent grep gunzip gzip
 hash head id install kill less let ln local ls lsof md5sum mkdir mktemp mv nc open pgrep ping popd
-ps pushd pwd read readlink readonly realpath return rm rmdir rsync scp security sed awk seq sha1sum
+ps pushd pwd read readlink readonly realpath return rm rmdir rsync scp security sed seq sha1sum
 sha256sum shasum shift sleep sort stat tac tail tar tee touch tput tr tree true type typeset ulimit
 umask uniq unset unzip wait wc wget which whoami xdg-open zcat zip
 """
@@ -19,6 +19,9 @@ HARMLESS: Final = frozenset(_HARMLESS.split())
 
 Their options are never documented as those of the script that gives them one argument.
 """
+
+LISTING: Final = frozenset({"df", "du", "ls", "lsof", "ps", "tree"})
+"""Those of them whose options somebody may give in the place of what they show."""
 
 _QUIET = """
 tee cat sed jq tr cut fold column head tail wc sort uniq sha256sum shasum md5sum base64 bc xxd od nl fmt

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.contracts.shell.arguments import arms, comparing
 from ownership_lint.analysis.contracts.shell.arguments.comparing import Comparisons
 from ownership_lint.analysis.contracts.shell.arguments.found import Found
-from ownership_lint.analysis.contracts.shell.arguments.handing_on import Handing
+from ownership_lint.analysis.contracts.shell.arguments.handing_on import Handing, writes_file
 from ownership_lint.analysis.contracts.shell.arguments.patterns import is_flag
-from ownership_lint.analysis.contracts.shell.arguments.taints import Context, Frame, Loop, Taint, Taints
+from ownership_lint.analysis.contracts.shell.arguments.taints import (
+    OPTIONAL,
+    Context,
+    Frame,
+    Loop,
+    Taint,
+    Taints,
+    folds,
+)
 from ownership_lint.analysis.contracts.shell.arguments.tools import INTERPRETERS
 from ownership_lint.analysis.contracts.shell.arguments.words import EXPANSIONS, command_words, reference
-from ownership_lint.analysis.contracts.shell.source import walk
+from ownership_lint.analysis.contracts.shell.source import mentions, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +31,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.arguments.scopes import Body, Program
 
 Inside = list[tuple["Node", Context]]
-_NAMED: Final = re.compile(r"\$\{?(\w+|[@*])")
 _MAX_ROUNDS: Final = 8
+_LISTS: Final = re.compile(r"\$[@*]")
 
 
 def uses_of(program: Program) -> Found:
@@ -51,6 +59,7 @@ class _Reader:
         self.found = Found()
         self._comparisons = Comparisons(taints, self.found)
         self._handing = Handing(taints, self.found, self._comparisons)
+        self._globals = _seen_in_functions(program)
         self._readers: dict[str, Callable[[Node, Context], Inside]] = {
             "arithmetic_expansion": self._account,
             "c_style_for_statement": self._loop,
@@ -62,6 +71,7 @@ class _Reader:
             "else_clause": self._apart,
             "elif_clause": self._if,
             "expansion": self._expansion,
+            "extglob_pattern": self._leaf,
             "file_redirect": self._file,
             "for_statement": self._for,
             "function_definition": self._nothing,
@@ -69,6 +79,7 @@ class _Reader:
             "list": self._list,
             "pipeline": self._pipeline,
             "process_substitution": self._process,
+            "regex": self._leaf,
             "redirected_statement": self._redirected,
             "simple_expansion": self._expansion,
             "subshell": self._apart,
@@ -99,7 +110,9 @@ class _Reader:
         held = {name for (_, name), taint in self._taints.variables.items() if taint}
         given = {name for name, frame in self._taints.frames.items() if frame.all}
         return [
-            name for name, bodies in self._program.functions.items() if name in given or held & _names(bodies)
+            name
+            for name, bodies in self._program.functions.items()
+            if name in given or (held | {"BASH_ARGV"}) & _names(bodies)
         ]
 
     def _read_body(self, body: Body, children: list[Node], frame: Frame) -> None:
@@ -134,13 +147,15 @@ class _Reader:
         asked = reference(context.source, node)
         if asked is not None and asked.operator in {"#", "##"} and not context.is_value:
             self._stripped(node, asked.operand.removesuffix("="), asked.operand.endswith("="), context)
-        if asked is not None and asked.operator[:1] in {"#", "%", "/"}:
-            self._pattern(node, asked.operand, context)
+        return [(one, context) for one in node.named_children]
+
+    def _leaf(self, node: Node, context: Context) -> Inside:
+        self._pattern(node, context.source.text_of(node), context)
         return [(one, context) for one in node.named_children]
 
     def _pattern(self, node: Node, operand: str, context: Context) -> None:
         """`${list//$1/}` asks whether an argument is in a list; the grammar has no nodes for the pattern."""
-        named = {found[1] for found in _NAMED.finditer(operand)}
+        named = {name for _, name in mentions(operand)}
         held = {name for (_, name), taint in self._taints.variables.items() if taint >= Taint.PART}
         if named & held or (context.frame.all and any(name.isdecimal() or name in "@*" for name in named)):
             self.found.doubt(context.source, node, "it uses an argument in a way that is not followed")
@@ -204,12 +219,27 @@ class _Reader:
         if name is not None and value is not None and name.type == "variable_name":
             taint = self._taints.word(value, context)
             self._taints.assign(context.source.text_of(name), taint, context)
+            if folds(context.source, value):
+                self._taints.altered.add(context.source.text_of(name))
             if taint is Taint.RAW and "getopt" in context.source.text_of(value):
                 self._handing.from_getopt.add(context.source.text_of(name))
         return [(one, context) for one in node.named_children]
 
     def _declaration(self, node: Node, context: Context) -> Inside:
+        words = context.source.text_of(node).split()
+        if words[0] == "export" or any(one[0] == "-" and set(one) & set("nx") for one in words[1:3]):
+            self._given_away(node, context)
         return [(one, context) for one in node.named_children]
+
+    def _given_away(self, node: Node, context: Context) -> None:
+        """`export X="$*"`: any program may look at it; `local -n x="$1"`: any variable may be meant."""
+        for child in node.named_children:
+            name = child.child_by_field_name("name") if child.type == "variable_assignment" else child
+            value = child.child_by_field_name("value") if child.type == "variable_assignment" else None
+            taint = Taint.NONE if value is None else self._taints.word(value, context)
+            held = Taint.NONE if name is None else self._taints.held(context.source.text_of(name), context)
+            if {taint, held} & OPTIONAL:
+                self.found.doubt(context.source, child, "it puts its arguments into the environment")
 
     def _substitution(self, node: Node, context: Context) -> Inside:
         inner = context.inside(consumer=(), is_straight=False, loop=None, branch=())
@@ -250,7 +280,13 @@ class _Reader:
     def _heredoc(self, redirect: Node, words: list[Node], context: Context) -> Inside:
         """Text with arguments in it does no harm, unless somebody runs it."""
         inside: Inside = []
+        starts = [one for one in redirect.named_children if one.type == "heredoc_start"]
+        is_quoted = any(context.source.text_of(one)[:1] in {"'", '"', "\\"} for one in starts)
         texts = {context.source.text_of(word).rpartition("/")[2] for word in words}
+        siblings = [] if redirect.parent is None else redirect.parent.named_children
+        makes_file = "tee" in texts or any(
+            writes_file(context, one) for one in (*siblings, *redirect.named_children)
+        )
         for child in redirect.named_children:
             if child.type != "heredoc_body":
                 inside.append((child, context))
@@ -260,6 +296,8 @@ class _Reader:
             held = [one for one in walk(child) if one.type in EXPANSIONS and self._taints.peek(one, context)]
             if (held or (names_args and context.frame.all)) and texts & INTERPRETERS:
                 self.found.doubt(context.source, child, "it puts its arguments into code")
+            elif makes_file and not is_quoted and context.frame.all and _LISTS.search(text):
+                self.found.doubt(context.source, child, "it puts its arguments into a file")
             self._taints.account(child)
         return inside
 
@@ -270,6 +308,10 @@ class _Reader:
         given = [self._taints.word(value, context) for value in values]
         is_implicit = not any(child.type == "in" for child in node.children)
         taint = context.frame.all if is_implicit else max(given, default=Taint.NONE)
+        if taint is Taint.LINE and any(value.type in EXPANSIONS for value in values):
+            taint = Taint.PART  # it is cut into its words
+        if taint and name in self._globals:
+            self._taints.assign(name, taint, context)
         loop = Loop(node.end_byte, name, _keeps(node, name, context), _breaks(node, context))
         inner = context.inside(
             bound=(*context.bound, (name, taint)),
@@ -346,6 +388,16 @@ def _is_tests(node: Node) -> bool:
     )
 
 
+def _seen_in_functions(program: Program) -> set[str]:
+    """Variables of the whole script that some function looks at."""
+    return {
+        name
+        for bodies in program.functions.values()
+        for body in bodies
+        for name in _names([body]) - body.locals
+    }
+
+
 def _names(bodies: list[Body]) -> set[str]:
     found: set[str] = set()
     for body in bodies:
@@ -359,6 +411,9 @@ def _command_name(stage: Node, context: Context) -> str:
     if stage.type == "redirected_statement":
         stage = stage.child_by_field_name("body") or stage
     words = command_words(stage) if stage.type == "command" else []
+    text = context.source.text_of(stage)
+    if text.startswith("sed") and "--" in text:
+        return text[:60]  # it looks for an option
     return context.source.text_of(words[0]) if words else "a loop"
 
 

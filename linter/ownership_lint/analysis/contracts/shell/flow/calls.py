@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.known_commands import (
@@ -14,7 +15,7 @@ from ownership_lint.analysis.contracts.shell.flow.known_commands import (
 )
 from ownership_lint.analysis.contracts.shell.flow.paths import is_data, script_of
 from ownership_lint.analysis.contracts.shell.flow.program import Expansion, Question, Test
-from ownership_lint.analysis.contracts.shell.flow.reading import read_program
+from ownership_lint.analysis.contracts.shell.flow.reading import program_of, read_program
 from ownership_lint.analysis.contracts.shell.flow.values import (
     ANY,
     EMPTY,
@@ -27,8 +28,8 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
     Why,
     meet,
 )
-from ownership_lint.analysis.contracts.shell.flow.words import set_variable, value_of
-from ownership_lint.analysis.contracts.shell.source import ShellSource
+from ownership_lint.analysis.contracts.shell.flow.words import read_names, set_variable, value_of
+from ownership_lint.analysis.contracts.shell.source import ShellSource, library_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_JUST_SET: Final = re.compile(r"\s*[A-Za-z_][A-Za-z0-9_]*\s*=(?!=)")
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
 _FLAG_NAMES: Final = {"errexit": "e", "nounset": "u", "pipefail": "pipefail", "errtrace": "E"}
 _FLAG_LETTERS: Final = {"e": "e", "u": "u", "E": "E"}
@@ -48,7 +50,7 @@ _MOST_SOURCED: Final = 12
 _LONGEST_LIBRARY: Final = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A command with its words as far as they are known; `count_known` where none may vanish or split."""
 
@@ -58,7 +60,7 @@ class Call:
     values: tuple[Values, ...]
     count_known: bool
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str | None, ...]:
         """The arguments that are one text."""
         return tuple(value.only for value in self.values)
@@ -71,30 +73,48 @@ def run_simple(run: Run, command: Simple, env: Env) -> Env | None:
             value_of(run, one.value, env)
         for word in one.words:
             value_of(run, word, env)
+    call = run.calls.get(command) or _call(run, command, env)
+    if call is None:
+        env.status = ZERO
+        return env
+    return _dispatch(run, call, env)
+
+
+def _call(run: Run, command: Simple, env: Env) -> Call | None:
+    """A command with its words expanded; None where none is left. One that is all text is always the same."""
     words: list[Word | None] = []
     values: list[Values] = []
     count_known = True
+    is_text = True
     for word in command.words:
-        known = _arguments(word, env)
-        if known is None:
+        if word.known is not None:
+            values.append(word.known)
+            words.append(word)
+            continue
+        is_text = False
+        given = _arguments(word, env)
+        if given is None:
             values.append(value_of(run, word, env))
             words.append(word)
             count_known = count_known and not word.is_split
         else:
-            values.extend(known)
-            words.extend([None] * len(known))
+            values.extend(given)
+            words.extend([None] * len(given))
     if not values:
-        env.status = ZERO
-        return env
-    return _dispatch(run, _named(run, command, words, values, count_known=count_known), env)
+        return None
+    call = _named(run, command, words, values, count_known=count_known)
+    if is_text:
+        run.calls[command] = call
+    return call
 
 
 def _arguments(word: Word, env: Env) -> list[Values] | None:
     """`"$@"`, where it is known."""
-    if len(word.parts) != 1 or not isinstance(part := word.parts[0], Expansion):
+    part = word.parts[0] if len(word.parts) == 1 else None
+    if not isinstance(part, Expansion) or part.name != "@" or part.operator:
         return None
     count = env.variables.get("#", ANY).only
-    if part.name != "@" or part.operator or count is None or int(count) > 9:
+    if count is None or int(count) > 9:
         return None
     return [env.variables.get(str(place), ANY) for place in range(1, int(count) + 1)]
 
@@ -134,7 +154,7 @@ def _of_builtin(run: Run, call: Call) -> Values:
     if not status.maybe:
         return status
     maybe = status.maybe if run.dialect == "bash" else status.maybe | {"2"}
-    return replace(status, maybe=maybe, why=_ending(call.name, call))
+    return Values(status.sure, maybe, status.is_open, why=_ending(call.name, call))
 
 
 def _ending(name: str, call: Call) -> Why:
@@ -170,10 +190,11 @@ def _started(run: Run, call: Call, env: Env) -> Values:
     name = call.name.rpartition("/")[2] if call.name.startswith(("/bin/", "/usr/bin/")) else call.name
     if name not in PLAIN or _peeks(name, call):
         run.facts.mix(env)
-        run.facts.unsure(Why(f"it starts `{_shown(name)}`, which sees the whole environment", call.at))
+        if run.facts.open is None:
+            run.facts.unsure(Why(f"it starts `{_shown(name)}`, which sees the whole environment", call.at))
         env.started = True
     if name in TOOL_STATUSES:
-        return replace(TOOL_STATUSES[name], why=_ending(name, call))
+        return TOOL_STATUSES[name].explained(_ending(name, call))
     if (path := _script(run, call)) is not None and run.tree is not None:
         interface = run.tree.interface(path)
         if interface is not None:
@@ -231,21 +252,22 @@ def _codes(run: Run, call: Call, env: Env) -> Values:
     value = call.values[0]
     why = value.why or Why("it comes from outside", call.at)
     if len(call.values) > 1 and run.dialect != "sh":
-        return Values.of("1", "2")
+        return Values(is_open=True, why=Why("it gives more than one status", call.at))
     codes = Values(_codes_of(value.sure), _codes_of(value.maybe), value.is_open, why=why)
     if run.dialect == "sh" and any(text.strip().startswith("-") for text in value.all):
         codes = codes.either(Values.of("2")).doubtful()
     first = call.words[0]
     if first is not None and first.is_split and "" in value.all:
         codes = codes.either(env.status)
-    return replace(codes, maybe=codes.maybe - codes.sure)
+    return Values(codes.sure, codes.maybe - codes.sure, codes.is_open, codes.outside, codes.why)
 
 
 def _exit(run: Run, call: Call, env: Env) -> Env | None:
     codes = _codes(run, call, env)
     reason = codes.why.reason if codes.why is not None else "it ends with the status of a command"
     env.status = codes
-    run.leave(env, replace(codes, why=Why(reason, call.at)), Why(reason, call.at))
+    why = Why(reason, call.at)
+    run.leave(env, codes.explained(why), why)
     return None
 
 
@@ -348,9 +370,9 @@ def _source(run: Run, call: Call, env: Env) -> Env | None:
         env.status = Values.of("2")
         return run.settle(env, call.at)
     path = script_of(run, call.words[0], call.texts[0], call.at)
-    library = None if path is None else _library(run, path)
-    if library is not None:
-        end = _include(run, library, env)
+    program = None if path is None else _library(run, path)
+    if program is not None:
+        end = _include(run, program, env)
         return None if end is None else run.settle(end, call.at)
     word = call.words[0]
     written = call.texts[0] or ("a file" if word is None else word.at.source.text_of(word.at.node))
@@ -367,23 +389,23 @@ def _library(run: Run, path: str) -> Program | None:
     data = run.tree.read(path)
     if data is None or len(data) > _LONGEST_LIBRARY:
         return None
-    source = ShellSource(path, data.decode("utf-8", "replace"))
+    source = library_of(path, data)
     if source.first_error is not None:
         return None
-    program = read_program(source)
+    program = program_of(source)
     return program if program.misread is None else None
 
 
-def _include(run: Run, library: Program, env: Env) -> Env | None:
+def _include(run: Run, program: Program, env: Env) -> Env | None:
     """Runs another tracked script here: a function whose variables are those of its caller."""
-    path = library.source.path
+    path = program.source.path
     run.facts.followed[path] = None
-    run.define(library.functions)
+    run.define(program.functions)
     run.sourcing.append(path)
     saved, run.frame = run.frame, run.new_frame()
     if saved is not None:
         run.frame.locals = saved.locals
-    end = run.run(library.body, env)
+    end = run.run(program.body, env)
     behind = meet((end, *run.frame.returns))
     run.frame = saved
     run.sourcing.pop()
@@ -449,6 +471,8 @@ def _trap_code(run: Run, call: Call, env: Env) -> str | None:
 
 def _set(run: Run, call: Call, env: Env) -> Env | None:
     env.status = ZERO
+    if not call.values:
+        run.facts.list_all(env, call.at)
     awaits: str | None = None
     for text in call.texts:
         if text is None:
@@ -529,6 +553,7 @@ def _reader(run: Run, call: Call, env: Env) -> Env | None:
 def _let(run: Run, call: Call, env: Env) -> Env | None:
     for text in call.texts:
         name = re.match(r"[A-Za-z_][A-Za-z0-9_]*", text or "")
+        read_names(run, _JUST_SET.sub("", text or ""), env, call.at)
         if name:
             set_variable(run, name[0], ANY, env, call.at)
         else:
@@ -600,7 +625,13 @@ def _printenv(run: Run, call: Call, env: Env) -> Env | None:
         if text is not None and env.variables.get(text, OUTSIDE).outside:
             run.facts.read(text, call.at, asked=True)
     if not call.values:
-        run.facts.unsure(Why("it lists the whole environment", call.at))
+        run.facts.list_all(env, call.at)
+    env.status = TRUTH
+    return run.settle(env, call.at)
+
+
+def _compgen(run: Run, call: Call, env: Env) -> Env | None:
+    run.facts.list_all(env, call.at)
     env.status = TRUTH
     return run.settle(env, call.at)
 
@@ -635,5 +666,6 @@ _HANDLERS: Final[Mapping[str, Callable[[Run, Call, Env], Env | None]]] = {
     "builtin": _inner,
     "time": _inner,
     "printenv": _printenv,
+    "compgen": _compgen,
     "coproc": _coproc,
 }

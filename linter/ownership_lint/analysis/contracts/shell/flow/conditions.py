@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.program import Expansion, Logic, Question, Test
 from ownership_lint.analysis.contracts.shell.flow.values import NONE, OUTSIDE, TRUTH, Env, Values
-from ownership_lint.analysis.contracts.shell.flow.words import value_of
+from ownership_lint.analysis.contracts.shell.flow.words import read_names, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +52,9 @@ def _answers(run: Run, condition: Condition, env: Env, *, is_double: bool) -> fr
     if _asks_whether_run(condition):
         return frozenset({condition.operator != "!="})
     values = [value_of(run, word, env) for word in condition.words]
+    if is_double and condition.operator in _NUMBERS:
+        for word in condition.words:
+            read_names(run, word.literal, env, word.at)
     _note_input(run, condition, env)
     return _compared(condition, values, is_double=is_double)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.known_commands import is_system
+from ownership_lint.analysis.contracts.shell.flow.values import Why
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Place
-    from ownership_lint.analysis.contracts.shell.flow.values import Env, Why
+    from ownership_lint.analysis.contracts.shell.flow.values import Env
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _UPPER: Final = re.compile(r"[A-Z_][A-Z0-9_]*\Z")
@@ -88,6 +89,12 @@ class Facts:
         """There may be more."""
         if self.open is None:
             self.open = why
+
+    def list_all(self, env: Env, at: Place) -> None:
+        """Somebody prints all variables."""
+        self.unsure(Why("it lists the whole environment", at))
+        self.mix(env)
+        env.is_dim = True
 
     def mix(self, env: Env) -> None:
         """Somebody looks at the environment as it is now."""

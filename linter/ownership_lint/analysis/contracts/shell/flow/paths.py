@@ -47,4 +47,7 @@ def _paths(word: Word | None, text: str | None, at: Place) -> list[str | None]:
     if word is None:
         return []
     source = word.at.source
-    return [ShellVariables(source.path, source.text).evaluate(source.text_of(word.at.node))]
+    written = source.text_of(word.at.node)
+    if written not in source.evaluated:
+        source.evaluated[written] = ShellVariables(source.path, source.text).evaluate(written)
+    return [source.evaluated[written]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from ownership_lint.analysis.contracts.shell.flow.values import Values
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -71,22 +73,23 @@ class Word:
     parts: tuple[Part, ...]
     literal: str | None = field(init=False)
     """Its value, where nothing is expanded."""
+    known: Values | None = field(init=False)
+    """The same for those who ask what it may be."""
+    is_split: bool = field(init=False)
+    """Whether it may come to be no word or several."""
 
     def __post_init__(self) -> None:
         literal = self.parts[0] if len(self.parts) == 1 and isinstance(self.parts[0], str) else None
-        object.__setattr__(self, "literal", literal if self.parts else "")
+        literal = literal if self.parts else ""
+        object.__setattr__(self, "literal", literal)
+        object.__setattr__(self, "known", None if literal is None else Values.of(literal))
+        object.__setattr__(self, "is_split", literal is None and any(map(_is_splitting, self.parts)))
 
-    @property
-    def is_split(self) -> bool:
-        """Whether it may come to be no word or several."""
-        return any(
-            isinstance(part, Substitution)
-            or (
-                isinstance(part, Expansion)
-                and (not part.quoted or part.name in {"@", "*"} or part.is_element)
-            )
-            for part in self.parts
-        )
+
+def _is_splitting(part: Part) -> bool:
+    if isinstance(part, Expansion):
+        return not part.quoted or part.name in {"@", "*"} or part.is_element
+    return isinstance(part, Substitution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +104,9 @@ class Assignment:
     """Not `+=`, nor one element of an array."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Simple:
-    """A command with its words, or assignments alone."""
+    """A command with its words, or assignments alone; two that look alike are two."""
 
     at: Place
     assignments: tuple[Assignment, ...]
@@ -219,6 +222,7 @@ class For:
     name: str
     words: tuple[Word, ...] | None
     body: Command
+    is_select: bool = False
 
 
 @dataclass(frozen=True, slots=True)

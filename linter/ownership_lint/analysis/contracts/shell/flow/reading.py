@@ -39,9 +39,10 @@ from ownership_lint.analysis.contracts.shell.flow.program import (
     While,
     Word,
 )
+from ownership_lint.analysis.contracts.shell.source import mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -50,6 +51,9 @@ if TYPE_CHECKING:
 
 DECLARERS: Final = frozenset({"export", "local", "declare", "typeset", "readonly"})
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Names in small letters are counters, or keys.
+_UPPER: Final = re.compile(r"\b[A-Z_][A-Z0-9_]*\b")
+_INDEX: Final = re.compile(r"\[([^\]$]*)\]=")
 _DEEPEST: Final = 70
 _KINDS: Final = (
     "command variable_assignment variable_assignments declaration_command unset_command test_command"
@@ -59,6 +63,7 @@ _KINDS: Final = (
 _STATEMENTS: Final = frozenset(_KINDS.split())
 # A command of this name is none: the grammar has lost its way, and says nothing of it.
 _RESERVED: Final = frozenset({"{", "}", "then", "else", "elif", "fi", "do", "done", "esac"})
+_PATTERNS: Final = frozenset({"regex", "extglob_pattern"})
 _LEFT_MOST: Final = frozenset({"list", "pipeline", "redirected_statement"})
 _HARMLESS_TARGETS: Final = frozenset({"/dev/null", "/dev/stderr", "/dev/stdout", "-"})
 
@@ -66,6 +71,13 @@ _HARMLESS_TARGETS: Final = frozenset({"/dev/null", "/dev/stderr", "/dev/stdout",
 def read_program(source: ShellSource, anchor: Place | None = None) -> Program:
     """What a script does; `anchor` is where the text stands that is a word of another script."""
     return _Reader(source, anchor).program()
+
+
+def program_of(source: ShellSource) -> Program:
+    """What a script does; read once for each source."""
+    if source.program is None:
+        source.program = read_program(source)
+    return source.program
 
 
 class _Following:
@@ -247,7 +259,10 @@ class _Reader:
             elif (literal := self._source.literal(child)) is not None and literal[:1] in {"-", "+"}:
                 options += literal
             else:
-                rest.append(self._word(child))
+                word, before = self._word(child), child.prev_sibling
+                if names and before is not None and before.end_byte == child.start_byte:
+                    word = Word(word.at, (names.pop(), *word.parts))  # `A_$x`, which the grammar cuts
+                rest.append(word)
         keyword = self._source.text_of(node.children[0])
         return Declaration(self._at(node), keyword, options, tuple(assignments), tuple(names), tuple(rest))
 
@@ -256,17 +271,27 @@ class _Reader:
         value = node.child_by_field_name("value")
         name = target if target.type == "variable_name" else target.named_children[0]
         is_whole = target is name and not any(child.type == "+=" for child in node.children)
-        words = self._words_below(target) if target is not name else ()
+        index = [] if target is name else target.named_children[1:]
+        words = tuple(self._index(child, self._parts_of(child, quoted=True)) for child in index)
         if value is not None and value.type == "array":
             return Assignment(
                 self._at(node),
                 self._source.text_of(name),
                 None,
-                (*words, *self._words_below(value)),
+                (*words, *self._words_below(value), *self._indices(value)),
                 is_whole,
             )
         word = Word(self._at(node), ()) if value is None else self._word(value)
         return Assignment(self._at(node), self._source.text_of(name), word, words, is_whole)
+
+    def _indices(self, array: Node) -> Iterator[Word]:
+        """`([NAME]=value)`."""
+        for child in array.named_children:
+            if found := _INDEX.match(self._source.text_of(child)):
+                yield self._index(child, (found[1],))
+
+    def _index(self, node: Node, parts: Iterable[Part]) -> Word:
+        return Word(self._at(node), tuple(self._calculated(parts, self._at(node))))
 
     def _group(self, node: Node) -> Command:
         if node.children and node.children[0].type == "((":
@@ -374,7 +399,8 @@ class _Reader:
         has_words = any(child.type == "in" for child in node.children)
         values = [child for child in node.children_by_field_name("value") if child.is_named]
         words = tuple(self._word(child) for child in values) if has_words else None
-        loop = For(self._at(node), self._source.text_of(variable), words, self._command(body))
+        is_select = node.children[0].type == "select"
+        loop = For(self._at(node), self._source.text_of(variable), words, self._command(body), is_select)
         self._loops.append(loop)
         return loop
 
@@ -462,11 +488,19 @@ class _Reader:
                 sides = node.named_children[0], node.named_children[-1]
                 return Logic(sign, tuple(self._condition(side, is_double=is_double) for side in sides))
             case "binary_expression":
-                named = [node.child_by_field_name(side) for side in ("left", "right")]
-                return Question(sign, tuple(self._word(side) for side in named if side is not None))
+                return Question(sign, tuple(self._operands(node)))
             case "negated_command" | "test_command":
                 return Question("", self._words_below(node))
         return Question("word", (self._word(node),))
+
+    def _operands(self, node: Node) -> Iterator[Word]:
+        """Both sides of a comparison; the grammar cuts a pattern with quotes in it into several nodes."""
+        for name in ("left", "right"):
+            side = node.children_by_field_name(name)
+            if len(side) == 1:
+                yield self._word(side[0])
+            elif side:
+                yield Word(self._at(side[0]), self._argument(side))
 
     # ---- words
 
@@ -474,9 +508,18 @@ class _Reader:
         return tuple(self._word(child) for child in node.named_children)
 
     def _word(self, node: Node) -> Word:
-        literal = self._source.literal(node)
+        literal = self._literal(node)
         parts = (literal,) if literal is not None else self._parts_of(node, quoted=False)
         return Word(self._at(node), parts)
+
+    def _literal(self, node: Node) -> str | None:
+        return None if self._mentions(node) else self._source.literal(node)
+
+    def _mentions(self, node: Node) -> list[tuple[str, str]]:
+        """What a pattern names, which is one leaf of the tree."""
+        if node.type not in _PATTERNS or node.named_child_count:
+            return []
+        return mentions(self._source.text_of(node))
 
     def _parts_of(self, node: Node, *, quoted: bool) -> tuple[Part, ...]:
         match node.type:
@@ -495,6 +538,11 @@ class _Reader:
             parts = self._parts(node, quoted=quoted)
             self._depth -= 1
             return parts
+        if named := self._mentions(node):
+            at = self._at(node)
+            return tuple(
+                Expansion(at, name, f"{prefix} " if prefix else "%", quoted=True) for prefix, name in named
+            )
         return (self._source.literal(node) or self._source.text_of(node),)
 
     def _text(self, node: Node) -> str:
@@ -532,9 +580,7 @@ class _Reader:
                 name = self._source.text_of(child.named_children[0])
                 is_element = True
                 for inner in child.named_children[1:]:
-                    words.extend(
-                        part for part in self._parts_of(inner, quoted=True) if not isinstance(part, str)
-                    )
+                    words.extend(self._calculated(self._parts_of(inner, quoted=True), self._at(inner)))
             elif child.is_named:
                 arguments.append(child)
             elif child.type not in {"$", "${", "}", '"'} and child.type.strip() not in {"$", "${"}:
@@ -543,10 +589,24 @@ class _Reader:
                 elif not arguments:
                     operator += child.type
         argument = Word(self._at(node), self._argument(arguments)) if arguments or operator else None
+        words.extend(self._offsets(operator, argument))
         sign = f"{prefix} {operator}" if prefix else operator
         if not name and prefix:  # `$$`, `$#`, `$!` in braces
             name, sign = prefix, operator
         return (Expansion(self._at(node), name, sign, argument, quoted, is_element), *words)
+
+    def _offsets(self, operator: str, argument: Word | None) -> Iterator[Part]:
+        if operator == ":" and argument is not None:
+            yield from self._calculated(argument.parts, argument.at)
+
+    def _calculated(self, parts: Iterable[Part], at: Place) -> Iterator[Part]:
+        """Of an index or an offset: a name alone is a variable."""
+        for part in parts:
+            if not isinstance(part, str):
+                yield part
+                continue
+            for name in _UPPER.findall(part):
+                yield Expansion(at, name, "%", quoted=True)
 
     def _argument(self, nodes: list[Node]) -> tuple[Part, ...]:
         parts: list[Part] = []
@@ -554,7 +614,7 @@ class _Reader:
         for node in nodes:
             if node.start_byte > end:
                 parts.append(self._source.data[end : node.start_byte].decode("utf-8", "replace"))
-            literal = self._source.literal(node)
+            literal = self._literal(node)
             parts.extend((literal,) if literal is not None else self._parts_of(node, quoted=False))
             end = node.end_byte
         return _joined(parts)

@@ -13,6 +13,8 @@ from ownership_lint.analysis.contracts.shell.flow.speaking import spoken
 from ownership_lint.analysis.contracts.shell.flow.values import (
     ANY,
     EMPTY,
+    ERROR,
+    ERRORS,
     OUTSIDE,
     TRUTH,
     ZERO,
@@ -32,6 +34,7 @@ from ownership_lint.analysis.contracts.shell.flow.words import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ownership_lint.analysis.contracts.shell.flow.calls import Call
     from ownership_lint.analysis.contracts.shell.flow.program import Command, Place
     from ownership_lint.analysis.contracts.tree import Tree
 
@@ -42,6 +45,12 @@ POSITIONAL: Final = (*map(str, range(1, 10)), "#")
 _START: Final = {"@EXIT": EMPTY, "@ERR": EMPTY}
 _FLAGS: Final = ("e", "u", "pipefail", "E")
 _EXPANDING: Final = frozenset("*?[{~")
+
+
+_UNTOUCHING: Final = frozenset({"echo", ":", "true", "printf", "exec", "read", "mapfile", "readarray"})
+"""Commands that leave all as it was where their redirection fails, and else succeed or set something."""
+_AT_END: Final = Values(frozenset({"1"}), frozenset({"0"}))
+"""How `select` ends where nothing is left to read."""
 
 
 class TooMuch(Exception):  # noqa: N818  (a limit, not an error)
@@ -120,7 +129,7 @@ class Loop:
 
 
 def _put_back(env: Env, name: str, value: Values) -> None:
-    if value == OUTSIDE:
+    if value.outside and value == OUTSIDE:
         env.variables.pop(name, None)
     else:
         env.variables[name] = value
@@ -153,6 +162,8 @@ class Run:
         self.signals: dict[str, Place] = {}
         self.trapped: Values | None = None
         """The status that an EXIT trap was entered with."""
+        self.calls: dict[ir.Simple, Call] = {}
+        """The commands that are the same wherever they run."""
         self._spoken: dict[str, frozenset[str] | None] = {}
         self._steps = 0
         self._depth = 0
@@ -187,19 +198,19 @@ class Run:
 
     # ---- how a shell ends
 
-    def leave(self, env: Env, status: Values, why: Why) -> None:
+    def leave(self, env: Env, status: Values, why: Why, *, sure: bool = True) -> None:
         """The shell ends here, through its EXIT trap."""
-        handlers = env.variables["@EXIT"]
+        handlers, sure = env.variables["@EXIT"], sure and env.sure
         if self.frame is None or not self.frame.is_shell:
             self.facts.mix(env)
         if handlers.is_open:
             self.process.why = self.process.why or Why("its trap on EXIT is made as it runs", why.at)
         for text in sorted(handlers.all):
             if text == "":
-                self.process.end(status, why, sure=env.sure and text in handlers.sure)
+                self.process.end(status, why, sure=sure and text in handlers.sure)
                 continue
             inner = env.copy()
-            inner.sure = env.sure and text in handlers.sure
+            inner.sure = sure and text in handlers.sure
             inner.variables["@EXIT"] = EMPTY
             inner.status = status
             end = self._apart(self.bodies[text], inner, trapped=status)
@@ -216,10 +227,8 @@ class Run:
 
     def break_off(self, env: Env, at: Place) -> None:
         """An error of the shell itself may end it here."""
-        status = Values(maybe=frozenset({"1"} if self.dialect == "bash" else {"1", "2"}))
-        gone = env.copy().doubted()
-        gone.status = status
-        self.leave(gone, status, Why("an error of the shell may end it", at))
+        status = ERROR if self.dialect == "bash" else ERRORS
+        self.leave(env, status, Why("an error of the shell may end it", at), sure=False)
 
     def settle(self, env: Env, at: Place) -> Env | None:
         """A command has ended; a failure runs the ERR trap and, under `set -e`, ends the shell."""
@@ -232,12 +241,9 @@ class Run:
         flag = env.variables["@e"]
         if "1" not in flag.all and not flag.is_open:
             return env
-        failing = status.failing()
-        gone = env.copy()
-        gone.status = failing
-        gone.sure = env.sure and "1" in flag.sure
         reason = "it ends with the status of a command" if status.why is None else status.why.reason
-        self.leave(gone, failing, Why(reason, at, is_implicit=True))
+        why = Why(reason, at, is_implicit=True)
+        self.leave(env, status.failing(), why, sure="1" in flag.sure)
         if flag.only != "1":
             return env
         if not status.can_be_zero:
@@ -248,8 +254,7 @@ class Run:
 
     def _on_error(self, env: Env) -> Env | None:
         handlers = env.variables["@ERR"]
-        inside = self.frame is not None and env.variables["@E"].only == "0"
-        if handlers == EMPTY or inside:
+        if handlers == EMPTY or (self.frame is not None and env.variables["@E"].only == "0"):
             return env
         ways: list[Env | None] = []
         for text in sorted(handlers.all):
@@ -350,14 +355,13 @@ class Run:
             if arguments is None:
                 env.variables[one] = ANY
             else:
-                value = arguments[place] if place < len(arguments) else EMPTY
-                env.variables[one] = Values(value.sure, value.maybe, value.is_open, why=value.why)
+                env.variables[one] = arguments[place].within() if place < len(arguments) else EMPTY
         env.variables["#"] = ANY if arguments is None else Values.of(str(len(arguments)))
 
     def havoc(self, env: Env) -> None:
         """Code has run that is not known: any variable may hold anything."""
         for name, value in env.variables.items():
-            if not name.startswith("@"):
+            if (value.sure or value.maybe or not value.is_open) and not name.startswith("@"):
                 env.variables[name] = Values(is_open=True, outside=value.outside, why=value.why)
 
     def obscure(self, env: Env, why: Why, *, may_exit: bool = True) -> Env:
@@ -412,15 +416,13 @@ Round: TypeAlias = "Callable[[Env, Loop], tuple[Env | None, Env | None]]"
 def _split(command: Command, env: Env) -> tuple[Env | None, Env | None]:
     """What is known where a command has succeeded, and where it has failed."""
     status = env.status
-    good: Env | None = None
-    bad: Env | None = None
-    if status.can_be_zero:
-        good = env.copy()
+    good = env.copy() if status.can_be_zero else None
+    bad = env.copy() if status.can_fail else None
+    if good is not None:
         good.status = ZERO
         good.sure = env.sure and (status.is_open or "0" in status.sure)
         narrow(command, good, answer=True)
-    if status.can_fail:
-        bad = env.copy()
+    if bad is not None:
         bad.status = status.failing()
         narrow(command, bad, answer=False)
     return good, bad
@@ -437,7 +439,7 @@ def _unlikely(command: Command, env: Env, *, zero: bool) -> Env | None:
     if command.words[0].literal in {"true", ":", "false", "test", "["}:
         return None
     way = env.copy().doubted()
-    way.status = ZERO if zero else Values(maybe=frozenset({"1"}))
+    way.status = ZERO if zero else ERROR
     return way
 
 
@@ -556,10 +558,10 @@ def _rounds(run: Run, env: Env, once: Round, untouched: Values = ZERO) -> Env | 
         run.loops.pop()
         back = meet((body, *loop.continues))
         behind = None if back is None else back.copy()
-        known = head.state
+        known = head.copy()
         if back is not None:
             head = head.join(back)
-        if head.state == known:
+        if head.agrees(known):
             if out is not None:
                 out.status = untouched if behind is None else untouched.either(behind.status)
             return meet((out, *loop.breaks))
@@ -594,6 +596,9 @@ def _for(run: Run, command: ir.For, env: Env) -> Env | None:
         set_variable(run, command.name, choice, head, command.at)
         return run.run(command.body, head), out
 
+    if command.is_select:
+        choice = ANY
+        return _rounds(run, env, once, _AT_END)
     if not plain:
         return _rounds(run, env, once)
     set_variable(run, command.name, choice, env, command.at)
@@ -682,8 +687,8 @@ def _redirected(run: Run, command: ir.Redirected, env: Env) -> Env | None:
     if not command.is_fallible:
         return run.run(command.command, env)
     failed = env.copy()
-    failed.status = Values(maybe=frozenset({"1"} if run.dialect == "bash" else {"1", "2"}))
-    if isinstance(command.command, ir.Simple) and not _never_fails_by_itself(command.command):
+    failed.status = ERROR if run.dialect == "bash" else ERRORS
+    if isinstance(command.command, ir.Simple) and not _is_untouching(command.command):
         failed_end: Env | None = None
     else:
         failed_end = run.settle(failed, command.at)
@@ -696,8 +701,8 @@ def _redirected(run: Run, command: ir.Redirected, env: Env) -> Env | None:
     return end.join(failed_end)
 
 
-def _never_fails_by_itself(command: ir.Simple) -> bool:
-    return not command.words or command.words[0].literal in {"echo", ":", "true", "printf", "exec"}
+def _is_untouching(command: ir.Simple) -> bool:
+    return not command.words or command.words[0].literal in _UNTOUCHING
 
 
 def _test(run: Run, command: ir.Test, env: Env) -> Env | None:

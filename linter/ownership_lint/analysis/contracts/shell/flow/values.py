@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from itertools import product
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import compress, product
+from operator import is_not
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 _MOST: Final = 24
 _LONGEST: Final = 80
 NONE: Final[frozenset[str]] = frozenset()
+_SUCCESS: Final = frozenset({"0"})
 
 
 class Why(NamedTuple):
@@ -37,6 +40,7 @@ class Values:
     why: Why | None = field(default=None, compare=False)
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def of(*texts: str) -> Values:
         """Exactly these."""
         return Values(frozenset(texts))
@@ -44,14 +48,15 @@ class Values:
     @property
     def all(self) -> frozenset[str]:
         """All that are known."""
-        return self.sure | self.maybe
+        return self.sure | self.maybe if self.maybe else self.sure
 
     @property
     def only(self) -> str | None:
         """The one text that it is."""
-        if self.is_open or len(self.sure) != 1 or self.maybe - self.sure:
+        if self.is_open or len(self.sure) != 1 or not self.maybe <= self.sure:
             return None
-        return next(iter(self.sure))
+        (text,) = self.sure
+        return text
 
     @property
     def can_be_zero(self) -> bool:
@@ -61,38 +66,47 @@ class Values:
     @property
     def can_fail(self) -> bool:
         """Of a status: whether the command may fail."""
-        return self.is_open or bool((self.sure | self.maybe) - {"0"})
+        return self.is_open or not (self.sure <= _SUCCESS and self.maybe <= _SUCCESS)
 
     def failing(self) -> Values:
         """Of a status: what remains where the command failed."""
-        return replace(self, sure=self.sure - {"0"}, maybe=self.maybe - {"0"})
+        return Values(self.sure - _SUCCESS, self.maybe - _SUCCESS, self.is_open, self.outside, self.why)
 
     def keep(self, texts: Iterable[str]) -> Values:
         """What remains of it where it is known to be one of these."""
         kept = frozenset(texts)
-        return replace(self, sure=self.sure & kept, maybe=self.maybe & kept, is_open=False)
+        return Values(self.sure & kept, self.maybe & kept, is_open=False, outside=self.outside, why=self.why)
 
     def doubtful(self) -> Values:
         """The same, with nothing sure."""
-        return replace(self, sure=NONE, maybe=self.all)
+        return Values(NONE, self.all, self.is_open, self.outside, self.why) if self.sure else self
+
+    def within(self) -> Values:
+        """The same, once the script has set it itself."""
+        return Values(self.sure, self.maybe, self.is_open, why=self.why) if self.outside else self
+
+    def explained(self, why: Why) -> Values:
+        """The same, for another reason."""
+        return Values(self.sure, self.maybe, self.is_open, self.outside, why)
 
     def either(self, other: Values) -> Values:
         """What it is after two ways have met."""
         if self is other or self == other:
             return self
         sure = self.sure | other.sure
-        joined = Values(
-            sure,
-            (self.maybe | other.maybe) - sure,
-            self.is_open or other.is_open,
-            self.outside or other.outside,
-            other.why if other.is_open and not self.is_open else self.why or other.why,
-        )
-        return joined.bounded()
+        maybe = (self.maybe | other.maybe) - sure
+        is_open, outside = self.is_open or other.is_open, self.outside or other.outside
+        why = other.why if other.is_open and not self.is_open else self.why or other.why
+        if why is not self.why or (is_open, outside) != (self.is_open, self.outside):
+            return Values(sure, maybe, is_open, outside, why).bounded()
+        is_new = sure != self.sure or maybe != self.maybe
+        return (Values(sure, maybe, is_open, outside, why) if is_new else self).bounded()
 
     def bounded(self) -> Values:
         """The same, or any where there are too many to count."""
-        return replace(self, maybe=NONE, is_open=True) if len(self.sure) + len(self.maybe) > _MOST else self
+        if len(self.sure) + len(self.maybe) <= _MOST:
+            return self
+        return Values(self.sure, NONE, is_open=True, outside=self.outside, why=self.why)
 
 
 ZERO: Final = Values.of("0")
@@ -101,12 +115,14 @@ OUTSIDE: Final = Values(is_open=True, outside=True)
 ANY: Final = Values(is_open=True)
 TRUTH: Final = Values.of("0", "1")
 MAY_FAIL: Final = Values(frozenset({"0"}), frozenset({"1"}))
+ERROR: Final = Values(maybe=frozenset({"1"}))
+"""Of an error of bash itself."""
+ERRORS: Final = Values(maybe=frozenset({"1", "2"}))
+"""Of an error of some shell itself."""
 
 
 def joined(pieces: list[Values]) -> Values:
     """One text after the other."""
-    if len(pieces) == 1:
-        return replace(pieces[0], outside=False)
     why = next((piece.why for piece in pieces if piece.is_open and piece.why), None)
     count = 1
     for piece in pieces:
@@ -140,7 +156,7 @@ class Env:
 
     def copy(self) -> Env:
         """The same, to go another way."""
-        other = Env()
+        other = Env.__new__(Env)
         other.variables = self.variables.copy()
         other.status = self.status
         other.sure = self.sure
@@ -159,24 +175,29 @@ class Env:
             return self
         mine, theirs = (self, other) if self.sure or not other.sure else (other, self)
         weaker = mine.sure and not theirs.sure
-        variables = mine.variables
-        for name, value in theirs.variables.items():
-            known = variables.get(name, OUTSIDE)
-            if known is not value and known != value:
+        variables, others = mine.variables, theirs.variables
+        # Two ways agree in nearly all of their variables: what they share is passed over without a look.
+        differ = map(is_not, others.values(), map(variables.get, others))
+        for name in list(compress(others, differ)):
+            known, value = variables.get(name, OUTSIDE), others[name]
+            if known != value:
                 variables[name] = known.either(value.doubtful() if weaker else value)
-        for name, value in variables.items():
-            if name not in theirs.variables and not value.outside:
-                variables[name] = value.either(OUTSIDE)
+        for name in variables.keys() - others.keys():
+            if not variables[name].outside:
+                variables[name] = variables[name].either(OUTSIDE)
         status = theirs.status.doubtful() if weaker else theirs.status
         mine.status = mine.status.either(status)
         mine.started |= theirs.started
         mine.is_dim |= theirs.is_dim
         return mine
 
-    @property
-    def state(self) -> tuple[object, ...]:
-        """What tells it from others."""
-        return (frozenset(self.variables.items()), self.status, self.sure, self.started, self.is_dim)
+    def agrees(self, other: Env) -> bool:
+        """Whether the same is known there."""
+        return (
+            self.variables == other.variables
+            and self.status == other.status
+            and (self.sure, self.started, self.is_dim) == (other.sure, other.started, other.is_dim)
+        )
 
 
 def meet(ways: Iterable[Env | None]) -> Env | None:

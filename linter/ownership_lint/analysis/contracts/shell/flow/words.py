@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.known_commands import is_system
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Assignment, Declaration, Place, Word
     from ownership_lint.analysis.contracts.shell.flow.run import Run
 
+_NAME: Final = re.compile(r"\b[A-Za-z_][A-Za-z0-9_]*")
 _DEFAULTS: Final = frozenset({":-", "-", ":=", "="})
 _ERRORS: Final = frozenset({":?", "?"})
 _SPECIAL: Final = frozenset("?#@*$!-_")
@@ -32,8 +34,10 @@ _UNSET_FLAG: Final = "@u"
 
 def value_of(run: Run, word: Word, env: Env) -> Values:
     """What a word comes to, with all that its expansions do."""
-    if (literal := word.literal) is not None:
-        return Values.of(literal)
+    if word.known is not None:
+        return word.known
+    if len(word.parts) == 1:
+        return _part(run, word.parts[0], env).within()
     return joined([_part(run, part, env) for part in word.parts])
 
 
@@ -77,7 +81,7 @@ def look(run: Run, name: str, part: Expansion | Calculation, env: Env) -> None:
 
 def _expanded(run: Run, part: Expansion, env: Env) -> Values:
     name, operator = part.name, part.operator
-    if operator.startswith(("#", "!")) and " " in operator:
+    if operator and operator[0] in "#!" and " " in operator:
         return _about(run, part, env)
     if name in _SPECIAL or name == "0":
         return _special(run, part, env)
@@ -178,7 +182,7 @@ def set_variable(run: Run, name: str, value: Values, env: Env, at: Place) -> Non
         run.written.add(name)
     if name in run.volatile:
         value = ANY
-    env.variables[name] = Values(value.sure, value.maybe, value.is_open, outside=False, why=value.why)
+    env.variables[name] = value.within()
 
 
 def assign_all(run: Run, assignments: Iterable[Assignment], env: Env) -> None:
@@ -204,6 +208,7 @@ def declare(run: Run, command: Declaration, env: Env) -> Env | None:
     """`export`, `local` and their likes."""
     for word in command.words:
         value_of(run, word, env)
+    _note_declared(run, command, env)
     frame = run.frame
     if (
         frame is not None
@@ -220,10 +225,52 @@ def declare(run: Run, command: Declaration, env: Env) -> Env | None:
     else:
         assign_all(run, command.assignments, env)
         _mention(run, command, env)
-    if command.words:
-        run.facts.unsure(Why(f"`{command.keyword}` takes names that are made as it runs", command.at))
+    if "i" in command.options:
+        for one in command.assignments:
+            set_variable(run, one.name, ANY, env, command.at)
     env.status = MAY_FAIL if command.words or command.keyword == "unset" else ZERO
     return run.settle(env, command.at)
+
+
+def _note_declared(run: Run, command: Declaration, env: Env) -> None:
+    """What a declaration does besides: numbers, listings, and names that are made as it runs."""
+    if "i" in command.options:
+        for one in command.assignments:
+            read_names(run, one.value.literal if one.value is not None else None, env, one.at)
+    is_alone = not (command.words or command.names or command.assignments)
+    if is_alone and command.keyword != "unset" and not {"f", "F"} & set(command.options):
+        run.facts.list_all(env, command.at)
+    if "n" in command.options and command.keyword in {"local", "declare", "typeset"}:
+        why = Why("it sets variables under other names", command.at)
+        run.process.why = run.process.why or why
+        run.facts.unsure(why)
+        env.is_dim = True
+    elif command.words:
+        run.facts.unsure(Why(f"`{command.keyword}` takes names that are made as it runs", command.at))
+        if "f" not in command.options:
+            for word in command.words:
+                _forget_named(run, word, env)
+
+
+def _forget_named(run: Run, word: Word, env: Env) -> None:
+    """`export "$x=1"` may set any variable, `export A_$x=1` those that begin so."""
+    first = word.parts[0] if word.parts else ""
+    if word.literal is not None:
+        return
+    if not isinstance(first, str):
+        env.is_dim = True
+        run.havoc(env)
+        return
+    for name, value in env.variables.items():
+        if name.startswith(first):
+            env.variables[name] = Values(is_open=True, outside=value.outside, why=value.why)
+
+
+def read_names(run: Run, text: str | None, env: Env, at: Place) -> None:
+    """The variables that an expression in a text names."""
+    for name in _NAME.findall(text or ""):
+        if env.variables.get(name, OUTSIDE).outside:
+            run.facts.read(name, at, asked=False)
 
 
 def _mention(run: Run, command: Declaration, env: Env) -> None:
