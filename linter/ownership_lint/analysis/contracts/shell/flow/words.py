@@ -228,7 +228,7 @@ def declare(run: Run, command: Declaration, env: Env) -> Env | None:
     if "i" in command.options:
         for one in command.assignments:
             set_variable(run, one.name, ANY, env, command.at)
-    env.status = MAY_FAIL if command.words or command.keyword == "unset" else ZERO
+    env.status = MAY_FAIL if command.words else ZERO
     return run.settle(env, command.at)
 
 
