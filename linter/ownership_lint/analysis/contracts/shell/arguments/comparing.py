@@ -296,18 +296,24 @@ class Comparisons:
 
     def _any_word(self, tokens: list[Token], context: Context) -> None:
         """`[ -n "$1" ] && X=1`: any word is a switch, so an option is one too."""
-        if not context.branch or not arms.switches(self._taints.program, context.source, context.branch):
+        if not context.branch:
             return
         rows = zip([Token(), *tokens], tokens, [*tokens[1:], Token()], strict=False)
-        for before, token, after in rows:
-            if len(token.nodes) != 1:
-                continue
-            is_count = context.source.text_of(token.nodes[0]).strip().strip('"') == "$#"
-            is_alone = before.operator in {"", "-n", "[", "[["} and after.operator in {"", "]", "]]"}
-            if (is_count and context.frame.all and after.operator in _MORE) or (
-                is_alone and subject_of(self._taints, token.nodes[0], context).taint >= Taint.PART
-            ):
-                self._found.doubt(context.source, token.nodes[0], "it takes any argument here")
+        asked = [
+            token.nodes[0] for before, token, after in rows if self._is_any(before, token, after, context)
+        ]
+        if asked and arms.switches(self._taints.program, context.source, context.branch):
+            self._found.doubt(context.source, asked[0], "it takes any argument here")
+
+    def _is_any(self, before: Token, token: Token, after: Token, context: Context) -> bool:
+        """Whether a part of a condition asks for arguments, whatever they are."""
+        if len(token.nodes) != 1:
+            return False
+        is_count = context.source.text_of(token.nodes[0]).strip().strip('"') == "$#"
+        if is_count and context.frame.all and after.operator in _MORE:
+            return True
+        is_alone = before.operator in {"", "-n", "[", "[["} and after.operator in {"", "]", "]]"}
+        return is_alone and subject_of(self._taints, token.nodes[0], context).taint >= Taint.PART
 
     def _take_test(self, place: Node, flags: list[str], positive: bool, context: Context) -> None:
         takes: bool | None = None

@@ -26,7 +26,7 @@ from ownership_lint.analysis.shell_words import Word
 from ownership_lint.analysis.wrappers import after_options, is_runner, only_asks, options_of, program
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tree_sitter import Node
 
@@ -46,6 +46,20 @@ class Handing:
         self.letters: set[str] = set()
         """Variables that `getopts` puts option letters into."""
         self.from_getopt: set[str] = set()
+        self._readers: dict[str, Callable[[list[Node], list[Taint], Context], None]] = {
+            "set": self._set,
+            "shift": self._shift,
+            "getopts": self._getopts,
+            "getopt": self._getopt,
+            "eval": self._eval,
+            "source": self._source,
+            ".": self._source,
+            "alias": self._trap,
+            "trap": self._trap,
+            "test": self._test,
+            **dict.fromkeys(_PARSERS, self._parser),
+            **dict.fromkeys(PRINTING, self._print),
+        }
 
     def command(self, node: Node, context: Context) -> None:
         """Reads one command."""
@@ -102,21 +116,7 @@ class Handing:
 
     def _builtin(self, name: str, words: list[Node], taints: list[Taint], context: Context) -> bool:
         """Reads what the shell itself does; False where the command is none of that."""
-        readers = {
-            "set": self._set,
-            "shift": self._shift,
-            "getopts": self._getopts,
-            "getopt": self._getopt,
-            "eval": self._eval,
-            "source": self._source,
-            ".": self._source,
-            "alias": self._trap,
-            "trap": self._trap,
-            "test": self._test,
-            **dict.fromkeys(_PARSERS, self._parser),
-            **dict.fromkeys(PRINTING, self._print),
-        }
-        reader = readers.get(name)
+        reader = self._readers.get(name)
         if reader is not None:
             reader(words, taints, context)
         return reader is not None

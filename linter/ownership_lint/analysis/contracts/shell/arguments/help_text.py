@@ -101,7 +101,7 @@ def _help_body(source: ShellSource, node: Node) -> list[Node]:
             name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
             is_help = name is not None and value is not None and _HELP_NAME.match(source.text_of(name))
             return [value] if is_help and value is not None and value.type in _QUOTED else []
-        case "command" | "redirected_statement":
+        case "command" | "redirected_statement" if _ANY_USAGE.search(source.text_of(node)):
             if any(_USAGE.match(line.text) for line in _printed(source, node)):
                 return _following(source, node)
     return []

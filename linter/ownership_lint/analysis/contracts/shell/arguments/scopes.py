@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.arguments.words import command_words
-from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, library_of
+from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, library_of, walk, walk_deep
 from ownership_lint.analysis.paths import folder, join
 from ownership_lint.analysis.shell_variables import ShellVariables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from ownership_lint.analysis.contracts.shell.source import ShellSource
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 DEPTH_LIMIT: Final = 300
 _MAX_FILES: Final = 20
+_NOTED: Final = frozenset({"command", "declaration_command", "function_definition", "variable_assignment"})
 _LOCAL: Final = ("local", "declare", "typeset")
 # Files of settings and environments, which nobody gives arguments to.
 _SETTINGS: Final = re.compile(
@@ -67,6 +70,14 @@ class Program:
     """Whether it sources files that cannot be read, which may set any variable."""
     folders: dict[str, ShellVariables] = field(default_factory=dict)
     too_deep: Node | None = None
+    _mentioned: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def mentioned(self, body: Body) -> frozenset[str]:
+        """The variables that a function looks at or sets."""
+        if id(body) not in self._mentioned:
+            names = (one for one in walk(body.node) if one.type == "variable_name")
+            self._mentioned[id(body)] = frozenset(map(body.source.text_of, names))
+        return self._mentioned[id(body)]
 
     def resolve(self, source: ShellSource, word: Node) -> str | None:
         """The tracked file that a word names; None where it cannot be told, or is not tracked."""
@@ -132,31 +143,38 @@ def _gather(program: Program, source: ShellSource, *, is_library: bool) -> list[
     local_names: dict[str, set[str]] = defaultdict(set)
     shifting: set[str] = set()
     found: list[tuple[str, Node]] = [("", source.root)]
-    stack: list[tuple[Node, str, int]] = [(source.root, "", 0)]
-    while stack:
-        node, function, depth = stack.pop()
-        match node.type:
-            case "function_definition" if (name := node.child_by_field_name("name")) is not None:
-                function = source.text_of(name)
-                found.append((function, node))
-            case "variable_assignment":
-                _note_assignment(program, source, node, function)
-            case "declaration_command" if function:
-                local_names[function] |= _declared(source, node)
-            case "command":
-                match [source.text_of(word) for word in command_words(node)[:1]]:
-                    case ["source" | "."] if len(words := command_words(node)) > 1:
-                        sourced.append((words[1], bool(function)))
-                    case ["shift"]:
-                        shifting.add(function)
-        if depth > DEPTH_LIMIT:
-            program.too_deep = program.too_deep or node
-            continue
-        stack.extend((child, function, depth + 1) for child in reversed(node.named_children))
+    for kind, node, function in _noted(program, source):
+        if kind == "function_definition":
+            found.append((function, node))
+        elif kind == "variable_assignment":
+            _note_assignment(program, source, node, function)
+        elif kind == "declaration_command" and function:
+            local_names[function] |= _declared(source, node)
+        elif kind == "command" and (words := command_words(node)):
+            match source.text_of(words[0]):
+                case "source" | "." if len(words) > 1:
+                    sourced.append((words[1], bool(function)))
+                case "shift":
+                    shifting.add(function)
     for name_, node in found:
         body = Body(source, node, name_, frozenset(local_names[name_]), name_ in shifting, is_library)
         (program.functions[name_] if name_ else program.bodies).append(body)
     return sourced
+
+
+def _noted(program: Program, source: ShellSource) -> Iterator[tuple[str, Node, str]]:
+    """Functions, assignments and commands: the kind of each, and the function that it is or stands in."""
+    around = [(-1, "")]
+    for node, depth in walk_deep(source.root, DEPTH_LIMIT):
+        if depth > DEPTH_LIMIT:
+            program.too_deep = program.too_deep or node
+        if (kind := node.type) not in _NOTED:
+            continue
+        while depth <= around[-1][0]:
+            around.pop()
+        if kind == "function_definition" and (name := node.child_by_field_name("name")) is not None:
+            around.append((depth, source.text_of(name)))
+        yield kind, node, around[-1][1]
 
 
 def _note_assignment(program: Program, source: ShellSource, node: Node, function: str) -> None:

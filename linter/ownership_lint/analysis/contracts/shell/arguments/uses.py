@@ -21,7 +21,7 @@ from ownership_lint.analysis.contracts.shell.arguments.taints import (
 )
 from ownership_lint.analysis.contracts.shell.arguments.tools import INTERPRETERS
 from ownership_lint.analysis.contracts.shell.arguments.words import EXPANSIONS, command_words, reference
-from ownership_lint.analysis.contracts.shell.source import mentions, walk
+from ownership_lint.analysis.contracts.shell.source import LEAVES, mentions, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,12 +107,12 @@ class _Reader:
 
     def _reached(self) -> list[str]:
         """Functions that are given arguments, and those that see variables that hold them."""
-        held = {name for (_, name), taint in self._taints.variables.items() if taint}
+        held = {name for (_, name), taint in self._taints.variables.items() if taint} | {"BASH_ARGV"}
         given = {name for name, frame in self._taints.frames.items() if frame.all}
         return [
             name
             for name, bodies in self._program.functions.items()
-            if name in given or (held | {"BASH_ARGV"}) & _names(bodies)
+            if name in given or any(held & self._program.mentioned(body) for body in bodies)
         ]
 
     def _read_body(self, body: Body, children: list[Node], frame: Frame) -> None:
@@ -120,11 +120,12 @@ class _Reader:
         stack: Inside = [(child, start) for child in reversed(children)]
         while stack:
             node, context = stack.pop()
-            reader = self._readers.get(node.type)
-            inside = (
-                [(one, context) for one in node.named_children] if reader is None else reader(node, context)
-            )
-            stack.extend(reversed(inside))
+            kind = node.type
+            reader = self._readers.get(kind)
+            if reader is not None:
+                stack += reversed(reader(node, context))
+            elif kind not in LEAVES:
+                stack += [(one, context) for one in reversed(node.named_children)]
 
     # what is met
 
@@ -394,17 +395,8 @@ def _seen_in_functions(program: Program) -> set[str]:
         name
         for bodies in program.functions.values()
         for body in bodies
-        for name in _names([body]) - body.locals
+        for name in program.mentioned(body) - body.locals
     }
-
-
-def _names(bodies: list[Body]) -> set[str]:
-    found: set[str] = set()
-    for body in bodies:
-        for one in walk(body.node):
-            if one.type == "variable_name":
-                found.add(body.source.text_of(one))
-    return found
 
 
 def _command_name(stage: Node, context: Context) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ownership_lint.analysis.contracts.shell.flow.values import Values
@@ -26,8 +26,7 @@ class Place(NamedTuple):
         return self.source.at(self.node)
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """`$X`, `${X:-word}`; what the text does to the value stands in `operator`."""
 
     at: Place
@@ -39,8 +38,7 @@ class Expansion:
     """Whether it is one element of an array, or all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Substitution:
+class Substitution(NamedTuple):
     """`$(…)` and its likes, which run in a subshell; `<(…)` gives no status to anybody."""
 
     at: Place
@@ -48,8 +46,7 @@ class Substitution:
     is_process: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Calculation:
+class Calculation(NamedTuple):
     """`$((…))`, `((…))`: its variables, and what it can give where its shape fixes that."""
 
     at: Place
@@ -65,25 +62,25 @@ class Calculation:
 Part: TypeAlias = "str | Expansion | Substitution | Calculation"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a command; a part that is no text is found out when the script runs."""
 
     at: Place
     parts: tuple[Part, ...]
-    literal: str | None = field(init=False)
+    literal: str | None
     """Its value, where nothing is expanded."""
-    known: Values | None = field(init=False)
+    known: Values | None
     """The same for those who ask what it may be."""
-    is_split: bool = field(init=False)
+    is_split: bool
     """Whether it may come to be no word or several."""
 
-    def __post_init__(self) -> None:
-        literal = self.parts[0] if len(self.parts) == 1 and isinstance(self.parts[0], str) else None
-        literal = literal if self.parts else ""
-        object.__setattr__(self, "literal", literal)
-        object.__setattr__(self, "known", None if literal is None else Values.of(literal))
-        object.__setattr__(self, "is_split", literal is None and any(map(_is_splitting, self.parts)))
+    @staticmethod
+    def of(at: Place, parts: tuple[Part, ...]) -> Word:
+        """The word that is made of these."""
+        first = parts[0] if parts else ""
+        if len(parts) < 2 and isinstance(first, str):
+            return Word(at, parts, first, Values.of(first), is_split=False)
+        return Word(at, parts, None, None, any(map(_is_splitting, parts)))
 
 
 def _is_splitting(part: Part) -> bool:
@@ -92,8 +89,7 @@ def _is_splitting(part: Part) -> bool:
     return isinstance(part, Substitution)
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """`name=value`; `value` is None for arrays, whose words are only expanded."""
 
     at: Place
@@ -113,8 +109,7 @@ class Simple:
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """`export`, `local`, `declare`, `typeset`, `readonly` and `unset`."""
 
     at: Place
@@ -126,16 +121,14 @@ class Declaration:
     """What is no plain name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question of `[`; `operator` is "word" for a word alone, and "" where it is not understood."""
 
     operator: str
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Logic:
+class Logic(NamedTuple):
     """`!`, `&&`, `||` between questions."""
 
     operator: str
@@ -145,8 +138,7 @@ class Logic:
 Condition: TypeAlias = "Question | Logic"
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """`[ … ]` and `[[ … ]]`."""
 
     at: Place
@@ -154,24 +146,21 @@ class Test:
     is_double: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(NamedTuple):
     """`((…))`."""
 
     at: Place
     calculation: Calculation
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """One command after another; also `{ …; }`."""
 
     at: Place
     commands: tuple[Command, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AndOr:
+class AndOr(NamedTuple):
     """`first && …`, `first || …`."""
 
     at: Place
@@ -179,24 +168,21 @@ class AndOr:
     rest: tuple[tuple[str, Command], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """`! command`."""
 
     at: Place
     command: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(NamedTuple):
     """`a | b`."""
 
     at: Place
     parts: tuple[Command, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(NamedTuple):
     """`if`, with its arms of condition and body."""
 
     at: Place
@@ -204,8 +190,7 @@ class If:
     otherwise: Command | None
 
 
-@dataclass(frozen=True, slots=True)
-class While:
+class While(NamedTuple):
     """`while` and `until`."""
 
     at: Place
@@ -214,8 +199,7 @@ class While:
     is_until: bool
 
 
-@dataclass(frozen=True, slots=True)
-class For:
+class For(NamedTuple):
     """`for name in words`; without words it goes through the arguments. Also `select`."""
 
     at: Place
@@ -225,8 +209,7 @@ class For:
     is_select: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """`for ((…; …; …))`."""
 
     at: Place
@@ -234,8 +217,7 @@ class Count:
     body: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Arm:
+class Arm(NamedTuple):
     """One arm of `case`; `falls` is how it goes on: not at all, `;&` or `;;&`."""
 
     patterns: tuple[Word, ...]
@@ -243,8 +225,7 @@ class Arm:
     falls: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """`case`."""
 
     at: Place
@@ -252,24 +233,21 @@ class Case:
     arms: tuple[Arm, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subshell:
+class Subshell(NamedTuple):
     """`( … )`."""
 
     at: Place
     body: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(NamedTuple):
     """`command &`."""
 
     at: Place
     command: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A definition; what it does happens where it is called."""
 
     at: Place
@@ -277,8 +255,7 @@ class Function:
     body: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Redirected:
+class Redirected(NamedTuple):
     """A command with redirections; `is_fallible` where one opens a file."""
 
     at: Place
@@ -288,8 +265,7 @@ class Redirected:
     inputs: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """Text that is not understood."""
 
     at: Place
@@ -302,8 +278,7 @@ Command: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """A script that was read."""
 
     source: ShellSource

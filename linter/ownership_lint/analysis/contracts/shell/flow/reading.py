@@ -122,13 +122,14 @@ class _Reader:
     def _sequence(self, node: Node, children: Iterable[Node]) -> Command:
         commands: list[Command] = []
         for child in children:
-            if child.type == "&" and commands:
+            kind = child.type
+            if kind == "&" and commands:
                 commands.append(Background(self._at(child), commands.pop()))
-            elif child.type in _STATEMENTS:
+            elif kind in _STATEMENTS:
                 if (early := self._detach(child)) is not None:
                     commands.append(early)
                 commands.append(self._command(child))
-            elif child.is_named and child.type not in {"comment", "heredoc_body", "heredoc_end"}:
+            elif child.is_named and kind not in {"comment", "heredoc_body", "heredoc_end"}:
                 commands.append(self._unknown(child))
         return commands[0] if len(commands) == 1 else Sequence(self._at(node), tuple(commands))
 
@@ -240,7 +241,7 @@ class _Reader:
             if isinstance(first, str) and (found := _NAME.match(first)) and first[found.end() :][:1] == "=":
                 value = first[found.end() + 1 :]
                 parts = (value, *word.parts[1:]) if value else word.parts[1:]
-                assignments.append(Assignment(word.at, found[0], Word(word.at, parts)))
+                assignments.append(Assignment(word.at, found[0], Word.of(word.at, parts)))
             elif literal is not None and _NAME.fullmatch(literal):
                 names.append(literal)
             elif literal is not None and literal[:1] in {"-", "+"}:
@@ -261,7 +262,7 @@ class _Reader:
             else:
                 word, before = self._word(child), child.prev_sibling
                 if names and before is not None and before.end_byte == child.start_byte:
-                    word = Word(word.at, (names.pop(), *word.parts))  # `A_$x`, which the grammar cuts
+                    word = Word.of(word.at, (names.pop(), *word.parts))  # `A_$x`, which the grammar cuts
                 rest.append(word)
         keyword = self._source.text_of(node.children[0])
         return Declaration(self._at(node), keyword, options, tuple(assignments), tuple(names), tuple(rest))
@@ -281,7 +282,7 @@ class _Reader:
                 (*words, *self._words_below(value), *self._indices(value)),
                 is_whole,
             )
-        word = Word(self._at(node), ()) if value is None else self._word(value)
+        word = Word.of(self._at(node), ()) if value is None else self._word(value)
         return Assignment(self._at(node), self._source.text_of(name), word, words, is_whole)
 
     def _indices(self, array: Node) -> Iterator[Word]:
@@ -291,7 +292,7 @@ class _Reader:
                 yield self._index(child, (found[1],))
 
     def _index(self, node: Node, parts: Iterable[Part]) -> Word:
-        return Word(self._at(node), tuple(self._calculated(parts, self._at(node))))
+        return Word.of(self._at(node), tuple(self._calculated(parts, self._at(node))))
 
     def _group(self, node: Node) -> Command:
         if node.children and node.children[0].type == "((":
@@ -357,7 +358,7 @@ class _Reader:
             elif child.type in _STATEMENTS:
                 following.commands.append((operator, self._command(child)))
             elif child.type == "heredoc_body":
-                words.append(Word(self._at(child), self._parts(child, quoted=True)))
+                words.append(Word.of(self._at(child), self._parts(child, quoted=True)))
             elif child.type == "file_redirect":
                 words.extend(self._targets(child))
             elif child.is_named and child.type not in {"heredoc_start", "heredoc_end", "file_descriptor"}:
@@ -443,7 +444,7 @@ class _Reader:
         is_double = node.children[0].type == "[["
         inner = [child for child in node.children[1:-1] if child.is_named]
         if not inner:
-            condition: Condition = Question("word", (Word(self._at(node), ()),))
+            condition: Condition = Question("word", (Word.of(self._at(node), ()),))
         elif len(inner) == 1 and (is_double or not self._has_old_logic(inner[0])):
             condition = self._condition(inner[0], is_double=is_double)
         else:
@@ -500,7 +501,7 @@ class _Reader:
             if len(side) == 1:
                 yield self._word(side[0])
             elif side:
-                yield Word(self._at(side[0]), self._argument(side))
+                yield Word.of(self._at(side[0]), self._argument(side))
 
     # ---- words
 
@@ -510,7 +511,7 @@ class _Reader:
     def _word(self, node: Node) -> Word:
         literal = self._literal(node)
         parts = (literal,) if literal is not None else self._parts_of(node, quoted=False)
-        return Word(self._at(node), parts)
+        return Word.of(self._at(node), parts)
 
     def _literal(self, node: Node) -> str | None:
         return None if self._mentions(node) else self._source.literal(node)
@@ -588,7 +589,7 @@ class _Reader:
                     prefix += child.type
                 elif not arguments:
                     operator += child.type
-        argument = Word(self._at(node), self._argument(arguments)) if arguments or operator else None
+        argument = Word.of(self._at(node), self._argument(arguments)) if arguments or operator else None
         words.extend(self._offsets(operator, argument))
         sign = f"{prefix} {operator}" if prefix else operator
         if not name and prefix:  # `$$`, `$#`, `$!` in braces
