@@ -174,6 +174,20 @@ def test_what_depends_on_the_outside_stays_open(text: str) -> None:
         ("trap 'exit 130' INT TERM\nexit 0", {0, 130}),
         ("stop() { exit 5; }\ntrap stop SIGTERM\nexit 0", {0, 5}),
         ("trap 'exit 5' ERR\nfalse\nexit 0", {5}),
+        ("f() { trap 'exit 5' ERR; false; }\nf", {5}),
+        ("f() { trap 'exit 5' ERR; }\nf\nfalse", {5}),
+        ("f() { trap 'exit 5' ERR; return 3; }\nf", {3}),
+        ("f() { trap 'exit 5' ERR; return 3; }\ntrap 'exit 6' ERR\nf", {5}),
+        ("f() { false; return 3; }\ntrap 'exit 6' ERR\nf", {6}),
+        ("f() { trap - ERR; return 3; }\ntrap 'exit 6' ERR\nf", {6}),
+        ("set -E\nf() { trap - ERR; return 3; }\ntrap 'exit 6' ERR\nf", {3}),
+        ("set -E\nf() { false; true; }\ntrap 'exit 6' ERR\nf", {6}),
+        ("f() { g; false; true; }\ng() { trap 'exit 8' ERR; }\nf\nexit 4", {8}),
+        ("trap 'exit 6' ERR\n( false; exit 0 )\nexit 2", {2}),
+        ("trap 'exit 6' ERR\n( false )\nexit 2", {6}),
+        ("trap 'exit 6' ERR\nx=$(false; echo 1)\nexit 2", {2}),
+        ("set -E\ntrap 'exit 6' ERR\nx=$(false; echo 1)\nexit 2", {6}),
+        ("trap 'exit 6' ERR\ntrue | { false; true; }\nexit 2", {2}),
         ("(trap 'exit 3' EXIT; true)\nexit 0", {0}),
         ('main() { return 3; }\nmain "$@"\nexit $?', {3}),
         ('main() { exit 3; }\nif [[ "${BASH_SOURCE[0]}" == "$0" ]]; then main "$@"; fi', {3}),
@@ -235,6 +249,31 @@ def test_tracked_scripts_are_followed() -> None:
     assert codes(BASH + here + 'source "$DIR/lib.sh"\ncurl x || die\nexit 0', tree) == ({0, 4}, set())
     assert codes(BASH + 'exec "$(dirname "$0")/next.sh" "$@"', tree) == (set(), {0, 6})
     assert codes(BASH + 'source "$DIR/gone.sh"\nexit 0', tree) == ({0}, "any")
+
+
+@pytest.mark.parametrize(
+    ("library", "text", "reached"),
+    [
+        ("false\ntrue\n", "trap 'exit 6' ERR\nsource ./lib.sh", {6}),
+        ("trap 'exit 7' ERR\nreturn 3\n", "source ./lib.sh", {3}),
+        ("trap 'exit 7' ERR\nreturn 3\n", "trap 'exit 6' ERR\nsource ./lib.sh", {7}),
+        ("trap - ERR\nfalse\n", "trap 'exit 6' ERR\nsource ./lib.sh\nexit 4", {4}),
+    ],
+)
+def test_what_is_sourced_hears_of_errors(library: str, text: str, reached: set[int]) -> None:
+    assert codes(BASH + text, Files(scripts__lib=library)) == (reached, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ('set -e\n( ( exit "$X" ); false )', set()),
+        ("B=$(cat x)\n( exit $B ) && exit 4\nexit 5", {5}),
+        ("f() { if f; then :; fi; }\nf", set()),
+    ],
+)
+def test_what_may_never_succeed_leads_nowhere_for_sure(text: str, reached: set[int]) -> None:
+    assert codes(BASH + text)[0] == reached
 
 
 def test_an_environment_file_sets_variables_and_does_not_end_the_script() -> None:

@@ -128,6 +128,14 @@ class Loop:
         self.continues: list[Env] = []
 
 
+def _inherited(env: Env) -> Values:
+    """The ERR trap of functions and subshells: without `-E`, they begin with none."""
+    trapped, flag = env.variables["@ERR"], env.variables["@E"]
+    if trapped == EMPTY or flag.only == "1":
+        return trapped
+    return EMPTY if flag.only == "0" else trapped.either(EMPTY).doubtful()
+
+
 def _put_back(env: Env, name: str, value: Values) -> None:
     if value.outside and value == OUTSIDE:
         env.variables.pop(name, None)
@@ -230,12 +238,15 @@ class Run:
         status = ERROR if self.dialect == "bash" else ERRORS
         self.leave(env, status, Why("an error of the shell may end it", at), sure=False)
 
-    def settle(self, env: Env, at: Place) -> Env | None:
-        """A command has ended; a failure runs the ERR trap and, under `set -e`, ends the shell."""
+    def settle(self, env: Env, at: Place, trapped: Values | None = None) -> Env | None:
+        """A command has ended; a failure runs the ERR trap and, under `set -e`, ends the shell.
+
+        `trapped` are the ERR traps that were set before it, where it may have set others.
+        """
         status = env.status
         if self.is_guarded or not status.can_fail:
             return env
-        if (handled := self._on_error(env)) is None:
+        if (handled := self._on_error(env, trapped)) is None:
             return None
         env = handled
         flag = env.variables["@e"]
@@ -249,13 +260,15 @@ class Run:
         if not status.can_be_zero:
             return None
         env.status = ZERO
-        env.sure = env.sure and (status.is_open or "0" in status.sure)
+        env.sure = env.sure and "0" in status.sure
         return env
 
-    def _on_error(self, env: Env) -> Env | None:
+    def _on_error(self, env: Env, trapped: Values | None) -> Env | None:
         handlers = env.variables["@ERR"]
-        if handlers == EMPTY or (self.frame is not None and env.variables["@E"].only == "0"):
+        if EMPTY in (handlers, trapped):
             return env
+        if trapped is not None and "" in trapped.all:
+            handlers = handlers.either(EMPTY).doubtful()
         ways: list[Env | None] = []
         for text in sorted(handlers.all):
             way = env.copy() if text in handlers.sure else env.copy().doubted()
@@ -285,6 +298,7 @@ class Run:
             self.frame = Frame(is_shell=True)
         inner = env.copy()
         inner.variables["@EXIT"] = EMPTY
+        inner.variables["@ERR"] = _inherited(env)
         end = self.run(body, inner)
         if end is not None:
             if is_part and end.variables["@EXIT"] != EMPTY:
@@ -315,13 +329,15 @@ class Run:
             self.process.why = self.process.why or Why(f"`{name}` calls itself", at)
             self.havoc(env)
             env.status = Values(is_open=True, why=Why(f"`{name}` calls itself", at))
-            return env
+            return env.doubted()
         self.called.add(name)
         if arguments is not None and self._only_speaks(name, env):
             env.status = ZERO
             return env
         outer = {one: env.variables.get(one, OUTSIDE) for one in POSITIONAL}
         self._pass(arguments, env)
+        trapped, inherited = env.variables["@ERR"], _inherited(env)
+        env.variables["@ERR"] = inherited
         saved = self.frame, self.loops
         self.calling.append(name)
         ways = []
@@ -339,6 +355,9 @@ class Run:
         if behind is not None:
             for one, value in outer.items():
                 _put_back(behind, one, value)
+            own = behind.variables["@ERR"]
+            if inherited != trapped and "" in own.all:  # it has set none of its own
+                behind.variables["@ERR"] = trapped if own == EMPTY else own.either(trapped).doubtful()
         return behind
 
     def _only_speaks(self, name: str, env: Env) -> bool:
@@ -420,7 +439,7 @@ def _split(command: Command, env: Env) -> tuple[Env | None, Env | None]:
     bad = env.copy() if status.can_fail else None
     if good is not None:
         good.status = ZERO
-        good.sure = env.sure and (status.is_open or "0" in status.sure)
+        good.sure = env.sure and "0" in status.sure
         narrow(command, good, answer=True)
     if bad is not None:
         bad.status = status.failing()
@@ -479,7 +498,7 @@ def _not(run: Run, command: ir.Not, env: Env) -> Env | None:
         return None
     status = end.status
     zero, one = status.can_fail, status.can_be_zero
-    is_sure = status.is_open or ("0" in status.sure and bool(status.failing().sure))
+    is_sure = "0" in status.sure and (status.is_open or bool(status.failing().sure))
     both = frozenset({"0"} if zero else ()) | frozenset({"1"} if one else ())
     sure = both if is_sure or len(both) == 1 else frozenset({"1"} if "0" in status.sure else {"0"})
     end.status = Values(sure, both - sure)
@@ -515,7 +534,7 @@ def _any_failed(statuses: list[Values]) -> Values:
         passes = passes and other.can_be_zero
     if not passes:
         return status
-    is_sure = all(other.is_open or "0" in other.sure for other in statuses)
+    is_sure = all("0" in other.sure for other in statuses)
     return status.either(ZERO if is_sure else ZERO.doubtful())
 
 
