@@ -6,6 +6,8 @@ import pytest
 from unit.contracts.shell_scripts import Files, modes, options, taken
 
 from ownership_lint.analysis.contracts.interface import Interface, Known, Mode, Option
+from ownership_lint.analysis.contracts.shell.arguments.scopes import program_of
+from ownership_lint.analysis.contracts.shell.source import ShellSource
 from ownership_lint.finding import Location
 
 
@@ -336,3 +338,11 @@ def test_followed_names_all_that_was_read() -> None:
     found = taken('. tools/lib.sh\ntools/y.py "$@"', files)
     assert found.followed == ("tools/lib.sh", "tools/y.py", "tools/z.py")
     assert found.modes == _OTHER.modes
+
+
+def test_what_stands_behind_a_function_is_not_part_of_it() -> None:
+    script = "f() {\n  local a=1\n}\nif true; then\n  b=2\n  shift\nfi\n"
+    program = program_of(ShellSource("tools/x.sh", script), Files())
+    assert [(body.name, body.shifts) for body in program.bodies] == [("", True)]
+    assert [body.shifts for body in program.functions["f"]] == [False]
+    assert [one.function for one in program.assignments["b"]] == [""]

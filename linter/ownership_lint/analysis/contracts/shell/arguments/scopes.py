@@ -168,10 +168,10 @@ def _noted(program: Program, source: ShellSource) -> Iterator[tuple[str, Node, s
     for node, depth in walk_deep(source.root, DEPTH_LIMIT):
         if depth > DEPTH_LIMIT:
             program.too_deep = program.too_deep or node
-        if (kind := node.type) not in _NOTED:
-            continue
         while depth <= around[-1][0]:
             around.pop()
+        if (kind := node.type) not in _NOTED:
+            continue
         if kind == "function_definition" and (name := node.child_by_field_name("name")) is not None:
             around.append((depth, source.text_of(name)))
         yield kind, node, around[-1][1]
