@@ -512,6 +512,7 @@ class Repository:
         ]
         read = self.snapshot.read_many([self.entries[entry.path] for entry in entries], keep=True)
         data = {one.entry.path: one.data for one in read}
+        self.interfaces.expect({path: len(text or b"") for path, text in data.items()})
         return tuple(Documented(entry, data[entry.path] or b"", self.interfaces) for entry in entries)
 
     def in_class(self, name: str) -> frozenset[str]:

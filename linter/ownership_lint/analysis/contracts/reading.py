@@ -6,13 +6,14 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.contracts.ahead import Analysed, analysed_ahead
 from ownership_lint.analysis.contracts.interface import Open, all_open
 from ownership_lint.analysis.contracts.showing import without_values
 from ownership_lint.analysis.paths import basename
 from ownership_lint.finding import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ownership_lint.analysis.contracts.interface import Interface
     from ownership_lint.analysis.contracts.remembered import RememberedInterfaces
@@ -64,7 +65,10 @@ class Interfaces:
     ) -> None:
         self._read = read
         self._remembered = remembered
-        self._settled: dict[str, tuple[Interface | None, set[str]]] = {}
+        self._expected: Mapping[str, int] = {}
+        self._ahead: dict[str, Analysed] = {}
+        """What was worked out before it was asked for."""
+        self._settled: dict[str, Analysed] = {}
         """What holds whoever asks, with the files that it rests on."""
         self._known: dict[str, Interface | None] = {}
         """What was found on behalf of the script that is asked for, and may rest on where it began."""
@@ -83,16 +87,33 @@ class Interfaces:
         """The interface of a tracked script; None where nothing here reads it, or it leads back to itself."""
         if self._asked:  # on behalf of others: what it rests on is what they rest on
             return self._found(path)
-        known = self._remembered.of(path) if self._remembered is not None else None
+        known = self._of_an_earlier_run(path)
         if known is not None:
             return known
-        self._known = {}
-        self._asked.append(set())
-        found = self._found(path)
-        asked = self._asked.pop()
+        if path in self._expected:
+            self._work_ahead()
+        found, asked = self._ahead.pop(path) if path in self._ahead else self._alone(path)
         if found is not None and self._remembered is not None:
             self._remembered.add(path, asked, found)
         return found
+
+    def expect(self, sizes: Mapping[str, int]) -> None:
+        """The scripts that will be asked for, with their bytes: the first question answers them all."""
+        self._expected = sizes
+
+    def _work_ahead(self) -> None:
+        expected, self._expected = self._expected, {}
+        missing = {path: size for path, size in expected.items() if self._of_an_earlier_run(path) is None}
+        self._ahead = analysed_ahead(missing, self._alone)
+
+    def _of_an_earlier_run(self, path: str) -> Interface | None:
+        return self._remembered.of(path) if self._remembered is not None else None
+
+    def _alone(self, path: str) -> Analysed:
+        """A script on behalf of nobody else."""
+        self._known = {}
+        self._asked.append(set())
+        return Analysed(self._found(path), self._asked.pop())
 
     def _found(self, path: str) -> Interface | None:
         if path in self._settled:
@@ -107,7 +128,7 @@ class Interfaces:
             found = self._known[path] = self._analysed(path)
             asked = self._asked.pop()
             if self._unsettled == unsettled:
-                self._settled[path] = found, asked
+                self._settled[path] = Analysed(found, asked)
         self._asked[-1].update(asked)
         return found
 

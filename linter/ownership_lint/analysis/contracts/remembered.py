@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ownership_lint.analysis.contracts import interface as shapes
+from ownership_lint.analysis.contracts.ahead import VALUES
 from ownership_lint.analysis.contracts.interface import Interface
-from ownership_lint.inputs.cache import Values
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 _SECTION: Final = "interfaces"
 _ALL: Final = "all"
-_VALUES: Final = Values(shapes)
 
 
 class RememberedInterfaces:
@@ -34,7 +32,7 @@ class RememberedInterfaces:
         match self._known.get(path):
             case [dict() as read, list() as value] if all(self._oid(one) == read[one] for one in read):
                 try:
-                    found = _VALUES.from_json(value)
+                    found = VALUES.from_json(value)
                 except (ValueError, TypeError):  # somebody changed it
                     return None
                 return found if isinstance(found, Interface) else None
@@ -44,7 +42,7 @@ class RememberedInterfaces:
         """Remember an interface for which the files `read` were asked for, there or not."""
         oids = {one: self._oid(one) for one in sorted(read)}
         if None not in oids.values():
-            self._known = {**self._known, path: [oids, _VALUES.to_json(found)]}
+            self._known = {**self._known, path: [oids, VALUES.to_json(found)]}
             self._cache.put(_SECTION, _ALL, self._known)
 
     def _oid(self, path: str) -> str | None:
