@@ -97,9 +97,7 @@ def _go(run: Run, program: Program, flags: frozenset[str]) -> set[str]:
             Place(program.source, last[-1] if last else program.source.root),
         )
         run.leave(end, end.status, end.status.why or why)
-    run.written.clear()
-    _signals(run, flags)
-    set_by_traps = run.written.copy()
+    set_by_traps = _signals(run, flags)
     _idle(run, flags)
     return set_by_traps
 
@@ -118,14 +116,18 @@ def _anywhere(run: Run, flags: frozenset[str]) -> Env:
     return env
 
 
-def _signals(run: Run, flags: frozenset[str]) -> None:
-    """Traps of signals run between any two commands."""
+def _signals(run: Run, flags: frozenset[str]) -> set[str]:
+    """Traps of signals run between any two commands; gives the names that those set which go on behind."""
+    names: set[str] = set()
     for text, at in run.signals.items():
         env = _anywhere(run, flags)
         run.frame = Frame()
         env.status = Values(is_open=True, why=Why("a signal may come at any time", at))
-        run.run(run.bodies[text], env)
+        run.written.clear()
+        if run.run(run.bodies[text], env) is not None:
+            names |= run.written
         run.frame = None
+    return names
 
 
 def _idle(run: Run, flags: frozenset[str]) -> None:

@@ -61,6 +61,11 @@ class Handing:
             **dict.fromkeys(PRINTING, self._print),
         }
 
+    def is_read(self, text: bytes) -> bool:
+        """Whether a command is more than a program, which only its arguments matter to."""
+        name = text.split(None, 1)[0].decode("utf-8", "surrogatepass")
+        return name in self._readers or name in self._taints.program.functions
+
     def command(self, node: Node, context: Context) -> None:
         """Reads one command."""
         words = command_words(node)

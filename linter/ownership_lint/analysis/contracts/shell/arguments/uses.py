@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Inside = list[tuple["Node", Context]]
 _MAX_ROUNDS: Final = 8
+_OWN_TEXT: Final = re.compile(rb"[\w./-]+(?![\w./=+-])[^$`(]*+")
+"""A command that is given nothing but text of the script's own."""
 _LISTS: Final = re.compile(r"\$[@*]")
 
 
@@ -173,6 +175,9 @@ class _Reader:
             self.found.take(context.source, node, [flag], value=True)
 
     def _command(self, node: Node, context: Context) -> Inside:
+        text = context.source.data[node.start_byte : node.end_byte]
+        if _OWN_TEXT.fullmatch(text) and not self._handing.is_read(text):
+            return []
         self._handing.command(node, context)
         inner = context.inside(branch=()) if context.branch else context
         return [(one, inner) for one in node.named_children]
