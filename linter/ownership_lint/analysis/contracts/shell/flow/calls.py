@@ -68,6 +68,9 @@ class Call:
 
 def run_simple(run: Run, command: Simple, env: Env) -> Env | None:
     """Runs a command with words."""
+    if run.only_speaks(command, env):
+        env.status = ZERO
+        return env
     for one in command.assignments:
         if one.value is not None:
             value_of(run, one.value, env)

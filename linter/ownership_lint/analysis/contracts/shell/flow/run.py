@@ -172,7 +172,8 @@ class Run:
         """The status that an EXIT trap was entered with."""
         self.calls: dict[ir.Simple, Call] = {}
         """The commands that are the same wherever they run."""
-        self._spoken: dict[str, frozenset[str] | None] = {}
+        self._spoken: dict[str | ir.Simple, frozenset[str] | None] = {}
+        """What functions and commands print, where they do nothing else."""
         self._steps = 0
         self._depth = 0
 
@@ -331,7 +332,7 @@ class Run:
             env.status = Values(is_open=True, why=Why(f"`{name}` calls itself", at))
             return env.doubted()
         self.called.add(name)
-        if arguments is not None and self._only_speaks(name, env):
+        if arguments is not None and self.only_speaks(name, env):
             env.status = ZERO
             return env
         outer = {one: env.variables.get(one, OUTSIDE) for one in POSITIONAL}
@@ -360,14 +361,19 @@ class Run:
                 behind.variables["@ERR"] = trapped if own == EMPTY else own.either(trapped).doubtful()
         return behind
 
-    def _only_speaks(self, name: str, env: Env) -> bool:
-        """Whether a function only prints what the script has set itself, so that nothing comes of it."""
-        if name not in self._spoken:
-            definitions = self.functions[name]
-            self._spoken[name] = spoken(definitions[0].body) if len(definitions) == 1 else None
-        names = self._spoken[name]
+    def only_speaks(self, what: str | ir.Simple, env: Env) -> bool:
+        """Whether a function or command only prints what the script has set itself: nothing comes of it."""
+        if what not in self._spoken:
+            self._spoken[what] = self._spoken_by(what)
+        names = self._spoken[what]
         known = env.variables
         return names is not None and all(one in known and not known[one].outside for one in names)
+
+    def _spoken_by(self, what: str | ir.Simple) -> frozenset[str] | None:
+        if isinstance(what, ir.Simple):
+            return spoken(what)
+        definitions = self.functions[what]
+        return spoken(definitions[0].body) if len(definitions) == 1 else None
 
     def _pass(self, arguments: list[Values] | None, env: Env) -> None:
         for place, one in enumerate(POSITIONAL[:-1]):
