@@ -23,7 +23,7 @@ from corpus import Corpus, NoCorpusError, clone, stage
 from limits import limit_of
 from machine import facts
 from measuring import DidNotRunError, Place, Run
-from ownership_lint.inputs.bundled_packs import PACKS
+from ownership_lint.inputs.bundled_packs import VALUES
 from planted import plant
 from results import Case, Equality, Peak, Row, Tree, document, replaced
 from same_rules import same_rules
@@ -288,7 +288,7 @@ def _bench(options: argparse.Namespace, corpus: Corpus, scratch: Path) -> Bench:
         scratch / "gitleaks.toml",
         scratch / "ownership.yaml",
     )
-    tools.patterns.write_text("\n".join(same_rules(PACKS)) + "\n")
+    tools.patterns.write_text("\n".join(same_rules(VALUES)) + "\n")
     # Kingfisher makes a commit of what is staged, for itself, and needs a name for that.
     (scratch / ".gitconfig").write_text("[user]\nname = Nobody\nemail = nobody@example.com\n")
     tools.default_rules.write_text("[extend]\nuseDefault = true\n")
