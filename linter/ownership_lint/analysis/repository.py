@@ -510,6 +510,8 @@ class Repository:
             for path, entry in self.matrix.scripts.items()
             if entry.contract.is_given and path in self.entries and self.entries[path].is_file
         ]
+        if not entries:  # as in most repositories: nobody needs the analysers
+            return ()
         read = self.snapshot.read_many([self.entries[entry.path] for entry in entries], keep=True)
         data = {one.entry.path: one.data for one in read}
         self.interfaces.expect({path: len(text or b"") for path, text in data.items()})
