@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -37,8 +39,8 @@ class PatternError(ValueError):
     """A pattern that no dialect of ours can read; the text says why."""
 
 
-_SPECIAL: Final = re.compile(r"[\[\\]")
-_WILD: Final = re.compile(r"[*?]+")
+_SPECIAL: Final = lazy_pattern(r"[\[\\]")
+_WILD: Final = lazy_pattern(r"[*?]+")
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MARK: Final = b"ownership-lint: allow"
 _LEADERS: Final = r"""<!--|/\*|\(\*|\{-|\{#|<%--|<#|--|//|\#|;|%|\bREM\b|'|"|\bdnl\b|\.\.|\*|!"""
-_COMMENT: Final = re.compile(
+_COMMENT: Final = lazy_pattern(
     rf"(?P<leader>{_LEADERS})[ \t]*ownership-lint: allow(?P<next>-next-line)?(?![\w-])"
 )
 _ENDS: Final = {
@@ -29,11 +30,11 @@ _ENDS: Final = {
     '"': '"',
     "'": "'",
 }
-_LAST_END: Final = re.compile(r"\s*(?:-->|\*/|\*\)|-\}|#\}|--%>|#>)\s*\Z")
-_RULES: Final = re.compile(
+_LAST_END: Final = lazy_pattern(r"\s*(?:-->|\*/|\*\)|-\}|#\}|--%>|#>)\s*\Z")
+_RULES: Final = lazy_pattern(
     r"\s*([\w-]+(?:/[\w-]+)?(?:\s*,\s*[\w-]+(?:/[\w-]+)?)*)(?:[\s:](.*))?\Z", re.DOTALL
 )
-_WORD: Final = re.compile(r"\w")
+_WORD: Final = lazy_pattern(r"\w")
 _MAX_LINE: Final = 4_000
 _MOST_ON_A_LINE: Final = 8
 HEAD: Final = 10

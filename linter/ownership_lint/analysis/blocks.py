@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.invocations import CallReader
 from ownership_lint.analysis.lines import MAX_LINE, logical_line_end, logical_lines
 from ownership_lint.analysis.shell_words import UnreadableShellError, commands
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,22 +38,22 @@ ELSEWHERE: Final = "/"
 
 NOT_UNDERSTOOD: Final = "a command is not understood"
 TOO_LONG: Final = "a line is too long"
-_CRON: Final = re.compile(
+_CRON: Final = lazy_pattern(
     r"^[ \t]*(?:(?:[\d*][\d*/,-]*[ \t]+){4}[\d*A-Za-z][\w*/,-]*"
     r"|@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly))[ \t]+",
     re.MULTILINE,
 )
 _EFFORT: Final = 4
 _LEAST_EFFORT: Final = 400_000
-_MOVE: Final = re.compile(r"\b(?:cd|pushd|popd)\b")
-_MAY_RUN: Final = re.compile(
+_MOVE: Final = lazy_pattern(r"\b(?:cd|pushd|popd)\b")
+_MAY_RUN: Final = lazy_pattern(
     r"\./|\b(?:cd|pushd|source|eval|coverage|npx|tsx|deno|bun|uv|poetry|(?:ba|z|da|k|pw)?sh|powershell"
     r"|python[\d.]*|pypy\d*|node|ruby|perl|php|sudo|env|exec|nohup|time|timeout|xargs)[ \t]"
     r"|^[ \t]*(?:[A-Z_]+=\S*[ \t]+)*[^\s/]*/\S+[ \t]+[-<\[\"'$.\w]|\s\.[ \t]",
     re.MULTILINE,
 )
-_ARGUMENT: Final = re.compile(r"-{1,2}[A-Za-z]|[<\[\"'$./\w]")
-_NO_ARGUMENT: Final = re.compile(
+_ARGUMENT: Final = lazy_pattern(r"-{1,2}[A-Za-z]|[<\[\"'$./\w]")
+_NO_ARGUMENT: Final = lazy_pattern(
     r"(?:lines?|and|or|is|are|was|were|in|to|from|the|for|with|has|had|by|as|on|at|that|which|will|would"
     r"|should|can|could|does|did|do|not|no|now|script|scripts|exists?|runs?|-{1,2})\Z"
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from ownership_lint.finding import Location
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.patterns import PatternError, compile_glob
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ PLACES: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab
 MAX_BYTES: Final = 3_000_000
 """GitHub reads no larger file."""
 
-_USER: Final = re.compile(r"@[\w.-]+", re.ASCII)
-_TEAM: Final = re.compile(r"@[\w.-]+(?:/[\w.-]+)+", re.ASCII)
-_ROLE: Final = re.compile(r"@@[a-z]+")
-_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
-_SECTION: Final = re.compile(r"\^?\[([^\[\]]+)\](?:\[\d+\])?(?=\s|$)")
-_WORD: Final = re.compile(r"(?:\\.|[^\s\\]|\\$)+")
+_USER: Final = lazy_pattern(r"@[\w.-]+", re.ASCII)
+_TEAM: Final = lazy_pattern(r"@[\w.-]+(?:/[\w.-]+)+", re.ASCII)
+_ROLE: Final = lazy_pattern(r"@@[a-z]+")
+_EMAIL: Final = lazy_pattern(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
+_SECTION: Final = lazy_pattern(r"\^?\[([^\[\]]+)\](?:\[\d+\])?(?=\s|$)")
+_WORD: Final = lazy_pattern(r"(?:\\.|[^\s\\]|\\$)+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.lines import MAX_LINE
 from ownership_lint.analysis.paths import basename
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,19 +48,19 @@ _HASH: Final = frozenset({"#"})
 _SLASHES: Final = frozenset({"//", "/*"})
 _ARROW: Final = frozenset({"<!--"})
 _LONG_STRING: Final = r"`|\"\"\"|\bR\""
-_RAW_ELEMENT: Final = re.compile(r"<(/?)(?:pre|code|script|style|textarea|title|xmp|samp|kbd)\b")
+_RAW_ELEMENT: Final = lazy_pattern(r"<(/?)(?:pre|code|script|style|textarea|title|xmp|samp|kbd)\b")
 _TEMPLATE: Final = r"<!\[CDATA\[|\{[%{]|<\?(?!xml)"
 
-_SHELL: Final = _Syntax(_HASH, re.compile(r"<<|`|@[\"']|\$'|^\s*define\b"), _closed_quotes("#"))
-_YAML: Final = _Syntax(_HASH, re.compile(r"^---\s*\S"), _closed_quotes("#", also=r"|(?<=\w)[\"']"))
-_TOML: Final = _Syntax(_HASH, re.compile(r"\"\"\"|'''"))
-_C: Final = _Syntax(_SLASHES, re.compile(_LONG_STRING))
-_JAVASCRIPT: Final = _Syntax(_SLASHES, re.compile(rf"{_LONG_STRING}|<[A-Za-z>]"))  # JSX holds text
-_CSS: Final = _Syntax(frozenset({"/*"}), re.compile("`"))
-_SQL: Final = _Syntax(frozenset({"--"}), re.compile(r"[$`]|\[=*\[|/\*"), _closed_quotes("--"))
-_HTML: Final = _Syntax(_ARROW, re.compile(rf"{_TEMPLATE}|`"), is_markup=True)
-_MARKDOWN: Final = _Syntax(_ARROW, re.compile(rf"{_TEMPLATE}|```|~~~"), is_markup=True)
-_UNKNOWN: Final = _Syntax(frozenset(), re.compile(r"\A"))
+_SHELL: Final = _Syntax(_HASH, lazy_pattern(r"<<|`|@[\"']|\$'|^\s*define\b"), _closed_quotes("#"))
+_YAML: Final = _Syntax(_HASH, lazy_pattern(r"^---\s*\S"), _closed_quotes("#", also=r"|(?<=\w)[\"']"))
+_TOML: Final = _Syntax(_HASH, lazy_pattern(r"\"\"\"|'''"))
+_C: Final = _Syntax(_SLASHES, lazy_pattern(_LONG_STRING))
+_JAVASCRIPT: Final = _Syntax(_SLASHES, lazy_pattern(rf"{_LONG_STRING}|<[A-Za-z>]"))  # JSX holds text
+_CSS: Final = _Syntax(frozenset({"/*"}), lazy_pattern("`"))
+_SQL: Final = _Syntax(frozenset({"--"}), lazy_pattern(r"[$`]|\[=*\[|/\*"), _closed_quotes("--"))
+_HTML: Final = _Syntax(_ARROW, lazy_pattern(rf"{_TEMPLATE}|`"), is_markup=True)
+_MARKDOWN: Final = _Syntax(_ARROW, lazy_pattern(rf"{_TEMPLATE}|```|~~~"), is_markup=True)
+_UNKNOWN: Final = _Syntax(frozenset(), lazy_pattern(r"\A"))
 _BY_SUFFIX: Final = {
     suffix: syntax
     for syntax, suffixes in (
@@ -77,11 +78,11 @@ _BY_SUFFIX: Final = {
 }
 _MAKEFILES: Final = frozenset({"Makefile", "makefile", "GNUmakefile"})
 _PYTHON_SUFFIXES: Final = frozenset({"py", "pyi", "pyw"})
-_PYTHON: Final = re.compile(r"#!.*\bpython[\d.]*(?:\s|\Z)")
-_SHELL_SHEBANG: Final = re.compile(r"#!.*\b(?:ba|z|da|k|a)?sh(?:\s|\Z)")
-_QUOTES: Final = re.compile(r"[\"'`\\]")
-_BLOCK_SCALAR: Final = re.compile(r"(?:^|\s)[|>][-+\d]*\s*(?:\s#.*)?\Z")
-_FENCE: Final = re.compile(r"(`{3,})[^`]*\Z|(~{3,})")
+_PYTHON: Final = lazy_pattern(r"#!.*\bpython[\d.]*(?:\s|\Z)")
+_SHELL_SHEBANG: Final = lazy_pattern(r"#!.*\b(?:ba|z|da|k|a)?sh(?:\s|\Z)")
+_QUOTES: Final = lazy_pattern(r"[\"'`\\]")
+_BLOCK_SCALAR: Final = lazy_pattern(r"(?:^|\s)[|>][-+\d]*\s*(?:\s#.*)?\Z")
+_FENCE: Final = lazy_pattern(r"(`{3,})[^`]*\Z|(~{3,})")
 
 
 class CommentProof:

@@ -9,32 +9,33 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.blocks import ASSUMED_ROOT, TOO_LONG, Grade, ShellText, Unread, without_cron
 from ownership_lint.analysis.lines import holds, line_end, logical_line_end, logical_lines
 from ownership_lint.analysis.paths import basename, folder
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _STRING: Final = r'"(?:[^"\\\n]|\\.)*+"'
 _VALUE: Final = r'"(?P<value>(?:[^"\\\n]|\\.)*+)"'
-_SCRIPTS: Final = re.compile(r'"scripts"\s*:\s*\{')
-_MEMBERS: Final = re.compile(rf'((?:[^"{{}}]|{_STRING})*+)\}}')
-_MEMBER: Final = re.compile(rf"{_STRING}(?:\s*:\s*{_VALUE})?")
-_COMMAND: Final = re.compile(rf'"(?:command|bash|powershell)"\s*:\s*{_VALUE}')
+_SCRIPTS: Final = lazy_pattern(r'"scripts"\s*:\s*\{')
+_MEMBERS: Final = lazy_pattern(rf'((?:[^"{{}}]|{_STRING})*+)\}}')
+_MEMBER: Final = lazy_pattern(rf"{_STRING}(?:\s*:\s*{_VALUE})?")
+_COMMAND: Final = lazy_pattern(rf'"(?:command|bash|powershell)"\s*:\s*{_VALUE}')
 _MAX_OBJECTS: Final = 10
-_RECIPE_PREFIX: Final = re.compile(r"[ \t]*([@+-]*)[ \t]*")
+_RECIPE_PREFIX: Final = lazy_pattern(r"[ \t]*([@+-]*)[ \t]*")
 _MAKE_SHELL: Final = "$(shell "
-_MAKE_PROGRAM: Final = re.compile(r"\$[({](SHELL|BASH|PYTHON3?|NODE|RUBY|PERL)[)}]")
-_DOCKER_HEREDOC: Final = re.compile(r"<<-?[ \t]*[\"']?(\w+)")
-_TOX_COMMANDS: Final = re.compile(r"^commands(?:_pre|_post)?[ \t]*=(.*(?:\n(?:[ \t].*)?)*+)", re.MULTILINE)
-_TOX_ROOT: Final = re.compile(r"\{(?:toxinidir|tox_root)\}/")
-_JENKINS_STEP: Final = re.compile(
+_MAKE_PROGRAM: Final = lazy_pattern(r"\$[({](SHELL|BASH|PYTHON3?|NODE|RUBY|PERL)[)}]")
+_DOCKER_HEREDOC: Final = lazy_pattern(r"<<-?[ \t]*[\"']?(\w+)")
+_TOX_COMMANDS: Final = lazy_pattern(r"^commands(?:_pre|_post)?[ \t]*=(.*(?:\n(?:[ \t].*)?)*+)", re.MULTILINE)
+_TOX_ROOT: Final = lazy_pattern(r"\{(?:toxinidir|tox_root)\}/")
+_JENKINS_STEP: Final = lazy_pattern(
     r"""\bsh[ \t]*\(?[ \t]*(?:script:[ \t]*)?"""
     r"""(?:'{3}((?:[^'\\]|\\.|'(?!''))*+)'{3}|\"{3}((?:[^\"\\]|\\.|\"(?!\"\"))*+)\"{3}"""
     r"""|'((?:[^'\\\n]|\\.)*+)'|\"((?:[^\"\\\n]|\\.)*+)\")""",
     re.DOTALL,
 )
-_EXEC: Final = re.compile(r"Exec[A-Z]\w+=[-@:+!]*[ \t]*")
-_PROCESS: Final = re.compile(r"[A-Za-z0-9_-]+:[ \t]*")
-_INSTRUCTION: Final = re.compile(
+_EXEC: Final = lazy_pattern(r"Exec[A-Z]\w+=[-@:+!]*[ \t]*")
+_PROCESS: Final = lazy_pattern(r"[A-Za-z0-9_-]+:[ \t]*")
+_INSTRUCTION: Final = lazy_pattern(
     r"[ \t]*(RUN|CMD|ENTRYPOINT|COPY|ADD)\b(?:[ \t]+--[\w=,./:-]+)*", re.IGNORECASE
 )
 

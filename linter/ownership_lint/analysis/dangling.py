@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.blocks import ASSUMED_ROOT, ELSEWHERE, Grade
 from ownership_lint.analysis.path_tokens import Base
 from ownership_lint.analysis.paths import basename, folder, join, without_dots
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,7 +38,7 @@ SUSPECT_IN_DOCUMENT: Final = (
 )
 """The same, where a command may stand: one pass over all prose has to be cheap."""
 
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = lazy_pattern(
     r"[<>{}$*?\[\]]|\.\.\.|your|\b(?:my|new)[-_]|path/to|example|foo|\bbar\b|xxx|placeholder|template|sample"
     r"|some[-_]|dummy|script[-_]name",
     re.IGNORECASE,
@@ -47,13 +48,13 @@ _GENERATED: Final = frozenset(
     | {"tmp", "temp", ".cache", "__pycache__", ".tox", ".nox", "external", "_build", ".next", ".git"}
     | {"site-packages", "generated"}
 )
-_UNSETTLED_FOLDER: Final = re.compile(
+_UNSETTLED_FOLDER: Final = lazy_pattern(
     r"(?:^|/)(?:\.?(?:skills?|templates?|examples?|archived?s?|history|scratchpad|plans?|planning|proposals?"
     r"|rfcs?|drafts?|sessions?|reports?|handoffs?|designs?|specs?|adrs?|decisions|roadmaps?|prompts?|missions?))"
     r"(?:/|$)",
     re.IGNORECASE,
 )
-_UNSETTLED_NAME: Final = re.compile(
+_UNSETTLED_NAME: Final = lazy_pattern(
     r"plan|proposal|design|template|example|roadmap|draft|todo|session|handoff|report|summary|status|migration"
     r"|audit|spec|(?:19|20)\d\d[-_]?\d\d",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.content.view import view_of
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -59,17 +60,17 @@ _PACKED: Final = (".gz", ".zip", ".bz2", ".xz", ".zst")
 _POINTER: Final = b"version https://git-lfs.github.com/spec/"
 """What git has of a file that git-lfs keeps elsewhere."""
 
-_PERSON: Final = re.compile(
+_PERSON: Final = lazy_pattern(
     r"(?:^|_)(?:(?:first|last|given|family|full|sur|middle|maiden|nick|patient|employee|person|user|resident|"
     r"faculty|provider|physician|student|member|staff|customer|contact)_?name|surname|e?mail|phone|mobile|telephone|"
     r"cell|fax|ssn|social_security|dob|birth_?date|date_of_birth|birthday|(?:street|home|mailing)_?address|address|"
     r"zip_?code|postal_?code|mrn|medical_record|edipi|dod_?id|npi|passport|iban|person_?id|patient_?id|employee_?id|"
     r"gender|ethnicity|diagnosis|salary)(?:$|_)"
 )
-_NAMES: Final = re.compile(r"names?|who|person|patient|employee|resident|faculty|provider")
+_NAMES: Final = lazy_pattern(r"names?|who|person|patient|employee|resident|faculty|provider")
 _LONGEST_KEY: Final = 200
-_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
+_HUMP: Final = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOT_WORD: Final = lazy_pattern(r"[^a-z0-9]+")
 
 
 def person_keys(keys: Iterable[str]) -> frozenset[str]:
@@ -119,17 +120,19 @@ def _about(people: Iterable[str]) -> str:
     return f" with {named}" if named else ""
 
 
-_COMMENT: Final = re.compile(r"--[^\r\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
-_COPY: Final = re.compile(
+_COMMENT: Final = lazy_pattern(r"--[^\r\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
+_COPY: Final = lazy_pattern(
     r"(?im)^[ \t]*COPY[ \t]+([^\s(;]{1,200})[ \t]*(\([^()\r\n]{0,4000}\))?[ \t]*"
     r"FROM[ \t]+stdin[^;\r\n]*;[ \t]*\r?\n(?!\\\.)[^\r\n]"
 )
-_INSERT: Final = re.compile(
+_INSERT: Final = lazy_pattern(
     r"(?i)\b(?:INSERT|REPLACE)[ \t\r\n]+(?:OR[ \t]+\w+[ \t]+|IGNORE[ \t]+)?INTO[ \t\r\n]+([^\s(;]{1,200})"
     r"[ \t\r\n]*(\([^()]{0,4000}\))?[ \t\r\n]*(?:OVERRIDING[ \t]+\w+[ \t]+VALUE[ \t\r\n]+)?VALUES[ \t\r\n]*"
     r"\([ \t\r\n]*(?:'[^']|[0-9-]|N'|NULL\b|TRUE\b|FALSE\b|\")"
 )
-_BOOKKEEPING: Final = re.compile(r"(?i)alembic_version|schema_migrations|migrations?\b|schema_version|flyway")
+_BOOKKEEPING: Final = lazy_pattern(
+    r"(?i)alembic_version|schema_migrations|migrations?\b|schema_version|flyway"
+)
 
 
 def _sql(data: bytes) -> Data | None:
@@ -151,7 +154,7 @@ def _sql(data: bytes) -> Data | None:
 
 _FEW: Final = 10
 """Objects below which a JSON file is an example."""
-_KEY: Final = re.compile(
+_KEY: Final = lazy_pattern(
     rb'(?i)"[a-z_ ]{0,30}(?:name|mail|phone|ssn|birth|address|mrn|patient|dob)[a-z_ ]{0,20}"[ \t]*:'
 )
 

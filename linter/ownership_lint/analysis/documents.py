@@ -18,6 +18,7 @@ from ownership_lint.analysis.blocks import (
 )
 from ownership_lint.analysis.lines import MAX_LINE, holds, line_around
 from ownership_lint.analysis.prose import asks_to_run, denies, is_comment
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,20 +27,20 @@ SHELL_LANGUAGES: Final = frozenset(
     {"sh", "bash", "shell", "zsh", "fish", "terminal", "cmd", "powershell", "ps1", "pwsh", "bat"}
 )
 _SESSIONS: Final = frozenset({"console", "shell-session", "sh-session", "shellsession", "session"})
-_FENCE: Final = re.compile(
+_FENCE: Final = lazy_pattern(
     r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})[ \t]*\{?\.?([\w+-]*)([^\n`]*)"
 )
-_PROMPT: Final = re.compile(
+_PROMPT: Final = lazy_pattern(
     r"[ \t]*(?:\([\w.-]+\)[ \t]*)?(?:(?=[\w.-]{1,40}@)[\w.@:~/-]{1,100})?(?:[$%]|\xe2\x9d\xaf)[ \t]+"
 )
-_PROMPTED: Final = re.compile(rf"^{_PROMPT.pattern}", re.MULTILINE)
-_QUOTE: Final = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_BACKQUOTES: Final = re.compile(r"`+")
-_COMMAND_LINE: Final = re.compile(
+_PROMPTED: Final = lazy_pattern(rf"^{_PROMPT.pattern}", re.MULTILINE)
+_QUOTE: Final = lazy_pattern(r"[ \t]*(?:>[ \t]?)+")
+_BACKQUOTES: Final = lazy_pattern(r"`+")
+_COMMAND_LINE: Final = lazy_pattern(
     r"(?:\$ |\./|(?:sudo|bash|sh|zsh|source|python3?|node|npx|uv run|poetry run|ruby|perl|pwsh)[ \t]+\S)"
 )
-_PLACEHOLDER: Final = re.compile(r"<[A-Za-z](?:[\w ./|-]{0,60}\w)?>")
-_HISTORY: Final = re.compile(
+_PLACEHOLDER: Final = lazy_pattern(r"<[A-Za-z](?:[\w ./|-]{0,60}\w)?>")
+_HISTORY: Final = lazy_pattern(
     r"(?:changelog|changes|history|news|release[-_ ]?notes?)(?:[._-].*)?\Z", re.IGNORECASE
 )
 

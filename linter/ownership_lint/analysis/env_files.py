@@ -8,9 +8,10 @@ from typing import Final
 
 from ownership_lint.analysis.content.plausibility import is_placeholder
 from ownership_lint.analysis.data_files import text_of
+from ownership_lint.lazy_pattern import lazy_pattern
 
-_NAMED: Final = re.compile(r"\.env(?:rc)?(?=$|[._~-])")
-_NOT_CODE: Final = re.compile(r"[._-]")
+_NAMED: Final = lazy_pattern(r"\.env(?:rc)?(?=$|[._~-])")
+_NOT_CODE: Final = lazy_pattern(r"[._-]")
 _TEMPLATE_WORDS: Final = """
     default defaults dist example examples sample samples schema template templates tmpl tpl vault
 """
@@ -20,10 +21,10 @@ _CODE_ENDINGS: Final = """
     xml yaml yml
 """
 _CODE: Final = frozenset(_CODE_ENDINGS.split())
-_ASSIGNMENT: Final = re.compile(
+_ASSIGNMENT: Final = lazy_pattern(
     r"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.]{0,100})[ \t]*=[ \t]*([^\r\n]{0,2000})"
 )
-_SECRET_NAME: Final = re.compile(
+_SECRET_NAME: Final = lazy_pattern(
     r"(?i)passw|pwd|passphrase|secret|token|credential|(?:api|access|private|auth|encryption|signing|_)_?key|"
     r"dsn|(?:database|db|redis|mongo|broker|amqp)_?(?:url|uri)|connection"
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.documents import Fence, fences
 from ownership_lint.analysis.lines import line_around
 from ownership_lint.analysis.paths import basename, folder, join
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,30 +19,30 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.path_tokens import PathToken
     from ownership_lint.analysis.paths import PathIndex
 
-_MAKES: Final = re.compile(
+_MAKES: Final = lazy_pattern(
     r"\b(?:cp|mv|ln|install|tee|curl|wget|tar|unzip|touch|cat)\b|>|\[\[? |\btest -|hashFiles|exists|is_?file"
     r"|\bcommand -[vV]\b|\b(?:type|which|hash) "
     r"|\baccess\b|download|\bpath:|\brepository:",
     re.IGNORECASE,
 )
-_BRINGS_FILES: Final = re.compile(
+_BRINGS_FILES: Final = lazy_pattern(
     r"\bgit (?:clone|checkout|switch|worktree|fetch|pull|submodule|restore)\b"
     r"|download-artifact|^[^\S\n]*repository:|\b(?:unzip|tar -?x|tar x)|\bsubmodules:"
     r"|\bgh (?:repo|release|run) ",
     re.MULTILINE,
 )
-_PATH_KEY: Final = re.compile(r"^[ \t]*path:[ \t]*[|>]?[-+]?[ \t]*\n?[ \t]*([^\n]*)", re.MULTILINE)
-_USES: Final = re.compile(r"uses:[ \t]*['\"]?([^\s'\"]*)")
-_JOBS: Final = re.compile(r"^jobs:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ ]+)", re.MULTILINE)
-_RULE: Final = re.compile(r"^[^\s#]", re.MULTILINE)
-_PLANNED: Final = re.compile(
+_PATH_KEY: Final = lazy_pattern(r"^[ \t]*path:[ \t]*[|>]?[-+]?[ \t]*\n?[ \t]*([^\n]*)", re.MULTILINE)
+_USES: Final = lazy_pattern(r"uses:[ \t]*['\"]?([^\s'\"]*)")
+_JOBS: Final = lazy_pattern(r"^jobs:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ ]+)", re.MULTILINE)
+_RULE: Final = lazy_pattern(r"^[^\s#]", re.MULTILINE)
+_PLANNED: Final = lazy_pattern(
     r"\b(?:creat\w*|add(?:ed|s|ing)?|new|implement\w*|write|planned|todo|proposed?|future|will|should|would"
     r"|missing|delet\w*|remov\w*|not (?:yet|exist|found)|does(?: not|n't) exist|archived?|moved|renam\w*"
     r"|file:?|generat\w*|deprecated)\b|^\s*#{1,6}\s|\xe2\x94",
     re.IGNORECASE,
 )
-_HEADING: Final = re.compile(r"^(?:#{1,6}[ \t]|<h[1-6])", re.MULTILINE)
-_ANOTHER_TREE: Final = re.compile(
+_HEADING: Final = lazy_pattern(r"^(?:#{1,6}[ \t]|<h[1-6])", re.MULTILINE)
+_ANOTHER_TREE: Final = lazy_pattern(
     r"\bgit clone\b|\bgh repo\b|^[ \t>$%]*(?:cd|pushd)[ \t]|(?:github|gitlab|bitbucket)\.\w+[/:][\w.-]+/"
     r"|\b(?:an?|the|your|this|that|other|another|each|every)\b"
     r"(?:[ \t\n]+[^\s.]\S*){1,4}[ \t\n]+repo(?:s|sitor(?:y|ies))?\b"
@@ -51,8 +52,8 @@ _ANOTHER_TREE: Final = re.compile(
     r"|\b(?:save|create|write|add)\b[^.\n]{0,60}`[^`\n]+`|\bcreate (?:a|the|an)\b|contents?:\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_TEMPLATE: Final = re.compile(r"^[ \t]*(?:`{3,}(?:markdown|md)\b|`{4,})", re.MULTILINE)
-_PATH_LIKE: Final = re.compile(r"(?<![\w.@+-])[\w.@+-]+(?:/[\w.@+-]+)+")
+_TEMPLATE: Final = lazy_pattern(r"^[ \t]*(?:`{3,}(?:markdown|md)\b|`{4,})", re.MULTILINE)
+_PATH_LIKE: Final = lazy_pattern(r"(?<![\w.@+-])[\w.@+-]+(?:/[\w.@+-]+)+")
 _MAX_SECTION: Final = 6_000
 _MAX_SECTIONS: Final = 200
 _MAX_PATHS: Final = 5_000

@@ -23,11 +23,12 @@ from ownership_lint.analysis.documents import document_blocks, plain_document_bl
 from ownership_lint.analysis.paths import basename
 from ownership_lint.analysis.shell_files import shell_blocks
 from ownership_lint.analysis.workflow import workflow_blocks
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.blocks import Extractor
 
-_SHEBANG: Final = re.compile(rb"#!\s*\S*/(?:env\s+(?:-\S+\s+)*)?(?:ba|z|da|k|a)?sh\b")
+_SHEBANG: Final = lazy_pattern(rb"#!\s*\S*/(?:env\s+(?:-\S+\s+)*)?(?:ba|z|da|k|a)?sh\b")
 _SHELL_SUFFIXES: Final = (".sh", ".bash", ".zsh", ".ksh", ".bats")
 _MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mdx")
 _PLAIN_SUFFIXES: Final = (".rst", ".txt", ".adoc", ".asciidoc")
@@ -71,7 +72,7 @@ _BY_NAME: Final = {
     "action.yml": _WORKFLOW,
     "action.yaml": _WORKFLOW,
 }
-_OTHER_CI: Final = re.compile(
+_OTHER_CI: Final = lazy_pattern(
     r"\.?(?:gitlab-ci|lefthook(?:-local)?|azure-pipelines|travis|drone|woodpecker|appveyor|buildkite|bitbucket-pipelines"
     r"|cloudbuild|taskfile|render|cirrus)\.ya?ml\Z",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, 
 from ownership_lint.analysis.path_tokens import Base, PathToken, exact_token, module_token, token_at
 from ownership_lint.analysis.paths import folder, join, without_dots
 from ownership_lint.analysis.shell_variables import ShellVariables
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.paths import PathIndex
     from ownership_lint.analysis.resolution import Resolver
 
-_STATIC: Final = re.compile(r"[\w.@+/-]+\Z")
-_AWAY: Final = re.compile(r"/|~|\$\{?(?:HOME|TMPDIR|TMP|TEMP|RUNNER_TEMP)\b|\$\(mktemp\b|\Z")
-_SYSTEM: Final = re.compile(r"/(?:tmp|usr|etc|var|opt)/")
-_MOVE: Final = re.compile(r"^[ \t>$%]*(?:cd|pushd)[ \t]", re.MULTILINE)
+_STATIC: Final = lazy_pattern(r"[\w.@+/-]+\Z")
+_AWAY: Final = lazy_pattern(r"/|~|\$\{?(?:HOME|TMPDIR|TMP|TEMP|RUNNER_TEMP)\b|\$\(mktemp\b|\Z")
+_SYSTEM: Final = lazy_pattern(r"/(?:tmp|usr|etc|var|opt)/")
+_MOVE: Final = lazy_pattern(r"^[ \t>$%]*(?:cd|pushd)[ \t]", re.MULTILINE)
 _MAX_UNKNOWN: Final = 200
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.patterns import PatternError, compile_glob
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ownership_lint.patterns import Glob
 
-_TRAILING_BLANKS: Final = re.compile(r"(?<!\\) +\Z")
+_TRAILING_BLANKS: Final = lazy_pattern(r"(?<!\\) +\Z")
 
 
 class IgnoredPaths:

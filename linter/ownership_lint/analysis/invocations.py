@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -19,6 +18,7 @@ from ownership_lint.analysis.wrappers import (
     options_of,
     program,
 )
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _KEYWORDS: Final = frozenset(
     {"if", "then", "elif", "else", "while", "until", "do", "!", "{", "time", "coproc"}
 )
-_ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*\+?=")
+_ASSIGNMENT: Final = lazy_pattern(r"[A-Za-z_]\w*\+?=")
 _ELSEWHERE: Final = frozenset(
     {
         "docker",
@@ -45,7 +45,7 @@ _ELSEWHERE: Final = frozenset(
     }
 )
 _REMOTE: Final = frozenset({"ssh", "adb", "wsl", "nsenter", "chroot"})
-_SCRIPT: Final = re.compile(r"(?:[^\s=]*/)?[^\s=/]+\.(?:sh|bash|zsh|py|[mc]?js|ts|rb|pl|ps1)\Z")
+_SCRIPT: Final = lazy_pattern(r"(?:[^\s=]*/)?[^\s=/]+\.(?:sh|bash|zsh|py|[mc]?js|ts|rb|pl|ps1)\Z")
 _HARMLESS: Final = frozenset({"true", ":", "echo", "printf"})
 _MOVES: Final = frozenset({"cd", "pushd", "popd"})
 _MAX_WRAPPERS: Final = 20

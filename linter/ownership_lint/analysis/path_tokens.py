@@ -5,32 +5,35 @@ Texts are bytes decoded as Latin-1, so that offsets are byte offsets and every b
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 _REACH: Final = 240
-_LEFTWARD: Final = re.compile(r"(?:[/\\][A-Za-z0-9_.@+~-]*)*")
+_LEFTWARD: Final = lazy_pattern(r"(?:[/\\][A-Za-z0-9_.@+~-]*)*")
 _NOT_BEFORE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+~-$%&")
-_NOT_AFTER: Final = re.compile(r"[A-Za-z0-9_/$%{@&-]|\.[A-Za-z0-9_]|~(?!~)|\\[A-Za-z0-9 ._-]*[/\\]|\*(?!\*)")
+_NOT_AFTER: Final = lazy_pattern(
+    r"[A-Za-z0-9_/$%{@&-]|\.[A-Za-z0-9_]|~(?!~)|\\[A-Za-z0-9 ._-]*[/\\]|\*(?!\*)"
+)
 OWN_PATH: Final = r"\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\})"
 """How a shell script names itself."""
 OWN_FOLDER: Final = r"\$\{(?:0|BASH_SOURCE(?:\[0\])?)%/\*\}"
 TOP_FOLDER: Final = r"\$\(git rev-parse --show-toplevel[^()]*\)"
-_AT_ROOT: Final = re.compile(
+_AT_ROOT: Final = lazy_pattern(
     rf"(?:\$PWD|\$\{{PWD\}}|\$\(pwd\)|`pwd`|{TOP_FOLDER}"
     r"|\$GITHUB_WORKSPACE|\$\{GITHUB_WORKSPACE\}"
     r"|\$\{\{\s*github\.workspace\s*\}\}|\$\{?CI_PROJECT_DIR\}?|\$\{?CLAUDE_PROJECT_DIR(?::-[^}]*)?\}?)\"?\Z"
 )
-_AT_OWN_FOLDER: Final = re.compile(
+_AT_OWN_FOLDER: Final = lazy_pattern(
     rf"(?:\$\(\s*dirname\s+(?:--\s+)?\"?{OWN_PATH}\"?\s*\)|{OWN_FOLDER}"
     r"|\$\{?GITHUB_ACTION_PATH\}?"
     r"|\$\{\{\s*github\.action_path\s*\}\}|%~dp0)\"?\Z"
 )
-_VARIABLE: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})\"?\Z")
-_MODULE_OPTION: Final = re.compile(r"-m[ \t]+((?:[A-Za-z_]\w*\.)*)\Z")
-_IN_MODULE: Final = re.compile(r"\w|[.-]\w")
+_VARIABLE: Final = lazy_pattern(r"\$(?:(\w+)|\{(\w+)\})\"?\Z")
+_MODULE_OPTION: Final = lazy_pattern(r"-m[ \t]+((?:[A-Za-z_]\w*\.)*)\Z")
+_IN_MODULE: Final = lazy_pattern(r"\w|[.-]\w")
 
 
 class Base(Enum):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_DOTS: Final = re.compile(r"\A(?:\./)?(?:\.\./)*")
+_DOTS: Final = lazy_pattern(r"\A(?:\./)?(?:\.\./)*")
 
 
 class PathIndex:

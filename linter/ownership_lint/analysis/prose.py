@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_BREAK: Final = re.compile(
+from ownership_lint.lazy_pattern import lazy_pattern
+
+_BREAK: Final = lazy_pattern(
     r"\n[ \t>]*\n|\n[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+|\n[ \t>]*[|#]"
     r"|(?<!e\.g)(?<!i\.e)(?<!etc)[.!?][\"')*_\]]*(?=\s)"
 )
-_SPAN: Final = re.compile(r"`[^`\n]*`")
-_ASKS: Final = re.compile(
+_SPAN: Final = lazy_pattern(r"`[^`\n]*`")
+_ASKS: Final = lazy_pattern(
     r"(?:(?:\A|[^\w\s'\")]\s*|\b(?:then|please|and|or|simply|just|also|first|next|now|always|manually|must"
     r"|should|can|(?:need|have|want) to)\s+)(?:re-?)?(?:run|execute|launch)|\bby running)"
     r"(?:[ \t]+(?:the|script|via|with|it|this|following|command))*[:*_]*\s+[*_\[]*\Z",
     re.IGNORECASE,
 )
-_DENIES: Final = re.compile(
+_DENIES: Final = lazy_pattern(
     r"\b(?:no|not|never|cannot|avoid|instead of|rather than|deprecated|obsolete|removed|removes|retired"
     r"|legacy|replac(?:es|ed|ing)|supersed\w+|consolidat\w+|formerly|previously|used to|was|were|had|ran"
     r"|executed)\b"

@@ -15,6 +15,7 @@ from ownership_lint.analysis.literals import LiteralSet, byte_pattern
 from ownership_lint.analysis.mentions import Dangling, FileReferences, Mention, Unknown
 from ownership_lint.analysis.paths import basename
 from ownership_lint.analysis.resolution import Resolver
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Dangling", "FileReferences", "Grade", "Mention", "ReferenceFinder", "Unknown"]
 
-_PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9_.@+~/-]+\Z")
-_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z", re.ASCII)
+_PLAIN_PATH: Final = lazy_pattern(r"[A-Za-z0-9_.@+~/-]+\Z")
+_DOTTED: Final = lazy_pattern(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z", re.ASCII)
 _MAX_READ: Final = 2_000_000
 """A larger file is not read for commands: nobody writes them by the megabyte."""
 _MAX_SEARCHES: Final = 20_000_000

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.blocks import ASSUMED_ROOT, TOO_LONG, Grade, ShellText, Unread
 from ownership_lint.analysis.lines import MAX_LINE, line_around, line_end, logical_lines
 from ownership_lint.analysis.shell_words import after_pattern
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MARK: Final = re.compile(r"=\(|[#'\"\\<()]")
-_DOUBLE: Final = re.compile(r"(?:[^\"\\]|\\.)*+\"", re.DOTALL)
-_HEREDOC: Final = re.compile(r"<<-?[ \t]*\\?['\"]?(\w+)['\"]?")
-_MOVES: Final = re.compile(r"^[^#\n]*\b(?:cd|pushd)\b", re.MULTILINE)
-_BRANCH_ENDS: Final = re.compile(r"(?:;;&?|;&|\bin)[ \t]*(?:#[^\n]*)?\Z")
+_MARK: Final = lazy_pattern(r"=\(|[#'\"\\<()]")
+_DOUBLE: Final = lazy_pattern(r"(?:[^\"\\]|\\.)*+\"", re.DOTALL)
+_HEREDOC: Final = lazy_pattern(r"<<-?[ \t]*\\?['\"]?(\w+)['\"]?")
+_MOVES: Final = lazy_pattern(r"^[^#\n]*\b(?:cd|pushd)\b", re.MULTILINE)
+_BRANCH_ENDS: Final = lazy_pattern(r"(?:;;&?|;&|\bin)[ \t]*(?:#[^\n]*)?\Z")
 _MAX_COMMENTS: Final = 20
-_OUTPUT: Final = re.compile(
+_OUTPUT: Final = lazy_pattern(
     r"[ \t]*(?:#|(?:echo|printf|log\w*|print_\w+|info|warn\w*|error|die|fail)[ \t]+"
     r"(?:\"[^\"$`]*(?:\"[^$`;&|]*)?|'[^']*(?:'[^$`;&|]*)?)\Z)"
 )

@@ -9,24 +9,25 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.lines import line_end
 from ownership_lint.analysis.path_tokens import OWN_FOLDER, OWN_PATH, TOP_FOLDER
 from ownership_lint.analysis.paths import folder, join
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # All of these see one expression of at most `_MAX_LENGTH` characters, its blanks single.
-_SCRIPT: Final = re.compile(rf"(?:{OWN_PATH}|\$\{{\(%\):-%[xN]\}}|\$\{{0:A\}})\Z")
-_TOP: Final = re.compile(rf"{TOP_FOLDER}\Z")
-_CD: Final = re.compile(
+_SCRIPT: Final = lazy_pattern(rf"(?:{OWN_PATH}|\$\{{\(%\):-%[xN]\}}|\$\{{0:A\}})\Z")
+_TOP: Final = lazy_pattern(rf"{TOP_FOLDER}\Z")
+_CD: Final = lazy_pattern(
     r"\$\( ?(?:builtin )?cd (?:-P )?(?:-- )?(.+?) ?(?:&&|;) ?pwd(?: -P)?(?: ?2> ?/dev/null)? ?\)\Z"
 )
-_REDIRECTS: Final = re.compile(r"(?: ?[12&]?> ?[&\w/]++)++\Z")
-_DIRNAME: Final = re.compile(r"\$\( ?dirname (?:-- )?(.+?) ?\)\Z")
-_REALPATH: Final = re.compile(r"\$\( ?(?:realpath|readlink -f) (?:-- )?(.+?) ?\)\Z")
-_VARIABLE: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})(.*)\Z")
-_SUBSTITUTION_END: Final = re.compile(r"(\$\(.*\))((?:/[\w.-]+)*)\Z")
-_PARENT: Final = re.compile(rf"{OWN_FOLDER}(.*)\Z")
-_STATIC: Final = re.compile(r"(?:/[\w.-]+)*/?\Z")
-_ASSIGNMENT: Final = re.compile(
+_REDIRECTS: Final = lazy_pattern(r"(?: ?[12&]?> ?[&\w/]++)++\Z")
+_DIRNAME: Final = lazy_pattern(r"\$\( ?dirname (?:-- )?(.+?) ?\)\Z")
+_REALPATH: Final = lazy_pattern(r"\$\( ?(?:realpath|readlink -f) (?:-- )?(.+?) ?\)\Z")
+_VARIABLE: Final = lazy_pattern(r"\$(?:(\w+)|\{(\w+)\})(.*)\Z")
+_SUBSTITUTION_END: Final = lazy_pattern(r"(\$\(.*\))((?:/[\w.-]+)*)\Z")
+_PARENT: Final = lazy_pattern(rf"{OWN_FOLDER}(.*)\Z")
+_STATIC: Final = lazy_pattern(r"(?:/[\w.-]+)*/?\Z")
+_ASSIGNMENT: Final = lazy_pattern(
     r"(?:^|;|\b(?:export|readonly|local|declare(?: -\w+)*+)[ \t])[ \t]*+(\w++)=", re.MULTILINE
 )
 _MAX_DEPTH: Final = 6

@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-_BLANK: Final = re.compile(r"(?:[ \t\r\x00\f\v]|\\\r?\n)*(?:#[^\n]*)?")
-_PLAIN: Final = re.compile(r"(?:[^\s'\"`$\\|&;()<>]|\$(?![({'\"]))+")
-_IN_DOUBLE: Final = re.compile(r"(?:[^\"`$\\]|\\.|\$(?![({]))*", re.DOTALL)
-_IN_BRACES: Final = re.compile(r"(?:[^{}\\]|\\.)*", re.DOTALL)
-_OPERATOR: Final = re.compile(r"&&|\|\||;;&|;;|;&|\|&|[;|\n]|&(?!>)")
-_REDIRECT: Final = re.compile(r"&>>|&>|\d*(?:<<<|<<-|<<|>>|>\||<>|>&|<&|>|<)")
-_UNQUOTED: Final = re.compile(r"\\(.)|['\"\x00]", re.DOTALL)
-_PARENTHESIS: Final = re.compile(r"[()]")
-_PATTERN: Final = re.compile(
+from ownership_lint.lazy_pattern import lazy_pattern
+
+_BLANK: Final = lazy_pattern(r"(?:[ \t\r\x00\f\v]|\\\r?\n)*(?:#[^\n]*)?")
+_PLAIN: Final = lazy_pattern(r"(?:[^\s'\"`$\\|&;()<>]|\$(?![({'\"]))+")
+_IN_DOUBLE: Final = lazy_pattern(r"(?:[^\"`$\\]|\\.|\$(?![({]))*", re.DOTALL)
+_IN_BRACES: Final = lazy_pattern(r"(?:[^{}\\]|\\.)*", re.DOTALL)
+_OPERATOR: Final = lazy_pattern(r"&&|\|\||;;&|;;|;&|\|&|[;|\n]|&(?!>)")
+_REDIRECT: Final = lazy_pattern(r"&>>|&>|\d*(?:<<<|<<-|<<|>>|>\||<>|>&|<&|>|<)")
+_UNQUOTED: Final = lazy_pattern(r"\\(.)|['\"\x00]", re.DOTALL)
+_PARENTHESIS: Final = lazy_pattern(r"[()]")
+_PATTERN: Final = lazy_pattern(
     r"(?:\s|\\\n|#[^\n]*\n)*+(?!esac\b)\(?(?:[^()'\"\\\n;]|'[^'\n]*'|\"[^\"\n]*\"|\\.)*+\)", re.DOTALL
 )
 _PATTERN_FOLLOWS: Final = frozenset({";;", ";&", ";;&"})

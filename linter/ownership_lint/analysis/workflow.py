@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.blocks import ASSUMED_ROOT, ELSEWHERE, Grade, ShellText, Unread
 from ownership_lint.analysis.lines import holds
 from ownership_lint.analysis.paths import basename, folder
 from ownership_lint.analysis.yaml_outline import UnreadableYamlError, outline
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,10 +32,10 @@ _COMMAND_KEYS: Final = frozenset(
     }
 )
 _FLOW: Final = str.maketrans("[]\"',", "    ;")
-_SHELLS: Final = re.compile(r"(?:bash|sh|zsh|msys2)\b")
-_OTHER_SHELLS: Final = re.compile(r"(?:cmd|pwsh|powershell)\b")
-_OWN: Final = re.compile(r"\Z|.*\bgithub\.(?:repository|event)\b")
-_ELSEWHERE: Final = re.compile(r"\A(?:/|~|.*[$*{<])")
+_SHELLS: Final = lazy_pattern(r"(?:bash|sh|zsh|msys2)\b")
+_OTHER_SHELLS: Final = lazy_pattern(r"(?:cmd|pwsh|powershell)\b")
+_OWN: Final = lazy_pattern(r"\Z|.*\bgithub\.(?:repository|event)\b")
+_ELSEWHERE: Final = lazy_pattern(r"\A(?:/|~|.*[$*{<])")
 
 
 def workflow_blocks(path: str, text: str, spots: Sequence[int]) -> list[ShellText | Unread]:

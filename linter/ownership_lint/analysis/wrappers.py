@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.shell_words import Word
 
 SHELLS: Final = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
-PYTHON: Final = re.compile(r"(?:python|pypy)[0-9.]*(?:\.exe)?")
+PYTHON: Final = lazy_pattern(r"(?:python|pypy)[0-9.]*(?:\.exe)?")
 # Each wrapper with its options that take a value; what follows its options is the command.
 _WRAPPERS: Final = {
     "sudo": "-u -g -h -p -C --user --group",

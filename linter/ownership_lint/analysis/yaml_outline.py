@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from ownership_lint.analysis.lines import line_end
+from ownership_lint.lazy_pattern import lazy_pattern
 
-_KEY: Final = re.compile(
+_KEY: Final = lazy_pattern(
     r"(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'\[\]{}#&*!|>%@`,-][^\n#]*?|-[^\s#][^\n#]*?)):(?=[ \t\r\n]|\Z)"
 )
-_BLOCK: Final = re.compile(r"([|>])[-+0-9]*[ \t]*(?:#[^\n]*)?\r?\Z")
-_PROPERTY: Final = re.compile(r"[&!][^\s]*[ \t]+")
-_TEXT: Final = re.compile(r"\S")
-_COMMENT: Final = re.compile(r"[ \t]#.*\Z")
+_BLOCK: Final = lazy_pattern(r"([|>])[-+0-9]*[ \t]*(?:#[^\n]*)?\r?\Z")
+_PROPERTY: Final = lazy_pattern(r"[&!][^\s]*[ \t]+")
+_TEXT: Final = lazy_pattern(r"\S")
+_COMMENT: Final = lazy_pattern(r"[ \t]#.*\Z")
 _MAX_DEPTH: Final = 64
 
 

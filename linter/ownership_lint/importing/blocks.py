@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Location
 from ownership_lint.importing.imported import plain
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ORDERED: Final = re.compile(r"([0-9]{1,9})\. (.*)")
+_ORDERED: Final = lazy_pattern(r"([0-9]{1,9})\. (.*)")
 _KINDS: Final = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",

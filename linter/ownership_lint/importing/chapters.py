@@ -20,6 +20,7 @@ from ownership_lint.inputs.document import (
     HISTORY_COLUMNS,
     history_headers,
 )
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 Found = tuple[dict[str, Any], int]
 """What the chapter itself says, and the line where the reader stopped."""
 
-ADR: Final = re.compile(r"\bADR-[0-9]+\b")
+ADR: Final = lazy_pattern(r"\bADR-[0-9]+\b")
 
-_CATEGORY: Final = re.compile(r"\*\*([^*]+) Scripts\*\*(?: \(([^()]+)\))?(?:: (.+))?")
+_CATEGORY: Final = lazy_pattern(r"\*\*([^*]+) Scripts\*\*(?: \(([^()]+)\))?(?:: (.+))?")
 
 
 def read_chapter(draft: Draft, section: Section) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ownership_lint.importing.blocks import is_whole_fence, list_items
 from ownership_lint.importing.paths import code_span
 from ownership_lint.inputs.document import COMMENT_GAP, DETAIL_FIELDS
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,9 +38,9 @@ _FIELDS: Final = {
 }
 _CLI: Final = ("options", "arguments", "usage")
 _SHELL: Final = frozenset({"", "bash", "sh", "shell", "console"})
-_COMMENT: Final = re.compile(r"\s#(?: |$)")
-_CODE: Final = re.compile(r"([0-9]{1,3}): (.*)")
-_ENVIRONMENT: Final = re.compile(r"\(requires ([A-Z][A-Z0-9_]*\*?) env vars?\)")
+_COMMENT: Final = lazy_pattern(r"\s#(?: |$)")
+_CODE: Final = lazy_pattern(r"([0-9]{1,3}): (.*)")
+_ENVIRONMENT: Final = lazy_pattern(r"\(requires ([A-Z][A-Z0-9_]*\*?) env vars?\)")
 _MAX_EXIT_CODE: Final = 255
 
 

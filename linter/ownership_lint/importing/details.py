@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ownership_lint.importing.blocks import is_whole_fence, list_items, sections
 from ownership_lint.importing.contract import read_part
 from ownership_lint.importing.paths import code_span
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ownership_lint.importing.blocks import Block, Document, Section
     from ownership_lint.importing.draft import Draft
 
-_LABEL: Final = re.compile(r"\*\*([^*]+?)(?::\*\*|\*\*:)(?: (.*))?")
+_LABEL: Final = lazy_pattern(r"\*\*([^*]+?)(?::\*\*|\*\*:)(?: (.*))?")
 _CHAIN: Final = ("Owner", "Coordinator")
 _PRIMARY: Final = " ⭐ PRIMARY"
 

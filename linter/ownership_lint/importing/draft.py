@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,13 +9,14 @@ from ownership_lint.finding import Finding, Related
 from ownership_lint.importing import paths
 from ownership_lint.importing.imported import CONTRADICTION, NOT_UNDERSTOOD, counted
 from ownership_lint.importing.tables import read_table
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.finding import Location
     from ownership_lint.importing.blocks import Document
     from ownership_lint.importing.tables import Table
 
-_OWNER_LINE: Final = re.compile(r"[>\s*-]*\*\*Owner(?::\*\*|\*\*:)\s*\S")
+_OWNER_LINE: Final = lazy_pattern(r"[>\s*-]*\*\*Owner(?::\*\*|\*\*:)\s*\S")
 _SCRIPT_COLUMNS: Final = ("script", "owner")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 CONTRADICTION: Final = "import/contradiction"
 NOT_UNDERSTOOD: Final = "import/not-understood"
 
-_UNDECODABLE: Final = re.compile("[\ud800-\udfff]")
+_UNDECODABLE: Final = lazy_pattern("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.importing.blocks import parse, sections
@@ -15,6 +14,7 @@ from ownership_lint.importing.paths import base_folder, heading_folder
 from ownership_lint.importing.registry import derive
 from ownership_lint.importing.scripts import read_groups, row_paths, script_tables
 from ownership_lint.inputs.models import OwnershipFile
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from ownership_lint.finding import Finding
     from ownership_lint.importing.blocks import Block, Document, Section
 
-_FACT: Final = re.compile(r"> \*\*([^*]+):\*\* (.+)")
+_FACT: Final = lazy_pattern(r"> \*\*([^*]+):\*\* (.+)")
 _FACTS: Final = {
     "Purpose": "purpose",
     "Last Updated": "last_updated",
     "Authority": "authority",
     "References": "references",
 }
-_REFERENCE: Final = re.compile(r"([^\s(),]+)(?: \(([^()]+)\))?")
-_REFERENCES: Final = re.compile(rf"{_REFERENCE.pattern}(?:, {_REFERENCE.pattern})*")
-_FOOTER: Final = re.compile(r"\*([^*].*[^*])\*")
-_FORMATTED_FOOTER: Final = re.compile(r"_([^_].*[^_])_")
+_REFERENCE: Final = lazy_pattern(r"([^\s(),]+)(?: \(([^()]+)\))?")
+_REFERENCES: Final = lazy_pattern(rf"{_REFERENCE.pattern}(?:, {_REFERENCE.pattern})*")
+_FOOTER: Final = lazy_pattern(r"\*([^*].*[^*])\*")
+_FORMATTED_FOOTER: Final = lazy_pattern(r"_([^_].*[^_])_")
 
 
 def import_markdown(text: str, path: str, tracked: Collection[str] = ()) -> Imported:

@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-_FOLDER: Final = re.compile(r"\(`([^`]+/)`\)")
-_LINK: Final = re.compile(r"\[([^\]]*)\]\(([^()\s]*)\)")
-_OPTION: Final = re.compile(r"\s--?\w")
-_SUFFIX: Final = re.compile(r" \((generated|experimental)\)$")
+_FOLDER: Final = lazy_pattern(r"\(`([^`]+/)`\)")
+_LINK: Final = lazy_pattern(r"\[([^\]]*)\]\(([^()\s]*)\)")
+_OPTION: Final = lazy_pattern(r"\s--?\w")
+_SUFFIX: Final = lazy_pattern(r" \((generated|experimental)\)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from ownership_lint.importing.chapters import ADR
 from ownership_lint.importing.scripts import slug
 from ownership_lint.importing.summaries import holder
 from ownership_lint.inputs.document import ScriptNames
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.importing.draft import Draft
 
-_IDENTIFIER: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+_IDENTIFIER: Final = lazy_pattern(r"[A-Z][A-Z0-9_]*")
 _KINDS: Final = ("agent", "team", "coordinator", "human")
 _ACRONYM: Final = 3
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +9,7 @@ from ownership_lint.importing.lifecycle import read_purpose
 from ownership_lint.importing.paths import heading_folder, looks_like_path, path_cell
 from ownership_lint.importing.tables import read_table
 from ownership_lint.inputs.document import GROUP_COLUMNS, group_headers
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ownership_lint.importing.tables import Row, Table
 
 _COLUMNS: Final = (*GROUP_COLUMNS, "secondary")
-_ODD: Final = re.compile(r"[/+&()]|\band\b")
-_PARENTHESES: Final = re.compile(r"\([^()]*\)")
-_NO_WORD: Final = re.compile(r"[^a-z0-9]+")
+_ODD: Final = lazy_pattern(r"[/+&()]|\band\b")
+_PARENTHESES: Final = lazy_pattern(r"\([^()]*\)")
+_NO_WORD: Final = lazy_pattern(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

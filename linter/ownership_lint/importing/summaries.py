@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.importing.blocks import list_items, sections
 from ownership_lint.importing.paths import code_span
 from ownership_lint.importing.scripts import slug
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.importing.blocks import Block, Section
     from ownership_lint.importing.draft import Draft
 
-_HOLDER: Final = re.compile(r"\(([^()]+?) (?:Domain|Ownership|Scripts)\b[^()]*\)")
-_VIA: Final = re.compile(r"\bvia ([^()\s]+)\)")
+_HOLDER: Final = lazy_pattern(r"\(([^()]+?) (?:Domain|Ownership|Scripts)\b[^()]*\)")
+_VIA: Final = lazy_pattern(r"\bvia ([^()\s]+)\)")
 _KEY_SCRIPTS: Final = "**Key Scripts:**"
 
 

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -16,13 +18,13 @@ _MAX_SIMPLE_KEY: Final = 1000
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 # A letter, an underscore, a slash, or a dot that starts a name: never a number, a date or an indicator.
-_PLAIN: Final = re.compile(r"(?:[A-Za-z_/]|\.{1,2}/|\.[A-Za-z_]).*")
+_PLAIN: Final = lazy_pattern(r"(?:[A-Za-z_/]|\.{1,2}/|\.[A-Za-z_]).*")
 # libyaml ends a plain scalar at any colon or question mark inside a flow collection.
 _FLOW_MARKS: Final = frozenset(",[]{}:?")
 _FLOAT_WORDS: Final = frozenset({".inf", ".nan"})
 
 # What YAML forbids in the open, and what only some readers take for a line break.
-_UNPRINTABLE: Final = re.compile(
+_UNPRINTABLE: Final = lazy_pattern(
     "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.finding import Finding, Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 RULE: Final = "policy/invalid-policy"
 _KEYS: Final = ("rule", "path", "subject", "fingerprint")
-_RULE_ID: Final = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
-_FINGERPRINT: Final = re.compile(r"[0-9a-f]+")
+_RULE_ID: Final = lazy_pattern(r"[a-z0-9-]+/[a-z0-9-]+")
+_FINGERPRINT: Final = lazy_pattern(r"[0-9a-f]+")
 _HEAD: Final = '{"version": 1, "kind": "baseline", "findings": ['
 
 

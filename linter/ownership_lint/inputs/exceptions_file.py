@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +15,7 @@ from ownership_lint.inputs.validation import first_findings, glob_findings, sche
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
 from ownership_lint.inputs.yaml_tree import pointer_text
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.nearest import nearest
 from ownership_lint.patterns import PatternError, compile_glob
 
@@ -33,7 +33,7 @@ MAX_DAYS: Final = 180
 _DIGEST: Final = "sha256:"
 _DATES: Final = ("created", "expires")
 _CONDITIONS: Final = ("paths", "subject", "fingerprint")
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY: Final = lazy_pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PATHS: Final = "exceptions/*/match/paths/*"
 _ANYTHING: Final = ("q", "-x/Q0", "x.7/.é/_k.w")
 """Paths that have nothing in common: a pattern for all of them asks for nothing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import accumulate
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ownership_lint.errors import OwnershipLintError
 from ownership_lint.inputs.snapshot import Kind
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,7 +26,7 @@ _MOST_STEPS = 8
 """Renames followed one after the other."""
 
 _SECTION = "renames"
-_OBJECT_ID = re.compile(r"[0-9a-f]{40,64}\Z")
+_OBJECT_ID = lazy_pattern(r"[0-9a-f]{40,64}\Z")
 _MOST_COMPARED = "-l1000"
 """New and old files of one commit that are compared; a clone's own setting would change what is found."""
 _RENAMES = (

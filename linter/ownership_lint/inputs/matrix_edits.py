@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.finding import Edit
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_tree import core_value
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.inputs.yaml_source import YamlSource
     from ownership_lint.inputs.yaml_tree import Pointer
 
 _RULE: Final = "policy/invalid-matrix"
-_PLAIN: Final = re.compile(r"[A-Za-z./][\w./@%+-]*|\d+\.\d+\.\d+[\w.+-]*")
+_PLAIN: Final = lazy_pattern(r"[A-Za-z./][\w./@%+-]*|\d+\.\d+\.\d+[\w.+-]*")
 """Texts that need no quotes, within brackets neither."""
 _WORDS: Final = frozenset(
     {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", ".inf", ".nan"}
 )
 """Texts that are something else to some reader of YAML."""
-_ITEM: Final = re.compile(r"[ ]*- +")
+_ITEM: Final = lazy_pattern(r"[ ]*- +")
 
 
 class MatrixEdits:

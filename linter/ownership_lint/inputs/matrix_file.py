@@ -31,6 +31,7 @@ from ownership_lint.inputs.validation import first_findings, glob_findings, sche
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
 from ownership_lint.inputs.yaml_tree import pointer_text
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.nearest import nearest
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ _REFERENCES: Final = (
     "prerequisites/*/references/*",
 )
 """Every place that names a reference."""
-_IN_PARENTHESES: Final = re.compile(r"\(([^()]*)\)")
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_IN_PARENTHESES: Final = lazy_pattern(r"\(([^()]*)\)")
+_DATE: Final = lazy_pattern(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from ownership_lint.inputs.validation import first_findings, glob_findings, sche
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
 from ownership_lint.inputs.yaml_tree import pointer_text
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.nearest import nearest
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ RULE: Final = "policy/invalid-policy"
 SCHEMA: Final = "schemas/pack.schema.json"
 
 _GLOBS: Final = ("rules/*/files/include/*", "rules/*/files/exclude/*", "rules/*/allow/*/paths/*")
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY: Final = lazy_pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)

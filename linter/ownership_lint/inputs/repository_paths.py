@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Final
 
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
+from ownership_lint.lazy_pattern import lazy_pattern
+
+_DRIVE: Final = lazy_pattern(r"[A-Za-z]:")
 _NAMES_OF_GIT: Final = frozenset({".git", "git~1"})
 
 

@@ -7,12 +7,12 @@ looking entries, which tell something only to those who have the key.
 from __future__ import annotations
 
 import os
-import re
 import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.errors import OwnershipLintError, UsageError
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,10 +31,10 @@ _KEY_BYTES: Final = 32
 _LEAST_ENTRIES: Final = 256
 _HEAD: Final = "ownership-lint roster 1"
 _CHECK: Final = "check "
-_ENTRY: Final = re.compile(rf"[0-9a-f]{{{2 * ENTRY_BYTES}}}")
-_KEY: Final = re.compile(rf"[0-9A-Fa-f]{{{2 * _KEY_BYTES}}}")
-_SECRET: Final = re.compile(r"(?i)\b(?:salt|key|pepper|secret|nonce|iterations|rounds)\b")
-_OBJECT_ID: Final = re.compile(r"[0-9a-f]{40,64}")
+_ENTRY: Final = lazy_pattern(rf"[0-9a-f]{{{2 * ENTRY_BYTES}}}")
+_KEY: Final = lazy_pattern(rf"[0-9A-Fa-f]{{{2 * _KEY_BYTES}}}")
+_SECRET: Final = lazy_pattern(r"(?i)\b(?:salt|key|pepper|secret|nonce|iterations|rounds)\b")
+_OBJECT_ID: Final = lazy_pattern(r"[0-9a-f]{40,64}")
 
 
 @dataclass(frozen=True, slots=True)

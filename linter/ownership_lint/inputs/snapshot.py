@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ownership_lint.errors import OwnershipLintError, UsageError
 from ownership_lint.inputs.plumbing import SIZE_LIMIT
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     import subprocess
@@ -217,7 +217,7 @@ def _announced(git: Git, empty: Sequence[str]) -> frozenset[str]:
     return frozenset(os.fsdecode(one["path"]) for one in found if int(one["flags"], 16) & _INTENT_TO_ADD)
 
 
-_FLAGS = re.compile(rb"(?P<path>[^\0]+)\0(?:  [^\n]*\n)*?  size: [0-9]+\tflags: (?P<flags>[0-9a-f]+)\n")
+_FLAGS = lazy_pattern(rb"(?P<path>[^\0]+)\0(?:  [^\n]*\n)*?  size: [0-9]+\tflags: (?P<flags>[0-9a-f]+)\n")
 _INTENT_TO_ADD = 1 << 29
 """Among git's flags of an entry."""
 
@@ -336,7 +336,7 @@ def _sorted(entries: Iterable[Entry]) -> dict[str, Entry]:
     return {entry.path: entry for entry in sorted(entries, key=lambda entry: entry.path)}
 
 
-_FILTERS = re.compile(rb"filter|ident|working-tree-encoding|eol")
+_FILTERS = lazy_pattern(rb"filter|ident|working-tree-encoding|eol")
 _NOT_FETCHED = "not fetched by this partial clone"
 _MOST_STOPS = 200
 """Blobs of a partial clone that git is started again for; what comes behind counts as not fetched."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ownership_lint.inputs import yaml_text
 from ownership_lint.inputs.yaml_syntax import explained, is_stray_colon, position
 from ownership_lint.inputs.yaml_tree import Child, Node, TreeBuilder, described
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,12 +22,12 @@ MAX_REPARSED: Final = 500_000
 """Characters that may be read again to find the next problem behind a broken line."""
 MAX_ATTEMPTS: Final = 20
 _TAB_WIDTHS: Final = (2, 4, 8, 1)
-_INDENT: Final = re.compile(r"[ \t]*")
-_COLON: Final = re.compile(r"""(?<!["'\]}]):(?=\S)""")
-_QUESTION: Final = re.compile(r"(?<=[^\s\[{,])\?")
-_TABS: Final = re.compile(r"(?<=(\S))[ \t]*\t[ \t]*(?=(\S?))")
+_INDENT: Final = lazy_pattern(r"[ \t]*")
+_COLON: Final = lazy_pattern(r"""(?<!["'\]}]):(?=\S)""")
+_QUESTION: Final = lazy_pattern(r"(?<=[^\s\[{,])\?")
+_TABS: Final = lazy_pattern(r"(?<=(\S))[ \t]*\t[ \t]*(?=(\S?))")
 _SHOW: Final = {0xE000: ":", 0xE001: "?", 0xE002: "\t"}
-_STAND_IN: Final = re.compile(r"[\ue000-\ue002]|\\u(?:0000)?e00[0-2]", re.IGNORECASE)
+_STAND_IN: Final = lazy_pattern(r"[\ue000-\ue002]|\\u(?:0000)?e00[0-2]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

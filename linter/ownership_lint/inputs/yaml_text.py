@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Finding, Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,14 +22,14 @@ MAX_PROBLEMS: Final = 1000
 Span = tuple[int, int, int, int]
 """Line, column, end line, end column as the parser counts them: from 0."""
 
-_BREAK = re.compile(r"\r\n|\r|\n")
-_UNPRINTABLE = re.compile(
+_BREAK = lazy_pattern(r"\r\n|\r|\n")
+_UNPRINTABLE = lazy_pattern(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML 1.2 forbids, and the characters that only some parsers take for a line break."""
 _VISIBLE = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-_CONFLICT_BORDER = re.compile(r"(?:<{7}|>{7})(?: .*)?")
-_CONFLICT_MARK = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
+_CONFLICT_BORDER = lazy_pattern(r"(?:<{7}|>{7})(?: .*)?")
+_CONFLICT_MARK = lazy_pattern(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 
 
 def visible(text: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.output.visible import visible
+
+if TYPE_CHECKING:
+    import re
 
 _LONGEST = 400
 """Characters of one text."""
 
 # In backticks; or between blanks, parentheses and quotes, which are harmless.
-_PART = re.compile(r"`([^`]+)`|([^\s()\"',;\u2018-\u201f`]+|`)")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d{1,6}|[→-]|")
+_PART = lazy_pattern(r"`([^`]+)`|([^\s()\"',;\u2018-\u201f`]+|`)")
+_WORD = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d{1,6}|[→-]|")
 _MARKS = ".:!?…%"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.output.json_text import dumped
 from ownership_lint.output.visible import visible
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ownership_lint.finding import Location
     from ownership_lint.inputs.merging import Traced
 
-_PLAIN: Final = re.compile(r"(?:[A-Za-z_]|\.[A-Za-z_])[A-Za-z0-9_./-]*")
+_PLAIN: Final = lazy_pattern(r"(?:[A-Za-z_]|\.[A-Za-z_])[A-Za-z0-9_./-]*")
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", ".nan"})
 """What some version of YAML takes for something other than text."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.printable import printable
 
 __all__ = ["printable", "safe_line", "visible"]
 
-_COMMAND: Final = re.compile(r"##(?=\w*(?:\[|\Z))")
+_COMMAND: Final = lazy_pattern(r"##(?=\w*(?:\[|\Z))")
 
 
 def visible(text: str) -> str:

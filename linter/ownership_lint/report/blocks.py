@@ -5,11 +5,11 @@ The first of the lines carries a digest of what was written, by which a change m
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.digests import digest
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.report.text import without_padding
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _BLANK: Final = " \t\r\ufeff"
 _BEGIN: Final = "ownership-lint:begin"
 _END: Final = "ownership-lint:end"
 _DIGEST: Final = "digest="
-_FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_FENCE: Final = lazy_pattern(r" {0,3}(`{3,}|~{3,})(.*)")
 _DIGITS: Final = 16
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from ownership_lint.analysis.codeowners import MAX_BYTES, PLACES, is_owner, read
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern
 from ownership_lint.errors import UsageError
 from ownership_lint.inputs.matrix import Dialect, PatternEntry, UnownedEntry
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.patterns import compile_glob
 from ownership_lint.report.plain import plain
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.inputs.matrix import Matrix
 
-_STARS: Final = re.compile(r"\*{2,}")
+_STARS: Final = lazy_pattern(r"\*{2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.document import ScriptNames, group_headers
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.report.details import has_details
 from ownership_lint.report.text import NOTHING, code
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.models import GroupModel, OwnershipFile, PatternModel, ScriptModel
     from ownership_lint.report.text import Style
 
-_PLAIN: Final = re.compile(r"[^\s`]*[^\s`.,;]")
+_PLAIN: Final = lazy_pattern(r"[^\s`]*[^\s`.,;]")
 
 
 def group_table(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NOTHING: Final = "—"
-_TICKS: Final = re.compile("`+")
+_TICKS: Final = lazy_pattern("`+")
 _NARROWEST: Final = 3
 """Columns of a table that formatters leave alone."""
 

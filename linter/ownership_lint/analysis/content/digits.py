@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import Final
 
-_NOT_DIGITS: Final = re.compile(r"\D")
-_ONE_DIGIT: Final = re.compile(r"([0-9])\1*\Z")
+from ownership_lint.lazy_pattern import lazy_pattern
+
+_NOT_DIGITS: Final = lazy_pattern(r"\D")
+_ONE_DIGIT: Final = lazy_pattern(r"([0-9])\1*\Z")
 
 
 def digits_of(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.inputs.prefilters import loose
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 _AFTER: Final = 20
 """Characters after a value in which a label may stand: `123-45-6789 (SSN)`."""
-_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMP: Final = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins in `userName` and in `DEANumber`."""
-_COLUMNS: Final = re.compile(r"\) ?values\b", re.IGNORECASE)
+_COLUMNS: Final = lazy_pattern(r"\) ?values\b", re.IGNORECASE)
 """What ends the columns of an INSERT; each of them heads its own values alone."""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +20,7 @@ _MASKS: Final = {
     "url": r"\b[a-z][a-z0-9+.-]{0,30}://[^\s\"'<>`]+",
     "data-uri": r"\bdata:[\w.+/-]*;base64,[A-Za-z0-9+/=]+",
 }
-_PATTERNS: Final = {name: re.compile(pattern) for name, pattern in _MASKS.items()}
+_PATTERNS: Final = {name: lazy_pattern(pattern) for name, pattern in _MASKS.items()}
 
 
 def is_masked(names: Collection[str], line: str, start: int, end: int) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.content.scanner import Hit
 from ownership_lint.analysis.content.showing import masked_in
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from ownership_lint.finding import Finding, Related
 
 PLACE: Final = "in the path"
-_SEPARATOR: Final = re.compile(rb"(?<=[0-9])_(?![0-9])|(?<![0-9])_(?=[0-9])")
+_SEPARATOR: Final = lazy_pattern(rb"(?<=[0-9])_(?![0-9])|(?<![0-9])_(?=[0-9])")
 """What a name separates a number with, where a text has a blank."""
-_ENDING: Final = re.compile(rb"\.(?=[0-9A-Za-z]{1,5}\Z)")
+_ENDING: Final = lazy_pattern(rb"\.(?=[0-9A-Za-z]{1,5}\Z)")
 """What ends a name; an address before it would go on with it."""
 _LEAST: Final = 7
 """Characters of a value that is masked wherever it stands, not only in its path."""

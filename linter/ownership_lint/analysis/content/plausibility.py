@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 from math import log2
 from typing import Final
 
-_TEMPLATE: Final = re.compile(
+from ownership_lint.lazy_pattern import lazy_pattern
+
+_TEMPLATE: Final = lazy_pattern(
     r"[<>{]|\$\(|^\$|\$[A-Z_]{3}|%[({]|%[A-Z_]{3,}%|%s|\.\.\.|\*\*\*|\?\?\?|\bENC\[|^encrypted:|^__\w+__$"
 )
-_SEPARATOR: Final = re.compile(r"[\W_]+")
-HUMP: Final = re.compile(
+_SEPARATOR: Final = lazy_pattern(r"[\W_]+")
+HUMP: Final = lazy_pattern(
     r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
 )
 """Between the words of camelCase, and between letters and digits."""
@@ -24,13 +25,13 @@ _STAND_IN_WORDS: Final = """
     wrong your
 """
 _STAND_INS: Final = frozenset(_STAND_IN_WORDS.split())
-_STAND_IN_PARTS: Final = re.compile(
+_STAND_IN_PARTS: Final = lazy_pattern(
     r"(?i)chang(?:e|ing)[_-]?(?:me|this|it|in)|replace[_-]?(?:me|this|with)|place[_-]?holder|example|redacted|"
     r"your[_-]?(?:api|own|key|pass|secret|token|access)|insert[_-]?your|goes[_-]?here|"
     r"not[_-]?(?:a[_-]?)?(?:real|secret)|x{5}|dummy|deadbeef|testtest"
 )
-_COUNT: Final = re.compile(r"[\W_]*[0-9]{1,4}[\W_]*$")
-_HEX: Final = re.compile(r"[0-9a-fA-F-]+")
+_COUNT: Final = lazy_pattern(r"[\W_]*[0-9]{1,4}[\W_]*$")
+_HEX: Final = lazy_pattern(r"[0-9a-fA-F-]+")
 _LOOKED_AT: Final = 200
 """Characters at the beginning that are looked at: what is longer is no more mixed."""
 _LEAST_DRAWN: Final = 12

@@ -5,7 +5,6 @@ All detectors are told apart in one pass; only those that may find something are
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from ownership_lint.analysis.content.suspicion import Suspicion, forms_of
 from ownership_lint.analysis.content.view import View, folded, view_of
 from ownership_lint.analysis.literals import byte_pattern
 from ownership_lint.inputs.digests import digest
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,8 +32,8 @@ MOST: Final = 50
 
 _WINDOW: Final = 2_000
 """Characters of a line on either side of a value that are looked at, at least."""
-_SEPARATORS: Final = re.compile(r"[^0-9a-z]+")
-_REST_OF_WORD: Final = re.compile(rb"[0-9A-Za-z_]*+")
+_SEPARATORS: Final = lazy_pattern(r"[^0-9a-z]+")
+_REST_OF_WORD: Final = lazy_pattern(rb"[0-9A-Za-z_]*+")
 
 
 @dataclass(frozen=True, slots=True)

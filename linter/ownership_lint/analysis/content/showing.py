@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ownership_lint.analysis.content.scanner import Hit
 
-_CHARACTERS: Final = re.compile(r"[^\W_]")
+_CHARACTERS: Final = lazy_pattern(r"[^\W_]")
 _KEPT: Final = 4
 _LEAST: Final = 12
 """Characters that a value must have for its last few to be told."""

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import csv
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.literals import byte_pattern
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_COPY: Final = re.compile(rb"(?im)^copy [^\n(;]{1,300}\(([^\n)]{1,4000})\) from stdin[^\n]*\n")
-_INSERT: Final = re.compile(rb"(?i)\binsert into [^\n(;]{1,300}\(([^()]{1,4000})\)[ \t\r\n]{0,80}values\b")
+_COPY: Final = lazy_pattern(rb"(?im)^copy [^\n(;]{1,300}\(([^\n)]{1,4000})\) from stdin[^\n]*\n")
+_INSERT: Final = lazy_pattern(rb"(?i)\binsert into [^\n(;]{1,300}\(([^()]{1,4000})\)[ \t\r\n]{0,80}values\b")
 _LOADS: Final = byte_pattern(rb"(?i)(?:copy|insert into) ")
 """Found in every text that either of them is found in, and quicker to look for."""
-_RULE: Final = re.compile(rb"(?m)^[ \t|:-]{3,4000}\r?$")
+_RULE: Final = lazy_pattern(rb"(?m)^[ \t|:-]{3,4000}\r?$")
 """The line between head and body of a table in Markdown."""
 _DELIMITERS: Final = (",", "\t", ";", "|")
 _MAX_HEADER: Final = 4_000

@@ -6,9 +6,10 @@ text is folded, to one byte for each character.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 _DASHES: Final = "\u00ad\u0096\u0097\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _FOLDED: Final = {
@@ -18,7 +19,7 @@ _FOLDED: Final = {
     0x202F: " ",
     0xFF20: "@",
 }
-_OTHER: Final = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
+_OTHER: Final = lazy_pattern(f"[{''.join(map(chr, _FOLDED))}]")
 _WIDE: Final = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"))
 _MARKS: Final = (*_WIDE, (b"\xfe\xff", "utf-16"))
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Use
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,22 +20,22 @@ if TYPE_CHECKING:
 LAST_CODE: Final = 125
 """Higher exit codes are the shell's own, and those of signals."""
 
-_AMBIENT: Final = re.compile(
+_AMBIENT: Final = lazy_pattern(
     r"HOME|PATH|PWD|USER(?:NAME|PROFILE)?|LOGNAME|LNAME|SHELL|TERM|LANG|LANGUAGE|TZ|COLUMNS|LINES|TMPDIR|TEMP|TMP"
     r"|VISUAL|EDITOR|(?:MAN)?PAGER|BROWSER|DISPLAY|CI|NO_COLOR|FORCE_COLOR|(?:LOCAL)?APPDATA|HOMEPATH|HOMEDRIVE"
     r"|(?:PYTHON|LC_|LD_|DYLD_|XDG_|GIT_|SSL_|SSH_|GPG_|NODE_)\w*|(?i:(?:https?|ftp|all|no)_proxy)"
 )
 """What programs and libraries look at without a word about it in the script."""
-_SPELLING: Final = re.compile(r"(?:--?|\+\+?)[A-Za-z0-9?@#][\w.-]*")
-_BOTH: Final = re.compile(r"\[(no-?)\]")
+_SPELLING: Final = lazy_pattern(r"(?:--?|\+\+?)[A-Za-z0-9?@#][\w.-]*")
+_BOTH: Final = lazy_pattern(r"\[(no-?)\]")
 _QUOTES: Final = "\"'`"
-_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER: Final = lazy_pattern(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _WORDS: Final = frozenset(
     {"auto", "automatic", "current", "cwd", "empty", "none", "null", "optional", "required", "stdin", "today"}
     | {"stdout", "unset", "varies"}
 )
 """Single words that describe a default and are none."""
-_UNIT: Final = re.compile(r"([-+]?\d+(?:\.\d+)?)[a-z%]+")
+_UNIT: Final = lazy_pattern(r"([-+]?\d+(?:\.\d+)?)[a-z%]+")
 _TRUTHS: Final = {
     **dict.fromkeys(("true", "yes", "on", "1"), "true"),
     **dict.fromkeys(("false", "no", "off", "0"), "false"),

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.paths import join
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ENDS: Final = re.compile(r"[;&|()<>]+")
+_ENDS: Final = lazy_pattern(r"[;&|()<>]+")
 """What ends one command."""
-_ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=")
+_ASSIGNMENT: Final = lazy_pattern(r"[A-Za-z_]\w*=")
 _PREFIXES: Final = frozenset({"sudo", "env", "time", "nohup", "exec", "command"})
-_INTERPRETERS: Final = re.compile(r"(?:ba|z|da)?sh|python[0-9.]*|node|pwsh|make")
-_OPTION: Final = re.compile(r"--?[A-Za-z][\w.-]*")
+_INTERPRETERS: Final = lazy_pattern(r"(?:ba|z|da)?sh|python[0-9.]*|node|pwsh|make")
+_OPTION: Final = lazy_pattern(r"--?[A-Za-z][\w.-]*")
 """A dash and a digit may be a negative number."""
 _STARTED_BY_NAME: Final = (".ps1", ".bat", ".cmd")
 _LONGEST: Final = 2_000

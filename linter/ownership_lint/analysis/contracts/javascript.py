@@ -16,6 +16,7 @@ from ownership_lint.analysis.contracts.interface import (
     Variable,
 )
 from ownership_lint.analysis.contracts.masking import OPAQUE, Masked
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,37 +52,39 @@ _BUILT_IN: Final = frozenset(
     | {"timers/promises", "tty", "url", "util", "zlib", "http", "https", "net", "dns"}
 )
 """Modules of Node that neither start programs nor run other code."""
-_IMPORT: Final = re.compile(
+_IMPORT: Final = lazy_pattern(
     rf"\b(?:from|import|require\s*\()\s*({_STRING})|\bimport\s*\(|\brequire\s*\((?!\s*['\"])|\bcreateRequire\b"
 )
-_FLAG: Final = re.compile(r"--?[A-Za-z][\w.-]*")
-_ARGUMENTS: Final = re.compile(r"\b(?:argv|Deno\s*\.\s*args|execArgv)\b")
-_NAMED_ARGUMENTS: Final = re.compile(
+_FLAG: Final = lazy_pattern(r"--?[A-Za-z][\w.-]*")
+_ARGUMENTS: Final = lazy_pattern(r"\b(?:argv|Deno\s*\.\s*args|execArgv)\b")
+_NAMED_ARGUMENTS: Final = lazy_pattern(
     r"\b(?:const|let|var)\s+(\w+)\s*=\s*process\s*\.\s*argv(?:\s*\.\s*slice\(\d\))?\s*[;\n]"
 )
 _MOST_NAMES: Final = 20
-_PARSE: Final = re.compile(r"\bparseArgs\s*\(")
-_DECLARED: Final = re.compile(rf"\.\s*(?:option|requiredOption)\s*\(\s*({_STRING})")
-_EXIT: Final = re.compile(
+_PARSE: Final = lazy_pattern(r"\bparseArgs\s*\(")
+_DECLARED: Final = lazy_pattern(rf"\.\s*(?:option|requiredOption)\s*\(\s*({_STRING})")
+_EXIT: Final = lazy_pattern(
     r"\b(?:process|Deno)\s*\.\s*(?:exit|reallyExit)\b(\s*\()?|\bprocess\s*\.\s*exitCode\s*=(?![=>])"
 )
-_OTHER_EXIT: Final = re.compile(
+_OTHER_EXIT: Final = lazy_pattern(
     r"\bprocess\s*(?:\.\s*(?:abort|kill)\b|\[)|\{[^{}]{0,200}\bexit(?:Code)?\b[^{}]{0,200}\}\s*+=\s*+(?:process|require)\b"
     r"|\bimport\s*+\{[^{}]{0,200}\bexit\b"
 )
-_CODE: Final = re.compile(r"[ \t]*+(-?\d+)?+[ \t]*+(?:\)|;|$|\n)")
-_CHOICE: Final = re.compile(r"[^()?;{}\n]*\?\s*(\d+)\s*:\s*(\d+)\s*\)")
-_ENVIRONMENT: Final = re.compile(r"\bprocess\s*\.\s*env\b|\bDeno\s*\.\s*env\b|\bBun\s*\.\s*env\b")
-_ITEM: Final = re.compile(rf"\s*+(?:\??\.\s*+([A-Za-z_$][\w$]*+)|(?:\?\.)?\[\s*+({_STRING})\s*+\])")
-_FALLBACK: Final = re.compile(
+_CODE: Final = lazy_pattern(r"[ \t]*+(-?\d+)?+[ \t]*+(?:\)|;|$|\n)")
+_CHOICE: Final = lazy_pattern(r"[^()?;{}\n]*\?\s*(\d+)\s*:\s*(\d+)\s*\)")
+_ENVIRONMENT: Final = lazy_pattern(r"\bprocess\s*\.\s*env\b|\bDeno\s*\.\s*env\b|\bBun\s*\.\s*env\b")
+_ITEM: Final = lazy_pattern(rf"\s*+(?:\??\.\s*+([A-Za-z_$][\w$]*+)|(?:\?\.)?\[\s*+({_STRING})\s*+\])")
+_FALLBACK: Final = lazy_pattern(
     rf"\s*+\)?+\s*+(?:\|\||\?\?)=?+\s*+({_STRING}|\d++)(?=[ \t]*+(?:[;,)\]}}\r\n]|\Z))"
 )
-_SET: Final = re.compile(r"\s*=(?![=>])")
-_TAKEN_APART: Final = re.compile(
+_SET: Final = lazy_pattern(r"\s*=(?![=>])")
+_TAKEN_APART: Final = lazy_pattern(
     r"\b(?:const|let|var)\s*\{([^{}]*+)\}\s*+=\s*+(process\s*+\.\s*+env)\s*+(?:;|(?<=\n))"
 )
-_TAKEN: Final = re.compile(rf"([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?(?:=\s*({_STRING}|\d+)\s*)?")
-_STARTS: Final = re.compile(rf"\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync)\s*\(\s*({_STRING})?")
+_TAKEN: Final = lazy_pattern(rf"([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?(?:=\s*({_STRING}|\d+)\s*)?")
+_STARTS: Final = lazy_pattern(
+    rf"\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync)\s*\(\s*({_STRING})?"
+)
 
 
 def analyse(path: str, text: str, tree: Tree) -> Interface:  # noqa: ARG001  (nothing is followed)

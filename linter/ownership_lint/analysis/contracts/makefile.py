@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,21 +16,23 @@ from ownership_lint.analysis.contracts.interface import (
     Variable,
 )
 from ownership_lint.finding import Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from ownership_lint.analysis.contracts.tree import Tree
 
 LONGEST: Final = 1_000_000
 _LONGEST_LINE: Final = 20_000
-_ASSIGNED: Final = re.compile(
+_ASSIGNED: Final = lazy_pattern(
     r"[ ]*+(?:override[ ]++|export[ ]++|private[ ]++)*+([A-Za-z_][\w.-]*+)[ \t]*+(\?=|:::?=|:=|\+=|!=|=)(.*)"
 )
-_INCLUDE: Final = re.compile(r"[ ]*(?:-include|sinclude|include)\b")
-_COMPUTED: Final = re.compile(r"\$[({]\s*(?:eval|call|foreach)\b")
-_DEFINE: Final = re.compile(r"[ ]*(?:override[ ]+|export[ ]+)*define\b")
-_COMMENT: Final = re.compile(r"(?<!\\)#.*")
+_INCLUDE: Final = lazy_pattern(r"[ ]*(?:-include|sinclude|include)\b")
+_COMPUTED: Final = lazy_pattern(r"\$[({]\s*(?:eval|call|foreach)\b")
+_DEFINE: Final = lazy_pattern(r"[ ]*(?:override[ ]+|export[ ]+)*define\b")
+_COMMENT: Final = lazy_pattern(r"(?<!\\)#.*")
 
 
 def analyse(path: str, text: str, tree: Tree) -> Interface:  # noqa: ARG001  (nothing is followed)

@@ -16,6 +16,7 @@ from ownership_lint.analysis.contracts.interface import (
     Variable,
 )
 from ownership_lint.analysis.contracts.masking import OPAQUE, Masked
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 1_000_000
 _STRING: Final = rf"(?:'{OPAQUE}*'|\"{OPAQUE}*\")"
-_ATTRIBUTE: Final = re.compile(r"\[\s*([\w.]+)")
-_BLOCK: Final = re.compile(r"param\s*\(", re.IGNORECASE)
-_PARAMETER: Final = re.compile(r"\$(\w++)\s*+(?:=\s*+(.*))?", re.DOTALL)
-_ALIASES: Final = re.compile(rf"\[\s*Alias\s*\(((?:\s*{_STRING}\s*,?)+)\)\s*\]", re.IGNORECASE)
-_SWITCH: Final = re.compile(
+_ATTRIBUTE: Final = lazy_pattern(r"\[\s*([\w.]+)")
+_BLOCK: Final = lazy_pattern(r"param\s*\(", re.IGNORECASE)
+_PARAMETER: Final = lazy_pattern(r"\$(\w++)\s*+(?:=\s*+(.*))?", re.DOTALL)
+_ALIASES: Final = lazy_pattern(rf"\[\s*Alias\s*\(((?:\s*{_STRING}\s*,?)+)\)\s*\]", re.IGNORECASE)
+_SWITCH: Final = lazy_pattern(
     r"\[\s*(?:switch|System\.Management\.Automation\.SwitchParameter)\s*\]", re.IGNORECASE
 )
-_LOOSE: Final = re.compile(r"\$args\b|\bdynamicparam\b|ValueFromRemainingArguments", re.IGNORECASE)
+_LOOSE: Final = lazy_pattern(r"\$args\b|\bdynamicparam\b|ValueFromRemainingArguments", re.IGNORECASE)
 _COMMON: Final = (
     *(
         "Verbose",
@@ -46,18 +47,20 @@ _COMMON: Final = (
     *("WhatIf", "Confirm"),
 )
 """Parameters that every advanced script has; the last two only by `SupportsShouldProcess`."""
-_EXIT: Final = re.compile(r"(?<![\w$.:-])exit\b(?!\s*=)|\[(?:System\.)?Environment\]::Exit\b", re.IGNORECASE)
-_CODE: Final = re.compile(r"[ \t]*+\(?+[ \t]*+(-?\d{1,9})?+[ \t]*+\)?+[ \t]*+(?=[;}\n\r]|\Z)")
-_BLANKS: Final = re.compile(r"[\s\ufeff]*+")
-_PREAMBLE: Final = re.compile(r"using[ \t][^\n]*|#requires[^\n]*", re.IGNORECASE)
-_OTHER_CODE: Final = re.compile(
+_EXIT: Final = lazy_pattern(
+    r"(?<![\w$.:-])exit\b(?!\s*=)|\[(?:System\.)?Environment\]::Exit\b", re.IGNORECASE
+)
+_CODE: Final = lazy_pattern(r"[ \t]*+\(?+[ \t]*+(-?\d{1,9})?+[ \t]*+\)?+[ \t]*+(?=[;}\n\r]|\Z)")
+_BLANKS: Final = lazy_pattern(r"[\s\ufeff]*+")
+_PREAMBLE: Final = lazy_pattern(r"using[ \t][^\n]*|#requires[^\n]*", re.IGNORECASE)
+_OTHER_CODE: Final = lazy_pattern(
     r"(?:\A|[\n;{}(|&])[ \t]*[.&][ \t]+\S|\bInvoke-Expression\b|\biex\b|\bSetShouldExit\b|\bImport-Module\b"
     r"|^[ \t]*using[ \t]+module\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """Other code that is run within the script, and may end it."""
-_VARIABLE: Final = re.compile(r"\$(?:\{env:(\w+)\}|env:(\w+))([ \t]*[-+]?=(?!=))?", re.IGNORECASE)
-_FALLBACK: Final = re.compile(r"[ \t]*\?\?[ \t]*(?:'([^'\n]*)'|\"([^\"$`\n]*)\"|(\d+))")
+_VARIABLE: Final = lazy_pattern(r"\$(?:\{env:(\w+)\}|env:(\w+))([ \t]*[-+]?=(?!=))?", re.IGNORECASE)
+_FALLBACK: Final = lazy_pattern(r"[ \t]*\?\?[ \t]*(?:'([^'\n]*)'|\"([^\"$`\n]*)\"|(\d+))")
 
 
 def analyse(path: str, text: str, tree: Tree) -> Interface:  # noqa: ARG001  (nothing is followed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ from ownership_lint.analysis.contracts.interface import Open, all_open
 from ownership_lint.analysis.contracts.showing import without_values
 from ownership_lint.analysis.paths import basename
 from ownership_lint.finding import Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ _BY_SUFFIX: Final = {
     **dict.fromkeys((".mk", ".mak"), "make"),
 }
 _BY_NAME: Final = dict.fromkeys(("Makefile", "makefile", "GNUmakefile"), "make")
-_SHEBANG: Final = re.compile(rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+)*)?([a-z]+)[0-9.]*(?:\s|\Z)")
+_SHEBANG: Final = lazy_pattern(rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+)*)?([a-z]+)[0-9.]*(?:\s|\Z)")
 _BY_INTERPRETER: Final = {
     **dict.fromkeys((b"sh", b"bash", b"zsh", b"dash"), "shell"),
     b"python": "python",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.secrets.names import is_secret
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.interface import Interface
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 _LONGEST: Final = 300
 _MOST_DIGITS: Final = 6
 """Numbers of people and accounts have more."""
-_LOCAL: Final = re.compile(r"127\.0\.0\.1|0\.0\.0\.0|:\d{2,5}\b")
+_LOCAL: Final = lazy_pattern(r"127\.0\.0\.1|0\.0\.0\.0|:\d{2,5}\b")
 """Addresses of no one, and ports."""
-_TOKEN: Final = re.compile(r"(?=[A-Za-z+/=]*\d)(?=[\d+/=]*[A-Za-z])[A-Za-z0-9+/=]{16,}")
-_EXPANDED: Final = re.compile(r"\$[\w({]|`")
+_TOKEN: Final = lazy_pattern(r"(?=[A-Za-z+/=]*\d)(?=[\d+/=]*[A-Za-z])[A-Za-z0-9+/=]{16,}")
+_EXPANDED: Final = lazy_pattern(r"\$[\w({]|`")
 """What a shell makes of other values is no literal, whatever a parser took it for."""
-_OF_A_PERSON: Final = re.compile(r"@|/home/|/Users/|\\Users\\")
+_OF_A_PERSON: Final = lazy_pattern(r"@|/home/|/Users/|\\Users\\")
 
 
 def without_values(interface: Interface) -> Interface:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 _PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
-_LOOPBACK: Final = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1")
-_SUSPICIOUS: Final = re.compile(r"[\x00-\x20\\\x7f]|[^\x00-\x7f]")
+_LOOPBACK: Final = lazy_pattern(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1")
+_SUSPICIOUS: Final = lazy_pattern(r"[\x00-\x20\\\x7f]|[^\x00-\x7f]")
 """What clients and we may read in different ways."""
 
 
@@ -102,9 +104,9 @@ def may_be(pattern: str, text: str) -> bool:
     return path == wanted.path or path.startswith(wanted.path + "/") or ".." in path
 
 
-_DEFAULT: Final = re.compile(r"\$\{[^{}:]*:-([^{}]*)\}")
-_INVISIBLE: Final = re.compile("[\x00-\x20\x7f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_PLAIN_ADDRESS: Final = re.compile(
+_DEFAULT: Final = lazy_pattern(r"\$\{[^{}:]*:-([^{}]*)\}")
+_INVISIBLE: Final = lazy_pattern("[\x00-\x20\x7f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_PLAIN_ADDRESS: Final = lazy_pattern(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*):)?/{1,}(?P<authority>[^/?#]*)(?P<path>[^?#]*)"
 )
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ADDRESS: Final = re.compile(r"(?i)(?<![a-z0-9+])(https?|wss?)://([^\s/?#\"'`\\<>|,;]{1,2000})")
-_DEFAULT: Final = re.compile(r"\$\{[A-Za-z_]\w*:-([^{}]*)\}")
-_PORT: Final = re.compile(r":(?:\d*\Z|[${].*)", re.DOTALL)
-_NOT_A_HOST: Final = re.compile(r"[${}%*()]")
-_SHORT_LOOPBACK: Final = re.compile(r"127(?:\.\d{1,3}){0,3}")
+_ADDRESS: Final = lazy_pattern(r"(?i)(?<![a-z0-9+])(https?|wss?)://([^\s/?#\"'`\\<>|,;]{1,2000})")
+_DEFAULT: Final = lazy_pattern(r"\$\{[A-Za-z_]\w*:-([^{}]*)\}")
+_PORT: Final = lazy_pattern(r":(?:\d*\Z|[${].*)", re.DOTALL)
+_NOT_A_HOST: Final = lazy_pattern(r"[${}%*()]")
+_SHORT_LOOPBACK: Final = lazy_pattern(r"127(?:\.\d{1,3}){0,3}")
 _SHARED_SPACE: Final = ipaddress.ip_network("100.64.0.0/10")
 _OF_THE_MACHINE: Final = (
     "localhost",

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from ownership_lint.analysis.mcp.tree import MAX_DEPTH, Flaw, Member, Node, Reading, Span, undecodable
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 SYNTAX: Final = "mcp/json-syntax"
 DUPLICATE: Final = "mcp/duplicate-key"
 
-_LEXEME: Final = re.compile(rb'"(?:[^"\\\r\n]|\\[^\r\n])*"?|//[^\r\n]*|/\*(?s:.*?)(?:\*/|\Z)|,')
-_NUMBER: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*')
-_CLOSING: Final = re.compile(rb"[ \t\r\n]*[}\]]")
+_LEXEME: Final = lazy_pattern(rb'"(?:[^"\\\r\n]|\\[^\r\n])*"?|//[^\r\n]*|/\*(?s:.*?)(?:\*/|\Z)|,')
+_NUMBER: Final = lazy_pattern(rb'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*')
+_CLOSING: Final = lazy_pattern(rb"[ \t\r\n]*[}\]]")
 _WORDS: Final = {
     "Expecting property name enclosed in double quotes": "a key in double quotes is missing here",
     "Expecting ',' delimiter": "a comma, or the end of what is open, is missing here",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.wording import quoted
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PATH: Final = re.compile(
+_PATH: Final = lazy_pattern(
     r"""(?:(?<![\w.~$}%/\\*)-])|(?<=file://)|(?<=file:///))
     (?:
         (?P<home>(?:/mnt/[a-z]|/[a-z])?/(?:Users|home)/) (?P<login>[^/\s"'`:;,|&<>(){}$*?%\\]+)
@@ -39,9 +40,9 @@ _ACCOUNTS: Final = frozenset(
 """Homes that are the same everywhere: of images, and of installers."""
 _INSTALLED: Final = frozenset({"program", "programdata", "windows", "progra~1", "tools", "tmp", "temp"})
 """Folders of a drive that are the same on many machines; `Program Files` is cut at its blank."""
-_SEPARATORS: Final = re.compile(r"[\\/]+")
+_SEPARATORS: Final = lazy_pattern(r"[\\/]+")
 _HOMES: Final = frozenset({"users", "home", "volumes"})
-_MORE_WORDS: Final = re.compile(r"(?: (?![-/~$.])[^\s\"'`:;,|&<>*?]+)+")
+_MORE_WORDS: Final = lazy_pattern(r"(?: (?![-/~$.])[^\s\"'`:;,|&<>*?]+)+")
 """The rest of a path with blanks in it, where it is no further argument."""
 
 

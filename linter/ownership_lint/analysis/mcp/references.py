@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 EDITOR_VARIABLES: Final = frozenset(
@@ -25,7 +27,7 @@ EDITOR_VARIABLES: Final = frozenset(
 )
 """Names that editors and extensions give a meaning of their own."""
 
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = lazy_pattern(
     r"\$\{\{\s*(?P<scope>secrets|inputs|env)\.(?P<actions>\w+)\s*\}\}"
     r"|\$\{(?P<kind>env|file|input|config|command):(?P<braced_kind>[^{}\s]+)\}"
     r"|\$\{(?P<name>[A-Za-z_]\w*)(?P<default>:-[^{}]*)?\}"

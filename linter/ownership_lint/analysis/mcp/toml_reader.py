@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.mcp.tree import MAX_DEPTH, Flaw, Member, Node, Reading, Source, Span, undecodable
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SYNTAX: Final = "mcp/toml-syntax"
 DUPLICATE: Final = "mcp/duplicate-key"
 
-_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_TWICE: Final = re.compile(r"Cannot (?:overwrite|declare|redefine|mutate)")
+_PLACE: Final = lazy_pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TWICE: Final = lazy_pattern(r"Cannot (?:overwrite|declare|redefine|mutate)")
 _KEYS: Final = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _TABLES: Final = frozenset({"table", "table_array_element"})
 

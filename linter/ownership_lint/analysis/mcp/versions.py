@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_VERSION: Final = re.compile(r"[vV]?(\d{1,9}(?:\.\d{1,9}){0,9})(.*)", re.DOTALL)
+from ownership_lint.lazy_pattern import lazy_pattern
+
+_VERSION: Final = lazy_pattern(r"[vV]?(\d{1,9}(?:\.\d{1,9}){0,9})(.*)", re.DOTALL)
 
 
 def is_between(version: str, first: str, end: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.tree import Flaw, Member, Node, Reading, Source, Span
 from ownership_lint.inputs.yaml_source import read_yaml
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.finding import Finding
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SYNTAX: Final = "mcp/yaml-syntax"
 DUPLICATE: Final = "mcp/duplicate-key"
 
-_QUOTED: Final = re.compile(r"`[^`]*`")
+_QUOTED: Final = lazy_pattern(r"`[^`]*`")
 
 
 def read_yaml_file(source: Source) -> Reading:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_SURE: Final = re.compile(
+from ownership_lint.lazy_pattern import lazy_pattern
+
+_SURE: Final = lazy_pattern(
     rb"\b(?:TDY|TAD orders|DEROS|OCONUS|PCS(?:ing|'?d)?|R&R leave)\b"
     rb"|\b(?i:on (?:annual |emergency |ordinary |terminal |convalescent )?leave|leave of absence"
     rb"|(?:annual|emergency|ordinary|terminal|convalescent|maternity|paternity|parental"
@@ -16,13 +17,15 @@ _SURE: Final = re.compile(
     rb"|(?:is|was|will be|while|currently|being) deployed|mobili[sz]ation orders|boots on ground)\b"
 )
 """What says so beside a name, or on the next line."""
-_MAYBE: Final = re.compile(rb"(?i)\b(?:deploy(?:s|ed|ing|ment)?|leave)\b|_(?:deployment|leave|tdy)\b|\btdy_")
-_DATE: Final = re.compile(
+_MAYBE: Final = lazy_pattern(
+    rb"(?i)\b(?:deploy(?:s|ed|ing|ment)?|leave)\b|_(?:deployment|leave|tdy)\b|\btdy_"
+)
+_DATE: Final = lazy_pattern(
     rb"(?i)\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
     rb"|\b\d{0,2} ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} ?\d{1,4}\b"
 )
 """Beside a name, a vaguer word needs a day."""
-_SOFTWARE: Final = re.compile(
+_SOFTWARE: Final = lazy_pattern(
     rb"(?i)\b(?:kubernetes|docker|staging|production|prod|pipeline|release|build|server|app|helm|backend|frontend"
     rb"|container|cluster|hotfix|rollback|workflow|script|ci|cd|api|database|migration|branch|commit|merge|website)\b"
 )

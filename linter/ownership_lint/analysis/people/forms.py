@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.people.ordinary import ORDINARY
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,9 +81,9 @@ _GLUED: Final = frozenset(
     ]
 )
 """What begins a name in which a capital follows: `MacAdam` is not `Adam`."""
-_WORD: Final = re.compile(r"[^\W\d_][\u0300-\u036f]*(?:['\u2019\u2018\u02bc`]?[^\W\d_][\u0300-\u036f]*)*")
-_HUMP: Final = re.compile(r"[A-Z]+(?![a-z'\u2019\u0080-\U0010ffff])|[A-Z]?[^A-Z]+")
-_PARTS: Final = re.compile(r"[\s.\u2010\u2011-]+")
+_WORD: Final = lazy_pattern(r"[^\W\d_][\u0300-\u036f]*(?:['\u2019\u2018\u02bc`]?[^\W\d_][\u0300-\u036f]*)*")
+_HUMP: Final = lazy_pattern(r"[A-Z]+(?![a-z'\u2019\u0080-\U0010ffff])|[A-Z]?[^A-Z]+")
+_PARTS: Final = lazy_pattern(r"[\s.\u2010\u2011-]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.people.forms import LOGIN, words_of
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -16,40 +16,40 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.people.known import Known
 
 _MOST_JOINED: Final = 3
-_JOINS: Final = re.compile(r"[ .\u2010\u2011-]?")
+_JOINS: Final = lazy_pattern(r"[ .\u2010\u2011-]?")
 """Between the parts of one family name."""
-_BESIDE: Final = re.compile(r"[ \t]{0,2}[.,_\u2010\u2011-]?[ \t]{0,2}")
+_BESIDE: Final = lazy_pattern(r"[ \t]{0,2}[.,_\u2010\u2011-]?[ \t]{0,2}")
 """Between given and family name."""
-_TIGHT: Final = re.compile(r"[._-]")
-_ADDRESS: Final = re.compile(r"[0-9]*@")
-_HOME: Final = re.compile(r"(?i)(?:users|home)[/\\]{1,2}$")
-_TITLE: Final = re.compile(
+_TIGHT: Final = lazy_pattern(r"[._-]")
+_ADDRESS: Final = lazy_pattern(r"[0-9]*@")
+_HOME: Final = lazy_pattern(r"(?i)(?:users|home)[/\\]{1,2}$")
+_TITLE: Final = lazy_pattern(
     r"(?:^|[^A-Za-z])(?:[Dd]r|DR|[Mm]rs?|MRS?|Ms|MS|Prof|PROF|Doctor|Professor|Nurse|Chaplain"
     r"|CPT|Cpt|CAPT|Capt|Captain|MAJ|Maj|LTC|LtCol|Lt\.? ?Col|COL|Col|Colonel|BG|MG|LTG|GEN|Gen"
     r"|1LT|2LT|LT|Lt|Lieutenant|LCDR|CDR|Cdr|Commander|ENS|Ensign|CW[2-5]|WO1"
     r"|SGT|Sgt|SSG|SSgt|SFC|MSG|MSgt|TSgt|SGM|CSM|1SG|CPL|Cpl|SPC|Spc|PFC|PV[12]|PVT|Pvt|HM[1-3]|HN|Sergeant"
     r")[.:]?[ \t]{1,2}$"
 )
-_ROLE: Final = re.compile(
+_ROLE: Final = lazy_pattern(
     r"(?:^|[^A-Za-z-])(?:PGY ?-?[1-9]|R[1-4]|[Rr]esident|RESIDENT|[Ii]ntern|[Ff]ellow|[Ff]aculty|FACULTY"
     r"|[Aa]ttending|ATTENDING|[Pp]receptor|[Ss]upervisor|[Cc]oordinator|[Pp]hysician|[Pp]rovider|Major|General)"
     r":?[ \t]{1,2}$"
 )
 """Titles that often stand before a thing, too: `Resident Page Layout`."""
-_MORE: Final = re.compile(r"[ _-]?[A-Za-z(]")
-_CAPITAL: Final = re.compile(r"[ -][A-Z]")
-_DEGREE: Final = re.compile(
+_MORE: Final = lazy_pattern(r"[ _-]?[A-Za-z(]")
+_CAPITAL: Final = lazy_pattern(r"[ -][A-Z]")
+_DEGREE: Final = lazy_pattern(
     r"[ \t]{0,2},?[ \t]{0,2}(?:M\.?D|D\.?O|Ph\.?D|DNP|FNP|NP|PA-C|PA|R\.?N|BSN|MSN|MPH|MBA"
     r"|DDS|DMD|DPT|PharmD|PsyD|LCSW|FAAFP|FACP|Esq|Jr|Sr|USA|USAF|USN|MC)\b\.?"
 )
-_KEY: Final = re.compile(
+_KEY: Final = lazy_pattern(
     r"(?i)(?:^|[^a-z])(?:(?:last|family|full|sur|maiden|display|legal|real|resident|faculty|provider"
     r"|physician|attending|patient|person|staff|member|student|author|supervisor|preceptor|doctor|soldier)"
     r"[ _-]?names?|resident|faculty|attending|preceptor|physician|supervisor|surname"
     r"|assigned[ _-]to|on[ _-]call)"
     r"[\"']?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,2}[\"']?$"
 )
-_RUN: Final = re.compile(r"[A-Za-z0-9+]*")
+_RUN: Final = lazy_pattern(r"[A-Za-z0-9+]*")
 _LONGEST_RUN: Final = 24
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.pattern_set import PatternSet
 from ownership_lint.analysis.people.ordinary import ORDINARY
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,13 +16,13 @@ LEAST: Final = 5
 """Names that make a list."""
 
 _NAME: Final = r"(?:Ma?c[A-Z]|[A-Z](?:[a-z]*['\u2019-][A-Z])?)[a-z]{2,}"
-_ALTERNATION: Final = re.compile(rf"(?<![\w|]){_NAME}(?:\\?\|{_NAME}){{{LEAST - 1},}}(?![\w|])")
-_QUOTED: Final = re.compile(rf"""(["']){_NAME}\1(?:[ \t\n,]{{1,80}}(["']){_NAME}\2){{{LEAST - 1},}}""")
-_LINES: Final = re.compile(
+_ALTERNATION: Final = lazy_pattern(rf"(?<![\w|]){_NAME}(?:\\?\|{_NAME}){{{LEAST - 1},}}(?![\w|])")
+_QUOTED: Final = lazy_pattern(rf"""(["']){_NAME}\1(?:[ \t\n,]{{1,80}}(["']){_NAME}\2){{{LEAST - 1},}}""")
+_LINES: Final = lazy_pattern(
     rf"(?m)^[ \t]*(?:- )?{_NAME}[ \t]*\n(?:[ \t]*(?:- )?{_NAME}[ \t]*(?:\n|\Z)){{{LEAST - 1},}}"
 )
-_WORD: Final = re.compile(_NAME)
-_HEAD: Final = re.compile(
+_WORD: Final = lazy_pattern(_NAME)
+_HEAD: Final = lazy_pattern(
     r"(?i)\b(?:(?:real|last|family|sur|full|original)[ _-]?names?|surname|name found|names?)\b"
 )
 _PATTERNS: Final = (_ALTERNATION, _QUOTED, _LINES)
@@ -33,7 +34,7 @@ _BEGINNINGS: Final = (
     rb"(?i)\|[^|\n]*name",
 )
 """Found wherever one of the patterns is, or the head of a table of names."""
-_RULER: Final = re.compile(r"[|\s:-]+")
+_RULER: Final = lazy_pattern(r"[|\s:-]+")
 _LARGEST: Final = 1_000_000
 
 _TERMS_TEXT: Final = """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.edges import REMARK, first_lines, last_lines, line_around
 from ownership_lint.analysis.tokens.languages import DATA, is_code
 from ownership_lint.analysis.tokens.parsing import parses
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _EDGE: Final = 5
 """Lines at the beginning and the end of a file where an assistant speaks in comments."""
-_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:][ ]+)[^\w\"'`]*\Z")
+_SENTENCE_START: Final = lazy_pattern(r"(?:^|[.!?:][ ]+)[^\w\"'`]*\Z")
 
 
 def find_fences(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.parsing import SOUND, UNKNOWN, Parse
 from ownership_lint.inputs.yaml_source import events
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 300_000
 """Characters that the slow parser is asked about."""
-_TEMPLATE: Final = re.compile(
+_TEMPLATE: Final = lazy_pattern(
     r"(?<!\$)\{\{|\{%|<%|\{\w+\}[^\s,}\]]|\[\[|@@|^\s*[<>]{1,2}\w+[<>]", re.MULTILINE
 )
 

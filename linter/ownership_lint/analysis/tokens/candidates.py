@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.literals import byte_pattern
 from ownership_lint.analysis.tokens.languages import keywords
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.source import TokenFile
 
 _SEPARATORS: Final = (b" ", b".", b"(", b"::", b"->")
-_WORD: Final = re.compile(rb"[\w\x80-\xff]+")
-_PHP: Final = re.compile(rb"\$this->((?:[\w\x80-\xff]+\$this->)+[\w\x80-\xff]+)")
+_WORD: Final = lazy_pattern(rb"[\w\x80-\xff]+")
+_PHP: Final = lazy_pattern(rb"\$this->((?:[\w\x80-\xff]+\$this->)+[\w\x80-\xff]+)")
 _ASCII_WORD: Final = frozenset(f"{string.ascii_letters}{string.digits}_".encode())
-_TWO_LETTERS: Final = re.compile(r"[\W\d_]*[^\W\d_][\W\d_]*[^\W\d_]")
+_TWO_LETTERS: Final = lazy_pattern(r"[\W\d_]*[^\W\d_][\W\d_]*[^\W\d_]")
 
 _OF_PHP: Final = "$this"
 _RECEIVERS: Final = frozenset({"self", "this", "cls", "std", "fmt", _OF_PHP})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.edges import REMARK, line_around
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.scanner import Spot
     from ownership_lint.analysis.tokens.source import TokenFile
 
-_ABOUT: Final = re.compile(
+_ABOUT: Final = lazy_pattern(
     r"(?i)\b(?:artifacts?|artefacts?|citations?|markers?|leaks?|strips?|cleans?|cleanup|removes?|sanitiz\w*|tokens?|regex\w*"
     r"|patterns?|formats?|placeholders?)\b|utm_source=\S+[`'\"]"
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.edges import LITERAL, SAMPLES, is_test, line_around
 from ownership_lint.analysis.tokens.languages import DATA, is_code
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
 OPENING: Final = "<"
 CLOSING: Final = ">"
 
-_BANNER: Final = re.compile(r"<{3}|>{3}")
-_OF_EDITS: Final = re.compile(r"\s*(?:SEARCH|REPLACE|ORIGINAL|UPDATED)\b")
-_REFERENCE: Final = re.compile(
+_BANNER: Final = lazy_pattern(r"<{3}|>{3}")
+_OF_EDITS: Final = lazy_pattern(r"\s*(?:SEARCH|REPLACE|ORIGINAL|UPDATED)\b")
+_REFERENCE: Final = lazy_pattern(
     r"\s(?:HEAD|ours|theirs|mine|yours|main|master|trunk|dev|develop|upstream|Stashed changes"
     r"|Updated upstream|[0-9a-f]{7,40}\b.*|\.(?:mine|r\d+)|[\w.-]+/[\w./-]+)\s*\Z"
 )
-_ANCESTOR: Final = re.compile(r"\s(?:merged common ancestors|parent of [0-9a-f]{7})")
-_LISTING: Final = re.compile(
+_ANCESTOR: Final = lazy_pattern(r"\s(?:merged common ancestors|parent of [0-9a-f]{7})")
+_LISTING: Final = lazy_pattern(
     r"^(?:\+|\[.*\]|\.\w.*)?\n(?P<mark>-{4,}|\.{4,})[ \t]*\n(?s:.*?)(?:^(?P=mark)[ \t]*$|\Z)", re.MULTILINE
 )
-_SEPARATOR: Final = re.compile(r"^={7}[ \t\r]*$", re.MULTILINE)
+_SEPARATOR: Final = lazy_pattern(r"^={7}[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.languages import is_code
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 CONTROL: Final = "tokens/control-char"
 ANSI: Final = "tokens/ansi-escape"
 
-_LOG: Final = re.compile(r"\.(?:log|out|txt|text|ans|cast|typescript|ansi)\Z|(?:\A|/)logs?/", re.IGNORECASE)
+_LOG: Final = lazy_pattern(r"\.(?:log|out|txt|text|ans|cast|typescript|ansi)\Z|(?:\A|/)logs?/", re.IGNORECASE)
 _LETTERS: Final = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f"}
 _LONGEST_LINE: Final = 1_000
 _LONGEST_OF_BUNDLE: Final = 5_000
-_UNDECODABLE: Final = re.compile("[\udc80-\udcff]")
+_UNDECODABLE: Final = lazy_pattern("[\udc80-\udcff]")
 _END_OF_DOS: Final = "\x1a"
 
 

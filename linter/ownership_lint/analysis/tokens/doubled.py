@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.differential import improves
 from ownership_lint.analysis.tokens.languages import JS_LIKE, is_code
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,11 +28,11 @@ _WITH_WORDS: Final = frozenset({"shell"})
 _JOINED: Final = frozenset({".", "$", "@", "#", ":", "-", "\\"})
 """Behind one of these, a word is no keyword."""
 _ASSIGNED: Final = {
-    f"{word}.": re.compile(rf"\.{word}\s*=(?!=)|\b(?:def|get|set)\s+{word}\b|\b{word}[\"']?\s*\??:(?!:)")
+    f"{word}.": lazy_pattern(rf"\.{word}\s*=(?!=)|\b(?:def|get|set)\s+{word}\b|\b{word}[\"']?\s*\??:(?!:)")
     for word in ("self", "this")
 }
 """Makes an attribute of these names."""
-_RUN: Final = re.compile(r"((?:\w+(?:\.|::))+?)\1+|(\w+)(?: \2\b)+")
+_RUN: Final = lazy_pattern(r"((?:\w+(?:\.|::))+?)\1+|(\w+)(?: \2\b)+")
 _MOST_PARSED: Final = 10
 _MOST_SHOWN: Final = 40
 """Characters of a run that a message quotes."""

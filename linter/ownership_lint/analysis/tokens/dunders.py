@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 _AROUND: Final = "_*\"'"
-_CALLED: Final = re.compile(r"\.(_[a-z]\w*_)\b")
+_CALLED: Final = lazy_pattern(r"\.(_[a-z]\w*_)\b")
 
 
 def find_lost_dunders(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:

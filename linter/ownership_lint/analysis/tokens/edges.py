@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.source import TokenFile
@@ -24,8 +24,8 @@ SAMPLES: Final = frozenset(
 
 _FAR: Final = 1000
 """Characters to both sides that count as the line: a file of one line may have a hundred thousand spots."""
-_FILLED: Final = re.compile(r"\S[^\n]*")
-_TEST: Final = re.compile(
+_FILLED: Final = lazy_pattern(r"\S[^\n]*")
+_TEST: Final = lazy_pattern(
     r"(?:^|/)(?:tests?|__tests__|specs?|e2e|testing|mocks?|__mocks__|fixtures?|testdata|cassettes)/"
     r"|(?:^|/)(?:test_|conftest)[^/]*\Z|[._-](?:test|tests|spec|stories)\.[^/]*\Z|(?:Test|Tests|Spec)\.\w+\Z"
 )

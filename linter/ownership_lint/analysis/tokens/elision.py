@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.languages import DATA, is_code
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,19 +28,19 @@ _SAME: Final = (
     r"(?:[ ]as[ ](?:before|above|it[ ]was))?)"
 )
 _ELLIPSIS: Final = r"(?:\.{3,}|…)"
-_AFTER_ELLIPSIS: Final = re.compile(
+_AFTER_ELLIPSIS: Final = lazy_pattern(
     rf"(?i){_ELLIPSIS}[ ]?[(\[]?(?:keep[ ]|include[ ]|the[ ]|all[ ]|your[ ]|any[ ]|of[ ])*"
     rf"(?:existing|previous|remaining|original|unchanged|rest[ ]of|remainder[ ]of)[ ]{_WORDS}{_PART}{_SAME}?"
     rf"[)\]]?[ ]?(?:{_ELLIPSIS}|\.)?\Z"
 )
-_REST: Final = re.compile(
+_REST: Final = lazy_pattern(
     rf"(?i)[(\[]?(?:the[ ])?(?:rest|remainder)[ ]of[ ](?:the[ ]|your[ ]|this[ ])?{_WORDS}{_PART}{_SAME}"
     rf"[)\]]?[ ]?(?:{_ELLIPSIS}|\.)?\Z"
 )
 _LONGEST: Final = 400
 """Characters of a line that may be such a comment."""
-_LEADER: Final = re.compile(r"[\s/#*<>{!-]+")
-_TRAILER: Final = re.compile(r"[\s*/}>-]+\Z")
+_LEADER: Final = lazy_pattern(r"[\s/#*<>{!-]+")
+_TRAILER: Final = lazy_pattern(r"[\s*/}>-]+\Z")
 
 
 def find_elisions(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.differential import improves
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULE: Final = "tokens/glued-lines"
 _EMPTIED: Final = "emptied"
 """The detector of imports without anything that they import."""
-_GLUED: Final = re.compile(r"(?:\w+\.)*(\w*?)(?:import|from) (\w*)\S*\Z")
+_GLUED: Final = lazy_pattern(r"(?:\w+\.)*(\w*?)(?:import|from) (\w*)\S*\Z")
 """What a line ends with, and the beginning of the next one."""
 _MOST_PARSED: Final = 10
 

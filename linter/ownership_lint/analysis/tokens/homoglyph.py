@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.languages import is_code
 from ownership_lint.analysis.tokens.source import IDENTIFIER
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +36,8 @@ _LATIN: Final = {
     }.items()
     for alike in others
 }  # fmt: skip
-_SEGMENT: Final = re.compile(r"[^\W\d_]+")
-_ASCII: Final = re.compile("[A-Za-z]")
+_SEGMENT: Final = lazy_pattern(r"[^\W\d_]+")
+_ASCII: Final = lazy_pattern("[A-Za-z]")
 
 
 def find_homoglyphs(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:

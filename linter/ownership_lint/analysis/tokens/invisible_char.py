@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.tokens.control_char import is_written_by_machine
 from ownership_lint.analysis.tokens.languages import is_code
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,14 +28,14 @@ _ESCAPED: Final = frozenset("`@#<:*_~|/")
 _QUOTES: Final = frozenset("\"'`")
 """What people keep from being markup by a space without width."""
 _JOINERS: Final = frozenset("\u200b\u200c\u200d")
-_NEEDS_JOINERS: Final = re.compile(
+_NEEDS_JOINERS: Final = lazy_pattern(
     # Hebrew to Arabic, Indic to Myanmar, Ethiopic to Khmer and Mongolian, Tai to Balinese, what else of these
     "[\u0590-\u08ff\u0900-\u109f\u1200-\u139f\u1700-\u18af\u1950-\u1aaf\u1b00-\u1cff\u3000-\u9fff\ua8e0-\uabff\ufb50-\ufdff\ufe70-\ufefc"
     # pictures, and what makes a picture of a sign or picks its colour
     "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 )
 _TAKES_PRIVATE: Final = frozenset({"css", "scss", "shell"})
-_WORD: Final = re.compile(r"\w", re.ASCII)
+_WORD: Final = lazy_pattern(r"\w", re.ASCII)
 
 
 def find_invisible_chars(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:

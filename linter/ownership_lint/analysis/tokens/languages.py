@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from ownership_lint.analysis.tokens.keywords import KEYWORDS
+from ownership_lint.lazy_pattern import lazy_pattern
 
 _ENDINGS: Final = {
     "python": "py pyi pyw",
@@ -79,9 +79,9 @@ _BY_NAME: Final = {
     "api-extractor.json": "jsonc",
     "language-configuration.json": "jsonc",
 }
-_WITH_COMMENTS: Final = re.compile(r"(?:tsconfig|jsconfig)[^/]*\.json\Z")
-_DOCKER_NAME: Final = re.compile(r"(?:docker|container)file\.[^/]*\Z")
-_SHEBANG: Final = re.compile(rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*)?([A-Za-z]+)")
+_WITH_COMMENTS: Final = lazy_pattern(r"(?:tsconfig|jsconfig)[^/]*\.json\Z")
+_DOCKER_NAME: Final = lazy_pattern(r"(?:docker|container)file\.[^/]*\Z")
+_SHEBANG: Final = lazy_pattern(rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*)?([A-Za-z]+)")
 _INTERPRETERS: Final = {
     **dict.fromkeys(("sh", "bash", "zsh", "ksh", "dash", "ash", "bats"), "shell"),
     **dict.fromkeys(("python", "pypy", "uv"), "python"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.languages import is_code
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.scanner import Spot
     from ownership_lint.analysis.tokens.source import TokenFile
 
-_NUMBERED: Final = re.compile(r"[ ]{0,8}(\d{1,6})(→|\t|[ ]?[|│])(?![|=])")
+_NUMBERED: Final = lazy_pattern(r"[ ]{0,8}(\d{1,6})(→|\t|[ ]?[|│])(?![|=])")
 _LEAST: Final = 3
 """Lines in a row that have to be numbered on."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,17 +33,17 @@ _MOST_LAYERS: Final = 4
 _TOLD: Final = 3
 _FEWEST_OF_WORD: Final = 3
 """Letters that decode by chance are no more than two in a row."""
-_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]{2,}")
-_SEQUENCES: Final = re.compile(
+_BEYOND_ASCII: Final = lazy_pattern(r"[^\x00-\x7f]{2,}")
+_SEQUENCES: Final = lazy_pattern(
     rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+"
 )
 _LEADS: Final = frozenset("\u00c3\u00c2\u00c5\u00d0\u00d1\u00e2\u00f0")
-_ORDINARY: Final = re.compile(
+_ORDINARY: Final = lazy_pattern(
     # Latin, Greek, Cyrillic, Hebrew, Arabic, Indic and Thai; signs; East Asia; wide forms and pictures
     "[\u00a0-\u024f\u02b0-\u06ff\u0900-\u0eff\u1e00-\u27ff\u2900-\u2bff\u3000-\u9fff\uac00-\ud7a3\ufe0f\uff00-\uffef"
     "\U0001f000-\U0001faff]+"
 )
-_SIGN: Final = re.compile("[\u2010-\u27bf\U0001f300-\U0001faff]")
+_SIGN: Final = lazy_pattern("[\u2010-\u27bf\U0001f300-\U0001faff]")
 _UNUSUAL: Final = frozenset({"Cc", "Cn", "Co", "Cs"})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from ownership_lint.analysis.tokens.damage import Needs
 from ownership_lint.analysis.tokens.parsing import parse
 from ownership_lint.analysis.tokens.plausible_python import is_plausible
 from ownership_lint.analysis.tokens.source import TokenFile
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RULE: Final = "tokens/parse-error"
 REGRESSION: Final = "tokens/parse-regression"
 
-_WORD: Final = re.compile(r"\w+|.")
+_WORD: Final = lazy_pattern(r"\w+|.")
 _NAMES: Final = {"python": "Python", "json": "JSON", "toml": "TOML", "yaml": "YAML"}
 
 

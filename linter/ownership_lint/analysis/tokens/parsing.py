@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -52,14 +54,14 @@ def parse(file: TokenFile) -> Parse:
     return found
 
 
-_TEMPLATE: Final = re.compile(r"\{\{|\{%|<%|^\s*[%!]")
+_TEMPLATE: Final = lazy_pattern(r"\{\{|\{%|<%|^\s*[%!]")
 
-_OTHER_PYTHON_MESSAGE: Final = re.compile(
+_OTHER_PYTHON_MESSAGE: Final = lazy_pattern(
     r"^f-string|Missing parentheses in call to '(?:print|exec)'"
     r"|multiple exception types must be parenthesized|leading zeros in decimal"
     r"|inconsistent use of tabs|too many nested parentheses|encoding problem|unknown encoding"
 )
-_OTHER_PYTHON_LINE: Final = re.compile(
+_OTHER_PYTHON_LINE: Final = lazy_pattern(
     # PEP 695 and 750
     r"^\s*(?:type\s+[^\W\d]\w*\s*[=\[]|(?:async\s+)?def\s+\w+\s*\[|class\s+\w+\s*\[)|\b[tT][rR]?[\"']"
     # Python 2
@@ -98,7 +100,7 @@ def _json(file: TokenFile) -> Parse:
     return SOUND
 
 
-_OTHER_JSON: Final = re.compile(r"/[/*]|#|[}\]']|[^\W\d]\w*\s*:|[+-]?(?:Infinity|NaN|\.\d|0x)")
+_OTHER_JSON: Final = lazy_pattern(r"/[/*]|#|[}\]']|[^\W\d]\w*\s*:|[+-]?(?:Infinity|NaN|\.\d|0x)")
 
 
 def _toml(file: TokenFile) -> Parse:

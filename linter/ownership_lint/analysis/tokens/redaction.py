@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.edges import LITERAL, SAMPLES, line_around
 from ownership_lint.analysis.tokens.languages import is_code
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _WITHOUT_QUOTES: Final = frozenset({"shell", "makefile", "dockerfile", "yaml", "powershell"})
 """Languages in which a text may stand without quotation marks."""
-_VALUE: Final = re.compile(r"[=:>@/]\s*\Z")
-_HEADING: Final = re.compile(r"[ \t]*(?:(?:>>>|\.\.\.)[ ]|#+)?\Z")
-_COLOUR: Final = re.compile(r"(?:[0-9a-fA-F]{3}){1,2}(?:[0-9a-fA-F]{2})?\b")
-_BEFORE_COLOUR: Final = re.compile(r"[\s\"'`:(]\Z")
-_REFERENCE: Final = re.compile(r"\burl\([\"']?\Z")
+_VALUE: Final = lazy_pattern(r"[=:>@/]\s*\Z")
+_HEADING: Final = lazy_pattern(r"[ \t]*(?:(?:>>>|\.\.\.)[ ]|#+)?\Z")
+_COLOUR: Final = lazy_pattern(r"(?:[0-9a-fA-F]{3}){1,2}(?:[0-9a-fA-F]{2})?\b")
+_BEFORE_COLOUR: Final = lazy_pattern(r"[\s\"'`:(]\Z")
+_REFERENCE: Final = lazy_pattern(r"\burl\([\"']?\Z")
 
 
 def find_redactions(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:

@@ -6,6 +6,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 RULE: Final = "tokens/replacement-char"
 
 _MESSAGE: Final = "U+FFFD stands where a character was lost: a byte could not be decoded"
-_ABOUT_DECODING: Final = re.compile(
+_ABOUT_DECODING: Final = lazy_pattern(
     r"fffd|replacement|decod|encod|utf-?8|unicode|surrogate|mojibake|garbl|gibberish|invalid|malformed|latin-?1",
     re.IGNORECASE,
 )

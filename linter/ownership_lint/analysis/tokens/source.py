@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.damage import Damage
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ownership_lint.analysis.tokens.zones import Zones
 
-IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+IDENTIFIER: Final = lazy_pattern(r"[^\W\d]\w*")
 
 
 class TokenFile:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.edges import LITERAL, QUOTED, REMARK, last_lines, line_around
 from ownership_lint.analysis.tokens.languages import DATA, is_code
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _MARKUP: Final = frozenset({"html", "xml", "vue", "svelte", "mdx"})
 _LAST: Final = 4
 """Lines at the end of a file where closing tags are looked for: as many as calls are nested deep."""
-_NAME: Final = re.compile(r"[\w:]+")
-_OPENING: Final = re.compile(r"<([\w:]+)[\s>]")
-_TAGS: Final = re.compile(r"(?:</?[\w:]+>\s*+)++")
+_NAME: Final = lazy_pattern(r"[\w:]+")
+_OPENING: Final = lazy_pattern(r"<([\w:]+)[\s>]")
+_TAGS: Final = lazy_pattern(r"(?:</?[\w:]+>\s*+)++")
 
 
 def find_tool_markup(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:

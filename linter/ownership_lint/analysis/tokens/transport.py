@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.edges import line_around
 from ownership_lint.analysis.tokens.languages import C_LIKE, JS_LIKE
 from ownership_lint.analysis.tokens.parsing import parses
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.source import TokenFile
 
 _WITH_BANG: Final = C_LIKE | {"python"}
-_BEFORE_BANG: Final = re.compile(
+_BEFORE_BANG: Final = lazy_pattern(
     r"(?:[(\[{,;:=&|?!<>+]|\b(?:return|if|while|and|or|not|await|assert)|^)\s*\Z"
 )
-_MACRO: Final = re.compile(r"\b[a-z_]\w*\Z")
+_MACRO: Final = lazy_pattern(r"\b[a-z_]\w*\Z")
 
 _NEAR: Final = 60
 """Characters before a spot that tell whether an operator may stand there."""
-_XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE)")
+_XML: Final = lazy_pattern(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE)")
 """Translations of Qt end with `.ts` too."""
-_OPERATOR_BEFORE: Final = re.compile(r"[\w)\]][ \t]?\Z|[=-]\Z|#include[ \t]*\Z")
-_VALUE_BEFORE: Final = re.compile(r"[(\[,=+:][ \t]*\Z|\b(?:from|import|return|print|echo)[ \t]+\Z")
-_VALUE_BEHIND: Final = re.compile(r"[\w./@#%-]")
-_OPERATOR_BEHIND: Final = re.compile(r"[ \t]?[\w(\"'=\[-]|&amp;|[ \t]\{|[ \t]*\Z")
+_OPERATOR_BEFORE: Final = lazy_pattern(r"[\w)\]][ \t]?\Z|[=-]\Z|#include[ \t]*\Z")
+_VALUE_BEFORE: Final = lazy_pattern(r"[(\[,=+:][ \t]*\Z|\b(?:from|import|return|print|echo)[ \t]+\Z")
+_VALUE_BEHIND: Final = lazy_pattern(r"[\w./@#%-]")
+_OPERATOR_BEHIND: Final = lazy_pattern(r"[ \t]?[\w(\"'=\[-]|&amp;|[ \t]\{|[ \t]*\Z")
 
 
 def find_escaped_bangs(file: TokenFile, spots: Sequence[Spot]) -> Iterator[Damage]:

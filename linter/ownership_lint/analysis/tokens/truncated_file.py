@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.damage import Needs
 from ownership_lint.analysis.tokens.languages import C_LIKE
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RULE: Final = "tokens/truncated-file"
 
 _LANGUAGES: Final = C_LIKE | {"css", "scss"}
-_BRACKET: Final = re.compile(r"[()\[\]{}]")
+_BRACKET: Final = lazy_pattern(r"[()\[\]{}]")
 _NEAR: Final = 400
 _ENDS: Final = (b"}", b")", b"]", b";", b"/", b"f")
 """Of code, of comments, and of `#endif`."""

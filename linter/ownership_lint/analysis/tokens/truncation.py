@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.tokens.edges import LITERAL, QUOTED, REMARK, last_lines, line_around
 from ownership_lint.analysis.tokens.languages import DATA, is_code
 from ownership_lint.analysis.tokens.zones import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _LAST: Final = 3
 """Lines at the end of a file that may hold such a note."""
-_ALONE: Final = re.compile(r"[\W\d_]*+(?:\w++[ ]){0,3}+\Z")
+_ALONE: Final = lazy_pattern(r"[\W\d_]*+(?:\w++[ ]){0,3}+\Z")
 """What may stand before a note on its line: a bracket, a number, a few words."""
 _CLOSINGS: Final = ("*/", "-->", "#>", "=end", '"', "'", "`")
 

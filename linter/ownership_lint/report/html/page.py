@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from markupsafe import Markup
 
 from ownership_lint.analysis.resolved import resolve_all
 from ownership_lint.analysis.trend import trend_of
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.report.html.chart import chart_of, share
 from ownership_lint.report.html.deprecations import deprecations_of
 from ownership_lint.report.html.drift import UNOWNED, drift_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ownership_lint.report.html.owners import OwnerView
     from ownership_lint.report.html.scripts import Folder
 
-_AROUND_MARKS: Final = re.compile(r"\s*([{};])\s*")
+_AROUND_MARKS: Final = lazy_pattern(r"\s*([{};])\s*")
 _MONTH: Final = timedelta(days=30)
 
 

@@ -9,14 +9,15 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Neither pattern can look at a character twice: what they exclude is what ends them.
-_CODE: Final = re.compile(r"(`[^`]+`)")
-_BOLD: Final = re.compile(r"(\*\*[^*]+\*\*)")
+_CODE: Final = lazy_pattern(r"(`[^`]+`)")
+_BOLD: Final = lazy_pattern(r"(\*\*[^*]+\*\*)")
 
 
 def shown(value: Any) -> Any:

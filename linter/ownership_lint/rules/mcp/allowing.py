@@ -9,6 +9,7 @@ from ownership_lint.analysis.mcp.endpoints import endpoint_of, may_be, permits
 from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.tree import Span
 from ownership_lint.analysis.mcp.wording import either, quoted
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ownership_lint.finding import Location
     from ownership_lint.inputs.policy import ServerPattern
 
-_STEERING: Final = re.compile(
+_STEERING: Final = lazy_pattern(
     r"(?i)(?:npm|pnpm|yarn|bun|deno|uv|uvx|pip|pipx|node|python|docker|podman|ld|dyld|corepack|bash|git)_.*|"
     r"python\w*|path|shell|env|ifs|comspec|http_proxy|https_proxy|all_proxy|ssl_cert_file"
 )
@@ -46,7 +47,7 @@ _ANSWERS: Final = frozenset(
 """Words that may stand before a package."""
 _ACTING_KEYS: Final = frozenset({"headersHelper", "cwd", "envFile", "dev", "workingDirectory", "env_file"})
 """Keys of an entry that run something, or decide where it is run."""
-_VERSION: Final = re.compile(r"[\^~=<>!]*[0-9A-Za-z.+_-]*")
+_VERSION: Final = lazy_pattern(r"[\^~=<>!]*[0-9A-Za-z.+_-]*")
 _FOLDERS: Final = frozenset({"", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/bin"})
 """Where the programs that fetch packages are."""
 _ADDRESSES: Final = frozenset({"url", "httpUrl", "serverUrl", "uri", "endpoint", "baseUrl", "tcp"})

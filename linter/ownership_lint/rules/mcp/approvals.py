@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.wording import counted, quoted
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.tree import Node
 
 _TOLD: Final = 3
-_PART: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PART: Final = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _READING_VERBS: Final = """
     get list read search find fetch query view show describe check count lookup resolve browse analyze analyse
     inspect explain validate preview diff status ask open export download test lint dry"""

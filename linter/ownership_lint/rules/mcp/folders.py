@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.spans import of_place
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.launch import Launch, Place
     from ownership_lint.analysis.mcp.servers import Server
 
-_WHOLE: Final = re.compile(r"/+|[A-Za-z]:[\\/]*|(?:/mnt)?/[a-z]/*")
-_HOME: Final = re.compile(
+_WHOLE: Final = lazy_pattern(r"/+|[A-Za-z]:[\\/]*|(?:/mnt)?/[a-z]/*")
+_HOME: Final = lazy_pattern(
     r"~|\$HOME|\$\{(?:env:)?(?:HOME|USERPROFILE)(?::-[^{}]*)?\}|\$\{userHome\}|\{env:HOME\}|%USERPROFILE%|%HOMEPATH%"
     r"|\$env:USERPROFILE|/root|(?:(?:/mnt)?/[a-z]|[A-Za-z]:)?[\\/]+(?:Users|home)(?:[\\/]+[^\\/]+)?",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from ownership_lint.analysis.mcp.references import references
 from ownership_lint.analysis.mcp.secrets.names import is_secret, words_of
 from ownership_lint.analysis.mcp.tree import Span
 from ownership_lint.analysis.mcp.wording import quoted
+from ownership_lint.lazy_pattern import lazy_pattern
 from ownership_lint.nearest import nearest
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ _KEY: Final = "inputs"
 _DECLARE: Final = (
     'add `{"type": "promptString", "id": …, "description": …}` to `inputs`, or mend the reference'
 )
-_SECRET: Final = re.compile(
+_SECRET: Final = lazy_pattern(
     r"\b(?:api|access|auth|private|secret|license) ?-?keys?\b|\b(?:secret|token|password|passphrase|pat)\b",
     re.IGNORECASE,
 )
-_ABOUT_SECRETS: Final = re.compile(
+_ABOUT_SECRETS: Final = lazy_pattern(
     r"\b(?:path|file|folder|directory|name|url|endpoint|id|identifier|max|maximum|limit|number|count|lifetime)\b",
     re.IGNORECASE,
 )

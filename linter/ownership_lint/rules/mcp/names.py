@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.wording import quoted
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ownership_lint.analysis.mcp.servers import ClientFile
 
-_NO_WORD: Final = re.compile(r"[^a-z0-9_]")
+_NO_WORD: Final = lazy_pattern(r"[^a-z0-9_]")
 _JOINT: Final = "__"
 """What stands between the name of a server and that of its tool."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.package_lists import (
@@ -18,6 +17,7 @@ from ownership_lint.analysis.mcp.spans import of_place
 from ownership_lint.analysis.mcp.versions import is_between
 from ownership_lint.analysis.mcp.wording import quoted
 from ownership_lint.finding import Severity
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.package_lists import Advisory
     from ownership_lint.analysis.mcp.servers import Server
 
-_PLAIN: Final = re.compile(r"[a-z]{1,12}|[\^~<>=!]{0,2} ?v?\d{1,4}(?:\.[\dx*]{1,5}){0,3}")
+_PLAIN: Final = lazy_pattern(r"[a-z]{1,12}|[\^~<>=!]{0,2} ?v?\d{1,4}(?:\.[\dx*]{1,5}){0,3}")
 """Tags, branches and ranges that can be shown; all else may be anything."""
 _IMMUTABLE: Final = ("https://registry.npmjs.org/", "https://files.pythonhosted.org/")
 """Where an archive never changes."""

@@ -11,6 +11,7 @@ from ownership_lint.analysis.mcp.spans import is_literal, of_place, within
 from ownership_lint.analysis.mcp.tracked import Tracked
 from ownership_lint.analysis.mcp.wording import quoted, replaced
 from ownership_lint.finding import Certainty, Edit, Severity
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,17 +25,17 @@ if TYPE_CHECKING:
 _REMARKS: Final = frozenset({"description", "name", "title", "note", "comment", "instructions"})
 _FOLDER: Final = "${workspaceFolder}"
 _FOLDER_OPTIONS: Final = frozenset({"--directory", "--project", "--cwd", "--cd", "--prefix", "-C", "--dir"})
-_SAFE: Final = re.compile(r"[\w./+-]+", re.ASCII)
-_PLAIN: Final = re.compile(r"[\w./\\ -]+")
+_SAFE: Final = lazy_pattern(r"[\w./+-]+", re.ASCII)
+_PLAIN: Final = lazy_pattern(r"[\w./\\ -]+")
 """What can be shown: no options, queries or credentials."""
-_RELATIVE: Final = re.compile(r"\.{1,2}[\\/]")
-_SEPARATOR: Final = re.compile(r"[\\/]")
-_BACKSLASHED_FROM_HERE: Final = re.compile(r"\.{1,2}\\[\w.\\-]+", re.ASCII)
-_BACKSLASHED: Final = re.compile(r"[\w.-]+\\[\w.\\-]+", re.ASCII)
+_RELATIVE: Final = lazy_pattern(r"\.{1,2}[\\/]")
+_SEPARATOR: Final = lazy_pattern(r"[\\/]")
+_BACKSLASHED_FROM_HERE: Final = lazy_pattern(r"\.{1,2}\\[\w.\\-]+", re.ASCII)
+_BACKSLASHED: Final = lazy_pattern(r"[\w.-]+\\[\w.\\-]+", re.ASCII)
 _WINDOWS_SUFFIXES: Final = (".bat", ".cmd", ".exe", ".ps1")
 _WINDOWS_PROGRAMS: Final = frozenset({"cmd", "powershell", "wsl"})
-_DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
-_DOUBLED: Final = re.compile(r"(?<![\w\"'])[A-Za-z]:\\\\(?=[^\\\s])")
+_DRIVE: Final = lazy_pattern(r"[A-Za-z]:[\\/]")
+_DOUBLED: Final = lazy_pattern(r"(?<![\w\"'])[A-Za-z]:\\\\(?=[^\\\s])")
 
 
 def absolute_path(clients: Clients) -> Iterator[tuple[Location, Problem]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.wording import quoted
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +53,7 @@ _NOWHERE: Final = {
     r"(?:[a-z]+\.)?modelcontextprotocol\.io(?:/.*)?": "the protocol defines no client file",
     r"(?:json\.)?schemastore\.org/.*mcp.*": "SchemaStore had no schema of MCP client files on 2026-08-07",
 }
-_OURS: Final = re.compile(
+_OURS: Final = lazy_pattern(
     r"(?:urn:ownership-lint:schema:mcp-(?P<urn>[a-z0-9-]+):\d+|.*ownership-lint/.*schemas/mcp/(?P<file>[a-z0-9-]+)\.schema\.json)"
 )
 _LONGEST: Final = 500

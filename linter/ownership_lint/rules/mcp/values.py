@@ -10,6 +10,7 @@ from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.tables import strayed
 from ownership_lint.analysis.mcp.wording import counted, either, quoted
 from ownership_lint.finding import Certainty
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +36,12 @@ _OF_LINES: Final = """
     pipx pnpm podman poetry powershell pwsh py python ruby sh sudo ts-node tsx uv uvx wsl yarn zsh
 """
 _RUNNERS: Final = frozenset(_OF_LINES.split())
-_VERSIONED: Final = re.compile(r"(?:python|pypy|node|ruby|php)\d[\d.]*")
+_VERSIONED: Final = lazy_pattern(r"(?:python|pypy|node|ruby|php)\d[\d.]*")
 _SUFFIXES: Final = (".exe", ".cmd", ".bat", ".ps1")
 _FOLDERS: Final = frozenset({"bin", ".bin", "sbin", "Scripts"})
 """Where programs are: elsewhere, a blank may belong to a path."""
-_ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=")
-_OPTION: Final = re.compile(r"\s--?[A-Za-z][\w-]*(?=[\s=]|\Z)")
+_ASSIGNMENT: Final = lazy_pattern(r"[A-Za-z_]\w*=")
+_OPTION: Final = lazy_pattern(r"\s--?[A-Za-z][\w-]*(?=[\s=]|\Z)")
 
 
 def wrong_value_type(file: ClientFile) -> Iterator[Problem]:

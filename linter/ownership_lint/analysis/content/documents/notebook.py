@@ -8,10 +8,12 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from ownership_lint.analysis.content.scanner import Hit, Scans
 
-_ESCAPES: Final = re.compile(
+_ESCAPES: Final = lazy_pattern(
     r"""\\n"[ \t]*,[ \t\r\n]*"   # the end of one line of a cell and the beginning of the next
       | (?:\\u[0-9A-Fa-f]{4})+
       | \\["\\/bfnrt]""",

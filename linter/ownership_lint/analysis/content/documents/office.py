@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.content.documents.archive import Archive
@@ -10,24 +9,25 @@ from ownership_lint.analysis.content.documents.markup import Handler, parse
 from ownership_lint.analysis.content.documents.paragraphs import paragraphs
 from ownership_lint.analysis.content.documents.parts import ARCHIVE, EMBEDDED, Part, UnreadableError
 from ownership_lint.analysis.content.documents.workbook import workbook
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _WORDS: Final = (
-    (re.compile(r"word/(?:glossary/)?document[0-9]*\.xml"), "in paragraph {number}"),
-    (re.compile(r"word/header[0-9]*\.xml"), "in paragraph {number} of a header"),
-    (re.compile(r"word/footer[0-9]*\.xml"), "in paragraph {number} of a footer"),
-    (re.compile(r"word/(?:foot|end)notes\.xml"), "in paragraph {number} of the notes"),
-    (re.compile(r"word/comments[A-Za-z]*\.xml"), "in paragraph {number} of the comments"),
-    (re.compile(r"ppt/slides/slide([0-9]{1,6})\.xml"), "on slide {0}"),
-    (re.compile(r"ppt/notesSlides/notesSlide([0-9]{1,6})\.xml"), "in the notes of a slide"),
-    (re.compile(r"(?:word|ppt|xl)/charts/chart[0-9]*\.xml"), "in a chart"),
-    (re.compile(r"(?:ppt|xl)/(?:diagrams|drawings)/[A-Za-z]+[0-9]*\.xml"), "in a drawing"),
+    (lazy_pattern(r"word/(?:glossary/)?document[0-9]*\.xml"), "in paragraph {number}"),
+    (lazy_pattern(r"word/header[0-9]*\.xml"), "in paragraph {number} of a header"),
+    (lazy_pattern(r"word/footer[0-9]*\.xml"), "in paragraph {number} of a footer"),
+    (lazy_pattern(r"word/(?:foot|end)notes\.xml"), "in paragraph {number} of the notes"),
+    (lazy_pattern(r"word/comments[A-Za-z]*\.xml"), "in paragraph {number} of the comments"),
+    (lazy_pattern(r"ppt/slides/slide([0-9]{1,6})\.xml"), "on slide {0}"),
+    (lazy_pattern(r"ppt/notesSlides/notesSlide([0-9]{1,6})\.xml"), "in the notes of a slide"),
+    (lazy_pattern(r"(?:word|ppt|xl)/charts/chart[0-9]*\.xml"), "in a chart"),
+    (lazy_pattern(r"(?:ppt|xl)/(?:diagrams|drawings)/[A-Za-z]+[0-9]*\.xml"), "in a drawing"),
 )
 _MAIN: Final = frozenset({"xl/workbook.xml", "content.xml"})
 """Members with text, besides those of `_WORDS`: where there is none, nobody here reads the document."""
-_UNREAD: Final = re.compile(
+_UNREAD: Final = lazy_pattern(
     r"(?i)/embeddings/|/afchunk|(?:^|/)customXml/item[0-9]*\.xml$|\.(?:mht|html?|rtf|bin)$"
 )
 """Members that may hold text and are not read."""

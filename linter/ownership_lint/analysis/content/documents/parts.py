@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -13,7 +14,7 @@ K = TypeVar("K")
 
 MOST_TEXT: Final = 24_000_000
 """Characters of one document that are looked at."""
-_CONTROLS: Final = re.compile(r"[\0-\x1f\x7f\x85\u2028\u2029]")
+_CONTROLS: Final = lazy_pattern(r"[\0-\x1f\x7f\x85\u2028\u2029]")
 _DELIMITERS: Final = str.maketrans(",;|", "   ")
 
 

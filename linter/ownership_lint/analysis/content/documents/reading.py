@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from importlib import import_module
@@ -12,6 +11,7 @@ from ownership_lint.analysis.content.documents import NOTEBOOK, OLE, SQLITE, ZIP
 from ownership_lint.analysis.content.documents.parts import ENCRYPTED, UnreadableError
 from ownership_lint.analysis.content.scanner import MOST
 from ownership_lint.analysis.content.showing import masked_in, shape_of
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _READERS: Final = {ZIP: "office", SQLITE: "database"}
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
-_LONG_NUMBER: Final = re.compile(r"\d[\d .()-]{5,}\d")
+_LONG_NUMBER: Final = lazy_pattern(r"\d[\d .()-]{5,}\d")
 _LONGEST_NAME: Final = 60
 
 Answer = tuple[tuple["Hit", ...], str]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.documents.markup import Handler, parse
 from ownership_lint.analysis.content.documents.parts import Budget, Part, as_cell, as_heading
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,9 +17,9 @@ Place = tuple[int, int]
 """Row and column, from 1."""
 _MOST_GAPS: Final = 2_000_000
 """Cells of a workbook, empty ones included, beyond which the columns of a sheet are not lined up."""
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_FLOAT: Final = re.compile(r"[0-9]\.[0-9]{1,15}E\+?[0-9]{1,2}")
+_REFERENCE: Final = lazy_pattern(r"([A-Z]{1,3})([0-9]{1,7})")
+_ESCAPE: Final = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
+_FLOAT: Final = lazy_pattern(r"[0-9]\.[0-9]{1,15}E\+?[0-9]{1,2}")
 _HEADINGS: Final = 2
 """Cells that the row of headings has at least: above it stand titles."""
 

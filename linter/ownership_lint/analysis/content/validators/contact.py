@@ -7,39 +7,42 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.validators import domains, names, phones, places
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ownership_lint.analysis.content.candidate import Candidate, Check
 
-_AT: Final = re.compile(r"@|%40")
+_AT: Final = lazy_pattern(r"@|%40")
 _LONGEST: Final = 64
 """Characters before the `@`, by RFC 5321."""
 
-_USER_OF_HOST: Final = re.compile(r"://[^\s/@\"'<>]*$|\b(?:ssh|scp|sftp|rsync|mosh) (?:[^@|;]{0,80} )?$")
+_USER_OF_HOST: Final = lazy_pattern(r"://[^\s/@\"'<>]*$|\b(?:ssh|scp|sftp|rsync|mosh) (?:[^@|;]{0,80} )?$")
 """What stands before a login at a host, as in `ssh://git@host` and `ssh -p 22 deploy@host`."""
-_NO_END: Final = re.compile(r"[(\[=]|:[\w.~-]*/|[.-]\w")
+_NO_END: Final = lazy_pattern(r"[(\[=]|:[\w.~-]*/|[.-]\w")
 """What stands after a domain where it is code, a path on a host, or goes on."""
-_GOES_ON: Final = re.compile(r"[.-]\w")
-_TRAILER: Final = re.compile(r"^\W*[A-Za-z-]+-by:", re.IGNORECASE)
+_GOES_ON: Final = lazy_pattern(r"[.-]\w")
+_TRAILER: Final = lazy_pattern(r"^\W*[A-Za-z-]+-by:", re.IGNORECASE)
 """Lines such as `Signed-off-by:`, in which people name themselves to the public."""
 
 _IMAGE_FILES: Final = ("dockerfile", "containerfile")
-_MOUNTED: Final = re.compile(r"\b(?:mountPath|workingDir|containerPath|containerUser|remoteUser)[\"']?[ ]?:")
+_MOUNTED: Final = lazy_pattern(
+    r"\b(?:mountPath|workingDir|containerPath|containerUser|remoteUser)[\"']?[ ]?:"
+)
 
-_NAMED_VERSION: Final = re.compile(
+_NAMED_VERSION: Final = lazy_pattern(
     r"(?:ver(?:sions?)?|release|build|section|chapter|clause|oid|\brv|[=<>~^]=|[<>~^]|[A-Za-z]/)"
     r"[\"':= v]{0,4}$",
     re.IGNORECASE,
 )
-_NUMBER_BEFORE: Final = re.compile(r"(?<![\d.:])(?:\d*\.?\d+ |\d*\.\d+,)$")
+_NUMBER_BEFORE: Final = lazy_pattern(r"(?<![\d.:])(?:\d*\.?\d+ |\d*\.\d+,)$")
 """As in a drawing: `1.13 3.32.7.82`."""
-_TAG: Final = re.compile(r"<([\w:.-]+)[^<>]*>$")
+_TAG: Final = lazy_pattern(r"<([\w:.-]+)[^<>]*>$")
 """An element, whose name says what is in it; other angle brackets compare versions."""
-_LOCKED: Final = re.compile(r"\s*[\w.-]+ \([\w.-]+\)\s*")
+_LOCKED: Final = lazy_pattern(r"\s*[\w.-]+ \([\w.-]+\)\s*")
 """A package and its version, as `Gemfile.lock` has them."""
-_GROUP_BEFORE: Final = re.compile(r"(?<![\w:])[0-9a-f]{1,4}:$", re.IGNORECASE)
+_GROUP_BEFORE: Final = lazy_pattern(r"(?<![\w:])[0-9a-f]{1,4}:$", re.IGNORECASE)
 """The first group of a longer address, as in `fd12:3456::1`."""
 _KNOWN_HOSTS: Final = (
     *("1.0.0.1", "1.1.1.1", "8.8.4.4", "8.8.8.8", "9.9.9.9", "149.112.112.112"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,14 +43,14 @@ _ENDINGS: Final = frozenset((_COUNTRIES + _OTHERS).split())
 _SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
 """What stands before a country where the name is one further left: `name.co.uk`."""
 
-_MADE_UP: Final = re.compile(
+_MADE_UP: Final = lazy_pattern(
     r"(?=.*[a-z])(?:acme|another|any|attacker|bar|baz|company|contoso|corp|demo|doe|domain|dummy|email|evil|example|fake|foo|host|hostname"
     r"|invalid|localhost|malicious|mock|my|new|nowhere|old|org|organisation|organization|other|our|placeholder"
     r"|sample|server|site|some|somewhere|sub|test|testing|the|unknown|website|your|[-_\d])+|your.*"
 )
 """A name of nothing but words that stand in for one: `example`, `your-domain`, `testcompany2`."""
 
-_VERSION: Final = re.compile(r"v?\d+\.\d")
+_VERSION: Final = lazy_pattern(r"v?\d+\.\d")
 
 _MACHINES: Final = (
     *("openssh.com", "libssh.org", "gserviceaccount.com", "googlegroups.com", "group.calendar.google.com"),

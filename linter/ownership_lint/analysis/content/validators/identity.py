@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.content.digits import digits_of, is_counted, is_repeated, luhn_holds, mod_97
 from ownership_lint.analysis.content.labels import holds_label
 from ownership_lint.analysis.content.masks import is_masked
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,7 @@ def dod_id(candidate: Candidate) -> bool:
     return not _is_made_up(digits) and not is_domain
 
 
-_ISSUERS: Final = re.compile(
+_ISSUERS: Final = lazy_pattern(
     r"4(?:\d{12}|\d{15}|\d{18})"  # Visa
     r"|(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}"  # Mastercard
     r"|3[47]\d{13}"  # American Express
@@ -68,7 +69,7 @@ _ISSUERS: Final = re.compile(
     r"|(?:50[1238]\d|5[678]\d\d|6304|67\d\d)\d{9,15}"  # Maestro
     r"|220[0-4]\d{12,15}"  # Mir
 )
-_LONG_RUN: Final = re.compile(r"(\d)\1{4}")
+_LONG_RUN: Final = lazy_pattern(r"(\d)\1{4}")
 
 
 def card(candidate: Candidate) -> bool:
@@ -104,12 +105,12 @@ def dea(candidate: Candidate) -> bool:
     return (sum(odd) + 2 * sum(even)) % 10 == int(digits[6]) and not _is_made_up(digits[:6])
 
 
-_BOUND: Final = re.compile(
+_BOUND: Final = lazy_pattern(
     r"(?:[<>]= ?['\"]?|[<>] ?['\"]|[ \t][<>] +"
     r"|\b(?:default|between|min\w*|max\w*|before|after)\b\W{0,4}(?:date\W{0,2})?)$"
 )
-_CALL: Final = re.compile(r"[\w.]{1,20}\($")
-_FIRST_OF_JANUARY: Final = re.compile(
+_CALL: Final = lazy_pattern(r"[\w.]{1,20}\($")
+_FIRST_OF_JANUARY: Final = lazy_pattern(
     r"\d{4}(?:0101|\D{1,2}0?1\D{1,2}0?1)(?!\d)"
     r"|0?1[/.-]0?1[/.-]\d|0?1(?:st)?[ -]jan|jan\w*\W+0?1(?:st)?\b"
 )
@@ -123,7 +124,7 @@ def birth_date(candidate: Candidate) -> bool:
 
 
 _FEWEST: Final = 5
-_COMPACT_DATE: Final = re.compile(r"20[0-3][0-9](?:0[1-9]|1[0-2])[0-3][0-9]")
+_COMPACT_DATE: Final = lazy_pattern(r"20[0-3][0-9](?:0[1-9]|1[0-2])[0-3][0-9]")
 
 
 def record_number(candidate: Candidate) -> bool:
@@ -137,7 +138,7 @@ def record_number(candidate: Candidate) -> bool:
     )
 
 
-_KEY: Final = re.compile(
+_KEY: Final = lazy_pattern(
     r"(?:[\"'`]([\w .-]{1,60})[\"'`] ?(?::|=>?) ?"  # "key": value
     r"|(?:^|[{,;(&?\[]) *([\w.-]{1,60}) ?[:=] ?"  # key: value
     r"|[ \t?&]([\w.-]{1,60})=)"  # key=value
@@ -158,7 +159,7 @@ def own_key(candidate: Candidate) -> bool:
     return name.lower() in _ANY or holds_label(candidate.context, name)
 
 
-_MACHINE: Final = re.compile(
+_MACHINE: Final = lazy_pattern(
     r"trace|span|hash|seed|offset|time|stamp|nonce|order|track|invoice|build|version|isbn|barcode|gtin"
 )
 
@@ -169,10 +170,12 @@ def names_no_machine(candidate: Candidate) -> bool:
     return key is None or _MACHINE.search(next(filter(None, key.groups())).lower()) is None
 
 
-_ROW_BEFORE: Final = re.compile(r"(?:[0-9.][ \t,]{1,4}|\b[A-Za-z] )$")
-_ROW_AFTER: Final = re.compile(r"[ \t,]{1,4}-?[0-9.]")
-_NAME_AFTER: Final = re.compile(r"-[A-Za-z]")
-_VERSION_BEFORE: Final = re.compile(r"(?:\bv|version|release|build|[/@^~+]|==)[\"' .:=]{0,4}$", re.IGNORECASE)
+_ROW_BEFORE: Final = lazy_pattern(r"(?:[0-9.][ \t,]{1,4}|\b[A-Za-z] )$")
+_ROW_AFTER: Final = lazy_pattern(r"[ \t,]{1,4}-?[0-9.]")
+_NAME_AFTER: Final = lazy_pattern(r"-[A-Za-z]")
+_VERSION_BEFORE: Final = lazy_pattern(
+    r"(?:\bv|version|release|build|[/@^~+]|==)[\"' .:=]{0,4}$", re.IGNORECASE
+)
 
 
 def stands_alone(candidate: Candidate) -> bool:

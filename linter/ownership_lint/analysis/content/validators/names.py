@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_PARTS: Final = re.compile(r"[^a-z]+")
+from ownership_lint.lazy_pattern import lazy_pattern
+
+_PARTS: Final = lazy_pattern(r"[^a-z]+")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.digits import digits_of, is_counted
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.content.candidate import Candidate
 
-_NANP: Final = re.compile(r"(?!.11)[2-9][0-8]\d(?!.11|555)[2-9]\d{6}")
+_NANP: Final = lazy_pattern(r"(?!.11)[2-9][0-8]\d(?!.11|555)[2-9]\d{6}")
 """North American numbers; nobody has one with the exchange 555, which also stands for made-up ones."""
-_DSN: Final = re.compile(r"(?:(?:94)?31\d)?(?!.11|555)[2-9]\d{6}")
+_DSN: Final = lazy_pattern(r"(?:(?:94)?31\d)?(?!.11|555)[2-9]\d{6}")
 """Numbers of the US forces' own network, with the theatre before it or without."""
 _POWERS_OF_TWO: Final = frozenset({"2147483647", "2147483648", "4294967295", "4294967296", "8589934592"})
 
@@ -32,11 +33,11 @@ _INVENTED: Final = (
 )
 """What numbers begin with, country first, that are kept for films and so belong to nobody."""
 
-_PLUS_BEFORE: Final = re.compile(r"\+[\d ().-]{0,8}$")
-_DSN_BEFORE: Final = re.compile(r"(?<![A-Za-z])DSN\W{0,4}$", re.IGNORECASE)
-_ID_BEFORE: Final = re.compile(r"\d[\w-]{0,40}-$")
-_VERSION_BEFORE: Final = re.compile(r"(?:\bversions?|\brelease|\bbuild|==)[\"': =]{0,3}$", re.IGNORECASE)
-_ID_AFTER: Final = re.compile(r"-\w")
+_PLUS_BEFORE: Final = lazy_pattern(r"\+[\d ().-]{0,8}$")
+_DSN_BEFORE: Final = lazy_pattern(r"(?<![A-Za-z])DSN\W{0,4}$", re.IGNORECASE)
+_ID_BEFORE: Final = lazy_pattern(r"\d[\w-]{0,40}-$")
+_VERSION_BEFORE: Final = lazy_pattern(r"(?:\bversions?|\brelease|\bbuild|==)[\"': =]{0,3}$", re.IGNORECASE)
+_ID_AFTER: Final = lazy_pattern(r"-\w")
 """A number as a part of an identifier: `6fa-808-433-6661-a1`."""
 
 

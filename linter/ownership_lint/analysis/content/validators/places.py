@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.digits import is_counted
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.content.candidate import Candidate
 
-_GRID: Final = re.compile(r"(\d{1,2})[A-Z] ?([A-Z])[A-Z] ?(\d+) ?(\d*)")
+_GRID: Final = lazy_pattern(r"(\d{1,2})[A-Z] ?([A-Z])[A-Z] ?(\d+) ?(\d*)")
 _COLUMNS: Final = ("STUVWXYZ", "ABCDEFGH", "JKLMNPQR")
 """The letters that columns of 100 km may have, by the zone's remainder by three."""
 
-_DEGREES: Final = re.compile(r"-?\d{1,3}\.\d{4,}")
-_MAP_BEFORE: Final = re.compile(r"\bgeo:$|\bmaps[^\s\"'<>]*$")
-_MORE_AFTER: Final = re.compile(r"[ ]?[,; ][ ]?[-+]?\d+\.\d")
-_MORE_BEFORE: Final = re.compile(r"\d\.\d+[ ]?[,; ][ ]?$")
+_DEGREES: Final = lazy_pattern(r"-?\d{1,3}\.\d{4,}")
+_MAP_BEFORE: Final = lazy_pattern(r"\bgeo:$|\bmaps[^\s\"'<>]*$")
+_MORE_AFTER: Final = lazy_pattern(r"[ ]?[,; ][ ]?[-+]?\d+\.\d")
+_MORE_BEFORE: Final = lazy_pattern(r"\d\.\d+[ ]?[,; ][ ]?$")
 """A third number beside a pair: a list or a matrix of any numbers."""
 
 

@@ -18,6 +18,7 @@ from ownership_lint.analysis.content.plausibility import (
     reads_like_words,
     without_disguise,
 )
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,38 +95,38 @@ def _decoded(part: str) -> bytes:
         return b""
 
 
-_KEYWORD: Final = re.compile(
+_KEYWORD: Final = lazy_pattern(
     r"(?i)[a-z0-9_.-]*(?:passw|passphrase|pwd|secret|token|key|credential|connection|bearer)[a-z0-9_.-]*"
 )
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
-_PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase")
-_MADE_UP_NAME: Final = re.compile(
+_BASE64: Final = lazy_pattern(r"[A-Za-z0-9+/]+={0,2}")
+_PASSWORD: Final = lazy_pattern(r"(?i)passw|pwd|passphrase")
+_MADE_UP_NAME: Final = lazy_pattern(
     r"(?i)(?:^|[_.-])(?:test|fake|dummy|mock|example|sample|invalid|wrong|bad|expected|public|next|page|"
     r"continuation|cursor|csrf|xsrf|pad|eos|bos|unk|sep|cls|mask)(?:$|[_.-])"
 )
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = lazy_pattern(
     r"(?i)^(?:arn:|urn:|op://|vault:|ref\+|secrets?[/:.]|projects/|ssm:|env[:.]|file:|azkv|/[\w.-]+/|\./|~/|\.\./|[a-z]:[\\/])|"
     r"^process\.env|^(?:os\.)?environ|://|^(?:sha\d+|md5|pbkdf2\w*|argon2\w*|bcrypt|scrypt)[:$-]|"
     r"^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?/[\w./-]+(?::[\w.-]+)?$|"
     r"\.(?:pem|key|crt|json|ya?ml|txt|py|[jt]sx?|md|html|sh|env|ini|toml|xml|lock)$"
 )
-_CODE: Final = re.compile(
+_CODE: Final = lazy_pattern(
     r"[()\[\];|\\]|^\w+(?:\.\w+)+$|^[\w.+-]+@[\w-]+\.[\w.]+$|::|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$"
 )
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy_pattern(
     r"gh[opusr]_|github_pat_|npm_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|AKIA|ASIA|AIza|[prs]k_(?:live|test)_|SG\.|hv[bs]\.|"
     r"dckr_|shp[a-z]{2}_|PMAK-|AGE-SECRET|ey[A-Za-z0-9_-]+\.ey"
 )
 """What `pii/secret-token` judges, and knows better."""
-_NOT_CONFIGURED: Final = re.compile(
+_NOT_CONFIGURED: Final = lazy_pattern(
     r"(?i)(?:^|/)(?:i18n|locales?|lang|translations?|node_modules|__snapshots__)/|\.(?:lock|min\.js|map|snap|po|svg|css)$"
 )
-_FOR_SHOW: Final = re.compile(
+_FOR_SHOW: Final = lazy_pattern(
     r"(?i)(?:^|/)(?:tests?|__tests__|testdata|fixtures|specs?|e2e|mocks?|__mocks__|examples?|samples?|docs?|"
     r"load[_-]tests?|stories)/|(?:^|/)(?:test_[^/]*|conftest)\.py$|_test\.\w+$|\.(?:test|spec|stories)\.\w+$|"
     r"\.(?:md|mdx|rst|adoc|txt|ipynb|example|sample|template|dist)$"
 )
-_PLAIN_FILE: Final = re.compile(
+_PLAIN_FILE: Final = lazy_pattern(
     r"(?i)(?:^|/)(?:\.env[^/]*|[^/]*\.env|\.envrc|dockerfile[^/]*|\.npmrc|\.pypirc|\.netrc|credentials|config)$|"
     r"\.(?:ya?ml|ini|cfg|conf|config|properties|tfvars|sh|bash|zsh|env|service|md|rst|txt)$"
 )
@@ -196,7 +197,7 @@ def is_in_plain_file(candidate: Candidate) -> bool:
     return _PLAIN_FILE.search(candidate.path) is not None
 
 
-_HERE: Final = re.compile(
+_HERE: Final = lazy_pattern(
     r"(?i)(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker|[a-z0-9_-]+(?:[:/?\"'` ,;)]|$)|[a-z0-9.-]*"
     r"(?:example|test|invalid|localhost|local|internal\.example)(?:\.(?:com|org|net))?(?:[:/?\"'` ,;)]|$))"
 )

@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.contracts.interface import Advertised
 from ownership_lint.analysis.contracts.python.module import Module, keyword
 from ownership_lint.finding import Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEADING: Final = re.compile(
+_HEADING: Final = lazy_pattern(
     r"[ \t]*(?:options?|flags?|optional arguments|arguments|args)[ \t]*:+[ \t]*", re.IGNORECASE
 )
-_LISTED: Final = re.compile(
+_LISTED: Final = lazy_pattern(
     r"[ \t]+(--?[A-Za-z0-9][\w-]*+(?:(?:,[ \t]*|[ \t]+/[ \t]+|[ \t]*\|[ \t]*)--?[A-Za-z0-9][\w-]*+)*)"
 )
-_FLAG: Final = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*+")
-_END: Final = re.compile(r"[;&#`]|\|\|?[ \t]*[^\s\-]|[ \t]{2,}[A-Z(]|[ \t]->|[ \t]—")
+_FLAG: Final = lazy_pattern(r"(?<![\w-])--?[A-Za-z][\w-]*+")
+_END: Final = lazy_pattern(r"[;&#`]|\|\|?[ \t]*[^\s\-]|[ \t]{2,}[A-Z(]|[ \t]->|[ \t]—")
 """Where a command line ends, and something else begins."""
-_CALL: Final = re.compile(
+_CALL: Final = lazy_pattern(
     r"[ \t>$*-]*(?:usage:[ \t]*)?(?:(?:python[0-9.]*|uv run|poetry run|sudo|\w+=\S*)[ \t]+){0,4}"
     r"(?:[\w./-]*/)?",
     re.IGNORECASE,

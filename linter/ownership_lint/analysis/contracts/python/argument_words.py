@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ from ownership_lint.analysis.contracts.interface import Option
 from ownership_lint.analysis.contracts.python.flow import ARGUMENTS, PARSER, WORD, WORDS, is_beginning
 from ownership_lint.analysis.contracts.python.imports import READS_NO_ARGUMENTS
 from ownership_lint.analysis.contracts.python.uses import call_around, is_kept, is_looked_at, use_of
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.draft import Draft
     from ownership_lint.analysis.contracts.python.flow import Flow
 
-_FLAG: Final = re.compile(r"--?[A-Za-z0-9?][\w.-]*")
-_ASSIGNED_FLAG: Final = re.compile(r"(--[A-Za-z0-9][\w.-]*)=")
+_FLAG: Final = lazy_pattern(r"--?[A-Za-z0-9?][\w.-]*")
+_ASSIGNED_FLAG: Final = lazy_pattern(r"(--[A-Za-z0-9][\w.-]*)=")
 _USES_UP: Final = (ast.BinOp, ast.Slice, ast.Subscript, ast.Raise)
 _MOST_TEXTS: Final = 200
 _MEASURES: Final = frozenset(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Option, Variable
 from ownership_lint.analysis.contracts.python.literals import help_text, is_set, printed, truth
 from ownership_lint.analysis.contracts.python.module import keyword
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.module import Function, Module
 
 LIBRARIES: Final = frozenset({"click", "rich_click"})
-_NAMED: Final = re.compile(r"[-/+]{1,2}[A-Za-z0-9?]")
-_SHORTENED: Final = re.compile(r"_(?:command|cmd|group|grp)\Z")
+_NAMED: Final = lazy_pattern(r"[-/+]{1,2}[A-Za-z0-9?]")
+_SHORTENED: Final = lazy_pattern(r"_(?:command|cmd|group|grp)\Z")
 """Endings of functions that newer versions of click leave out of the name of a command."""
 _GIVEN: Final = {
     "version_option": ("--version",),

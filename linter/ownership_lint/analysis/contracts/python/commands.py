@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Known, Needed, Open
 from ownership_lint.analysis.contracts.python.module import Module, keyword
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.imports import Imports
 
-_STARTS: Final = re.compile(
+_STARTS: Final = lazy_pattern(
     r"subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen)"
     r"|os\.exec\w+|asyncio\.create_subprocess_(?:exec|shell)"
 )
-_COMMAND: Final = re.compile(r"[\w.+-]+")
+_COMMAND: Final = lazy_pattern(r"[\w.+-]+")
 
 
 def read(module: Module, imports: Imports) -> Known[Needed]:

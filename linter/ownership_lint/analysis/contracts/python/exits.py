@@ -7,7 +7,6 @@ condition; an error that nobody catches may come from anywhere, so that 1 is alw
 from __future__ import annotations
 
 import ast
-import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
@@ -26,22 +25,23 @@ from ownership_lint.analysis.contracts.python.naming import (
 )
 from ownership_lint.analysis.contracts.python.parsing import parsed
 from ownership_lint.analysis.contracts.python.uses import looked_up
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.interface import Exit, Known
     from ownership_lint.analysis.contracts.python.draft import Draft
     from ownership_lint.analysis.contracts.python.imports import Imported, Imports
 
-_FOREIGN_ENDS: Final = re.compile(
+_FOREIGN_ENDS: Final = lazy_pattern(
     r"__import__|eval|importlib\.import_module|importlib\.util\.module_from_spec"
     r"|(?:absl\.)?app\.run|code\.interact|django\.core\.management\.\w+|exec|fire\.Fire|hydra\.main|os\.exec\w+"
     r"|os\.abort|os\.kill|pytest\.(?:main|exit)|runpy\.run_\w+|signal\.raise_signal|tyro\.cli|unittest\.main"
     r"|uvicorn\.run"
 )
 """Calls after which the exit code is anything."""
-_MEMBERS: Final = re.compile(r"_?exit|abort|exec\w+|kill")
+_MEMBERS: Final = lazy_pattern(r"_?exit|abort|exec\w+|kill")
 """What `os` and `sys` have to end a script."""
-_PROGRAM: Final = re.compile(r"(?:\w+_)?(?:main|cli|app|entry_?point|execute|die|fail|exit|abort)")
+_PROGRAM: Final = lazy_pattern(r"(?:\w+_)?(?:main|cli|app|entry_?point|execute|die|fail|exit|abort)")
 _ENDS: Final = ("exit(", "quit(", "SystemExit", "Exit(", "import exit", "import _exit")
 _PARSERS: Final = ("parse_args(", "@click.", "typer.")
 """What a tracked module holds that may end the script; `in` is many times quicker than an expression."""

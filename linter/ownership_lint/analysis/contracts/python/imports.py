@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -178,12 +180,12 @@ def names_only(text: str, modules: frozenset[str]) -> bool:
 
 
 STANDARD: Final = frozenset(sys.stdlib_module_names)
-_IMPORT: Final = re.compile(
+_IMPORT: Final = lazy_pattern(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE
 )
 _LEAVES_ALONE: Final = (STANDARD | READS_NO_ARGUMENTS) - READ_HERE - READS_ARGUMENTS
 _MAKES_PATHS: Final = frozenset({"os.path.join", "pathlib.Path", "sys.path.append", "sys.path.insert"})
-_FOLDER: Final = re.compile(r"[A-Za-z_][\w-]*(?:/[A-Za-z_][\w-]*){0,3}")
+_FOLDER: Final = lazy_pattern(r"[A-Za-z_][\w-]*(?:/[A-Za-z_][\w-]*){0,3}")
 
 
 def _names(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.python import (
@@ -16,6 +15,7 @@ from ownership_lint.analysis.contracts.python import (
 from ownership_lint.analysis.contracts.python.draft import Draft
 from ownership_lint.analysis.contracts.python.flow import Flow
 from ownership_lint.analysis.contracts.python.imports import PARSES
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.imports import Imports
@@ -33,7 +33,7 @@ _STRANGE_CALLS: Final = frozenset(
     }
     | {"unittest.main", "importlib.util.spec_from_file_location", "cmd.Cmd", "os.execv", "os.execvp"}
 )
-_FLOWS: Final = re.compile(r"argparse|optparse|argv|add_argument")
+_FLOWS: Final = lazy_pattern(r"argparse|optparse|argv|add_argument")
 
 
 def read(module: Module, imports: Imports) -> Draft:

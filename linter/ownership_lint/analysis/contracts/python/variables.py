@@ -16,6 +16,7 @@ from ownership_lint.analysis.contracts.python.module import Module, keyword
 from ownership_lint.analysis.contracts.python.parsing import parsed
 from ownership_lint.analysis.contracts.python.uses import looked_up
 from ownership_lint.finding import Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ _GETTERS: Final = frozenset({"os.getenv", "os.getenvb"})
 _EXPANDERS: Final = _GETTERS | {"os.path.expandvars"}
 _READS: Final = frozenset({"__getitem__", "get", "pop", "setdefault"})
 _WRITES: Final = frozenset({"clear", "update"})
-_STARTS: Final = re.compile(
+_STARTS: Final = lazy_pattern(
     r"asyncio\.create_subprocess_\w+|os\.(?:exec\w+|popen|posix_spawnp?|spawn\w+|startfile|system)|pty\.spawn"
     r"|subprocess\.\w+"
 )
@@ -42,14 +43,14 @@ _RUNS_UNSEEN: Final = frozenset(
     | {"importlib.util.module_from_spec", "importlib.metadata.entry_points", "pkgutil.walk_packages"}
 )
 """What brings in code that is not seen."""
-_MEMBERS: Final = re.compile(r"environb?|getenvb?|exec\w+|popen|posix_spawnp?|spawn\w+|startfile|system")
+_MEMBERS: Final = lazy_pattern(r"environb?|getenvb?|exec\w+|popen|posix_spawnp?|spawn\w+|startfile|system")
 """What `os` has to do with variables."""
 _MAY_READ: Final = (
     *("env", "subprocess", "expandvars", "importlib", "pkgutil", "__import__", "eval(", "exec(", "getuser"),
     *("execl", "execv", "system(", "popen", "spawn", "startfile", "getattr(os", "vars(os", "unittest.main"),
 )
 """What a text holds that has to do with variables; `in` is many times quicker than an expression."""
-_EXPANDED: Final = re.compile(r"\$(?:(\w+)|\{(\w+)\})|%(\w+)%", re.ASCII)
+_EXPANDED: Final = lazy_pattern(r"\$(?:(\w+)|\{(\w+)\})|%(\w+)%", re.ASCII)
 _HARMLESS: Final = frozenset({"print", "len", "sorted", "isinstance"})
 _CONDITIONS: Final = (
     *(ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Try, ast.For, ast.Match),

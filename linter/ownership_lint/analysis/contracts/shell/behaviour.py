@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from ownership_lint.analysis.contracts.shell.flow.program import Place, Program
 from ownership_lint.analysis.contracts.shell.flow.reading import program_of
 from ownership_lint.analysis.contracts.shell.flow.run import Frame, Process, Run, TooMuch
 from ownership_lint.analysis.contracts.shell.flow.values import ANY, Env, Values, Why
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.facts import Facts
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.tree import Tree
 
 _LONGEST: Final = 200_000
-_SHEBANG: Final = re.compile(r"#! ?\S*?(?:/env(?: -S)?[ \t]+)?([a-z]*sh)\b[ \t]*(?:-([a-zA-Z]+))?")
+_SHEBANG: Final = lazy_pattern(r"#! ?\S*?(?:/env(?: -S)?[ \t]+)?([a-z]*sh)\b[ \t]*(?:-([a-zA-Z]+))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Known, Needed, Open
@@ -10,6 +9,7 @@ from ownership_lint.analysis.contracts.shell.behaviour import behaviour_of
 from ownership_lint.analysis.contracts.shell.flow.known_commands import BUILTINS
 from ownership_lint.analysis.contracts.shell.flow.paths import path_of
 from ownership_lint.analysis.contracts.shell.flow.program import Expansion, Logic
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ _WRAPPERS: Final = {
 _COUNTED: Final = frozenset({"timeout", "gtimeout"})
 _ASKERS: Final = frozenset({"which", "type", "hash"})
 _EXISTS: Final = frozenset({"-e", "-f", "-r", "-s", "-x", "-d"})
-_PROGRAM: Final = re.compile(r"[A-Za-z0-9_][\w.+-]*\Z")
+_PROGRAM: Final = lazy_pattern(r"[A-Za-z0-9_][\w.+-]*\Z")
 
 
 def commands_of(source: ShellSource, tree: Tree | None) -> Known[Needed]:

@@ -7,6 +7,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
 SIZE_LIMIT: Final = 1_000_000
 """Bytes; a longer script is not analysed."""
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = lazy_pattern("[\ud800-\udfff]")
 # `${X:-[\"a\"]}` and the pattern `\[*)`, which the grammar does not know.
-_DEFAULT: Final = re.compile(rb"(\$\{\w{1,80}:?[-=])((?:[^{}$`\n\\\"']|\\[\"$`\\]){1,300})\}")
-_MARKS: Final = re.compile(rb"[\[\]()&]|\\.")
-_ESCAPED: Final = re.compile(rb"(?<!\\)\\[\[\]]")
+_DEFAULT: Final = lazy_pattern(rb"(\$\{\w{1,80}:?[-=])((?:[^{}$`\n\\\"']|\\[\"$`\\]){1,300})\}")
+_MARKS: Final = lazy_pattern(rb"[\[\]()&]|\\.")
+_ESCAPED: Final = lazy_pattern(rb"(?<!\\)\\[\[\]]")
 # What the grammar keeps as text in patterns: `$name`, `${name`, `${!name`, but not behind a backslash.
-_MENTION: Final = re.compile(r"\\.|\$(?:\{([!#]?))?([A-Za-z_]\w*|[0-9]+|[@*])", re.DOTALL)
-_SINGLE: Final = re.compile(r"'[^']*'")
+_MENTION: Final = lazy_pattern(r"\\.|\$(?:\{([!#]?))?([A-Za-z_]\w*|[0-9]+|[@*])", re.DOTALL)
+_SINGLE: Final = lazy_pattern(r"'[^']*'")
 # `10#$x` in calculations, and `\>` in `[`.
-_BASE: Final = re.compile(rb"(?<=[( +*/-])[0-9]{1,2}#(?=[$\w])")
-_GREATER: Final = re.compile(rb"(?<= )\\[<>](?= )")
+_BASE: Final = lazy_pattern(rb"(?<=[( +*/-])[0-9]{1,2}#(?=[$\w])")
+_GREATER: Final = lazy_pattern(rb"(?<= )\\[<>](?= )")
 _PLAIN: Final = frozenset(
     {"word", "command_name", "number", "test_operator", "extglob_pattern", "variable_name"}
 )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.arguments.help_text import header_of
 from ownership_lint.analysis.paths import basename
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from ownership_lint.analysis.contracts.shell.source import ShellSource
 
-_SAYS_SO: Final = re.compile(
+_SAYS_SO: Final = lazy_pattern(
     r"\b(?:source this (?:file|script)|(?:meant|intended|designed) to be sourced"
     r"|(?:should|must) be sourced|not (?:meant|intended) to be (?:run|executed)(?: directly)?"
     r"|do not (?:run|execute)(?: this (?:file|script))? directly|sourced by (?:the )?(?:other|all) )",
@@ -22,7 +23,7 @@ _SAYS_SO: Final = re.compile(
 _DECLARES: Final = frozenset(
     {"function_definition", "variable_assignment", "declaration_command", "variable_assignments"}
 )
-_PREPARES: Final = re.compile(r"(?:set|shopt|source|\.|unset|:|true)(?:\s|\Z)")
+_PREPARES: Final = lazy_pattern(r"(?:set|shopt|source|\.|unset|:|true)(?:\s|\Z)")
 
 
 def is_sourced(source: ShellSource) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.contracts.interface import Advertised
 from ownership_lint.analysis.contracts.shell.arguments.help_text import help_texts
 from ownership_lint.analysis.paths import basename
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -17,35 +18,35 @@ if TYPE_CHECKING:
 
 _OWN: Final = "\ue010"
 # Each of these sees one line of bounded length.
-_OWN_NAME: Final = re.compile(
+_OWN_NAME: Final = lazy_pattern(
     r"\$\(basename [^()]*\)|`basename [^`]*`|\$\{0##\*/\}|\$\{0\}|\$0\b|%s\b"
     r"|\$\{?(?:SCRIPT_?NAME|PROG_?NAME|PROG|PROGRAM|SCRIPT|ME|SELF|CMD|script_?name|prog_?name|prog|me|self)\b\}?"
 )
-_COLOUR: Final = re.compile(
+_COLOUR: Final = lazy_pattern(
     r"\$\{?(?:(?:LIGHT_|BOLD_|C_|COLOR_)?(?:RED|GREEN|YELLOW|BLUE|CYAN|MAGENTA|PURPLE|WHITE|GR[AE]Y|NC|BOLD|DIM"
     r"|RESET|NORMAL|OFF|UNDERLINE))\b\}?|\\(?:033|e|x1b)\[[0-9;]*m|\\t"
 )
-_HEADING: Final = re.compile(
+_HEADING: Final = lazy_pattern(
     r"(?:(?:available|optional|supported|common|global|general|other|additional|main|script|required) )?"
     r"(?:usage|synopsis|options?|flags?|arguments?|args|parameters|switches|commands?|modes?|actions?)"
     r"(?: *\([^)]*\))? *:?\Z",
     re.IGNORECASE,
 )
-_ANY_HEADING: Final = re.compile(r"(?:[^\s-].*:|[A-Z][A-Z ]+|[=~-]{3,})\Z")
-_USAGE: Final = re.compile(r"\s*(?:(?:usage|synopsis|or)\b:?\s*)?", re.IGNORECASE)
-_PREFIX: Final = re.compile(r"(?:[$%>] |sudo |bash |sh |zsh |[A-Z_][A-Z0-9_]*=[^\s\"']* )*")
-_CALLED: Final = re.compile(rf"{_OWN}+|(?:[\w.~-]*/)*")
-_BEHIND: Final = re.compile(r"(?=[\s\"]|\Z)\"?")
-_FLAG: Final = re.compile(r"--?[A-Za-z0-9][\w-]*")
-_VALUE: Final = re.compile(
+_ANY_HEADING: Final = lazy_pattern(r"(?:[^\s-].*:|[A-Z][A-Z ]+|[=~-]{3,})\Z")
+_USAGE: Final = lazy_pattern(r"\s*(?:(?:usage|synopsis|or)\b:?\s*)?", re.IGNORECASE)
+_PREFIX: Final = lazy_pattern(r"(?:[$%>] |sudo |bash |sh |zsh |[A-Z_][A-Z0-9_]*=[^\s\"']* )*")
+_CALLED: Final = lazy_pattern(rf"{_OWN}+|(?:[\w.~-]*/)*")
+_BEHIND: Final = lazy_pattern(r"(?=[\s\"]|\Z)\"?")
+_FLAG: Final = lazy_pattern(r"--?[A-Za-z0-9][\w-]*")
+_VALUE: Final = lazy_pattern(
     r"\[?[ =](?:<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|[A-Z][A-Z0-9_./:|-]*(?![\w'])|(?<==)[^\s,]+)\]?|\[[^\[\]]*\]"
 )
-_NEXT: Final = re.compile(r" ?(?:,|\||/|\bor\b) ?")
-_DESCRIBED: Final = re.compile(r"\s*\Z|\s{2,}\S|\t|\s*(?:[-:=#\u2013\u2014]|->)\s|\s*:")
-_BULLET: Final = re.compile(r"\s*(?:[*•] |- (?=-))?")
-_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
-_CHOICE: Final = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*\)")
-_END: Final = re.compile(r"\s#|\s\|\s|&&|;|\s>|\s--(?:\s|\Z)|\s{2,}(?![\s\[-])|\s[\u2013\u2014-]\s")
+_NEXT: Final = lazy_pattern(r" ?(?:,|\||/|\bor\b) ?")
+_DESCRIBED: Final = lazy_pattern(r"\s*\Z|\s{2,}\S|\t|\s*(?:[-:=#\u2013\u2014]|->)\s|\s*:")
+_BULLET: Final = lazy_pattern(r"\s*(?:[*•] |- (?=-))?")
+_QUOTED: Final = lazy_pattern(r"\"[^\"]*\"|'[^']*'")
+_CHOICE: Final = lazy_pattern(r"\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*\)")
+_END: Final = lazy_pattern(r"\s#|\s\|\s|&&|;|\s>|\s--(?:\s|\Z)|\s{2,}(?![\s\[-])|\s[\u2013\u2014-]\s")
 
 
 def advertised_of(source: ShellSource, modes: Collection[str]) -> tuple[Advertised, ...]:

@@ -18,6 +18,7 @@ from ownership_lint.analysis.mcp.launch.model import (
 )
 from ownership_lint.analysis.mcp.launch.specs import has_variable
 from ownership_lint.analysis.mcp.launch.words import Flags, Option, flags
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.launch.draft import Draft
@@ -55,7 +56,7 @@ _EXEC: Final = flags(
     "--detach-keys -e --env --env-file -u --user -w --workdir",
     "-d --detach -i --interactive --privileged -t --tty -l --latest",
 )
-_REFERENCE: Final = re.compile(r"[A-Za-z0-9][\w./:@-]*", re.ASCII)
+_REFERENCE: Final = lazy_pattern(r"[A-Za-z0-9][\w./:@-]*", re.ASCII)
 _FLOATING_TAGS: Final = frozenset(
     {"latest", "main", "master", "edge", "nightly", "canary", "dev", "develop", "next", "head"}
 )
@@ -66,7 +67,7 @@ _OFFICIAL_NAMES: Final = """
     openjdk oraclelinux perl php postgres pypy python r-base rabbitmq redis registry rockylinux ruby rust
     swift tomcat traefik ubuntu vault"""
 _OFFICIAL: Final = frozenset(_OFFICIAL_NAMES.split())
-_BRACED: Final = re.compile(r"\$\{[^}]*\}|[^:]", re.DOTALL)
+_BRACED: Final = lazy_pattern(r"\$\{[^}]*\}|[^:]", re.DOTALL)
 
 
 def container(draft: Draft, cursor: Cursor) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from ownership_lint.analysis.mcp.launch.model import Assignment, Launch, Package
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.launch.words import Cursor
 
 Language = Literal["posix", "cmd", "powershell"]
-_ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)=", re.ASCII)
-_URL: Final = re.compile(r"(?:https?|wss?)://", re.IGNORECASE)
-_BINDING_OPTION: Final = re.compile(r"-H|-b|--?(?:[a-z]+[-_])*(?:host|hostname|bind|listen|addr|address|ip)")
-_EVERY_INTERFACE: Final = re.compile(
+_ASSIGNMENT: Final = lazy_pattern(r"([A-Za-z_]\w*)=", re.ASCII)
+_URL: Final = lazy_pattern(r"(?:https?|wss?)://", re.IGNORECASE)
+_BINDING_OPTION: Final = lazy_pattern(
+    r"-H|-b|--?(?:[a-z]+[-_])*(?:host|hostname|bind|listen|addr|address|ip)"
+)
+_EVERY_INTERFACE: Final = lazy_pattern(
     r"(?:(?:https?|tcp)://)?(?:0\.0\.0\.0(?::\d*)?|\[?::\]?|\[::\]:\d*)/?", re.IGNORECASE
 )
 _PUBLISHED: Final = ("0.0.0.0:", "[::]:")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.mcp.launch.model import Package, Pin, Word
 from ownership_lint.analysis.mcp.launch.specs import is_url, pypi_package, pypi_packages
 from ownership_lint.analysis.mcp.launch.words import Option, flags
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.launch.draft import Draft
@@ -53,9 +54,9 @@ _MCP: Final = flags(
     " --project --python --env-file -f --env-var -v",
     lenient=True,
 )
-_INTERPRETER: Final = re.compile(r"(?:python|pypy)[\d.]*", re.ASCII)
+_INTERPRETER: Final = lazy_pattern(r"(?:python|pypy)[\d.]*", re.ASCII)
 _RUNS_MODULE: Final = frozenset({"uv", "pipx", "poetry", "pdm", "hatch"})
-_OBJECT: Final = re.compile(r"(?<=\.py):\w+\Z", re.ASCII)
+_OBJECT: Final = lazy_pattern(r"(?<=\.py):\w+\Z", re.ASCII)
 
 
 def uvx(draft: Draft, cursor: Cursor) -> bool:

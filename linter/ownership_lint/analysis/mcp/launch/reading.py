@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from ownership_lint.analysis.mcp.launch.draft import Draft
 from ownership_lint.analysis.mcp.launch.model import Launch, Step
 from ownership_lint.analysis.mcp.launch.words import Cursor
 from ownership_lint.analysis.wrappers import SHELLS
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH: Final = 8
 _SUFFIXES: Final = (".exe", ".cmd", ".bat", ".com", ".ps1")
-_SEPARATOR: Final = re.compile(r"[\\/]")
-_PLAIN_NAME: Final = re.compile(r"[\w.+@-]+")
+_SEPARATOR: Final = lazy_pattern(r"[\\/]")
+_PLAIN_NAME: Final = lazy_pattern(r"[\w.+@-]+")
 _BIN_FOLDERS: Final = frozenset({"bin", ".bin", "Scripts", "shims"})
-_ABSOLUTE: Final = re.compile(r"[\\/~$%]|[A-Za-z]:|\{")
+_ABSOLUTE: Final = lazy_pattern(r"[\\/~$%]|[A-Za-z]:|\{")
 # Each takes what follows the program's name; True where the next word is again a program.
 _HANDLERS: Final[dict[str, Handler]] = {
     "npx": npm.npx,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.launch import npm
 from ownership_lint.analysis.mcp.launch.specs import deno_package, go_package
 from ownership_lint.analysis.mcp.launch.words import Flags, flags
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.launch.draft import Draft
@@ -44,7 +44,7 @@ _GO: Final = flags(
     " -ldflags -mod -modfile -o -overlay -pgo -pkgdir -tags -toolexec",
     "-a -n -race -msan -asan -cover -v -work -x -linkshared -modcacherw -trimpath",
 )
-_SOURCE: Final = re.compile(r"\.[cm]?[jt]sx?\Z")
+_SOURCE: Final = lazy_pattern(r"\.[cm]?[jt]sx?\Z")
 
 
 def node(draft: Draft, cursor: Cursor) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.launch.model import Word
 from ownership_lint.analysis.mcp.launch.words import flags
 from ownership_lint.analysis.shell_words import UnreadableShellError, commands
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,8 +33,8 @@ _SEPARATORS: Final = {
     "posix": frozenset({"&&", "||", ";", "|", "&"}),
 }
 _TOKENS: Final = {
-    "cmd": re.compile(r"&&|\|\||[&|]|(?:[^\s\"&|]|\"[^\"]*(?:\"|\Z))+"),
-    "powershell": re.compile(r"&&|\|\||[;|&\n(){}]|(?:[^\s\"';|&(){}]|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))+"),
+    "cmd": lazy_pattern(r"&&|\|\||[&|]|(?:[^\s\"&|]|\"[^\"]*(?:\"|\Z))+"),
+    "powershell": lazy_pattern(r"&&|\|\||[;|&\n(){}]|(?:[^\s\"';|&(){}]|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))+"),
 }
 _QUOTES: Final = {"cmd": '"', "powershell": "\"'"}
 _POWERSHELL_VALUED: Final = (

@@ -7,42 +7,43 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.launch.model import Package, Pin
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.launch.model import Ecosystem, Word
 
-_VARIABLE: Final = re.compile(r"\$[A-Za-z_{(]|%[A-Za-z_]\w*%|\{[A-Za-z{]|[<>`]", re.ASCII)
-_IN_VERSION: Final = re.compile(r"\$|\{|<[A-Za-z]|%[A-Za-z]")
-_PATH: Final = re.compile(r"(?:\.{1,2}(?:[\\/]|\Z)|[\\/]|~|file:|[A-Za-z]:[\\/])")
-_URL: Final = re.compile(r"https?://", re.IGNORECASE)
-_GIT_HOST: Final = re.compile(
+_VARIABLE: Final = lazy_pattern(r"\$[A-Za-z_{(]|%[A-Za-z_]\w*%|\{[A-Za-z{]|[<>`]", re.ASCII)
+_IN_VERSION: Final = lazy_pattern(r"\$|\{|<[A-Za-z]|%[A-Za-z]")
+_PATH: Final = lazy_pattern(r"(?:\.{1,2}(?:[\\/]|\Z)|[\\/]|~|file:|[A-Za-z]:[\\/])")
+_URL: Final = lazy_pattern(r"https?://", re.IGNORECASE)
+_GIT_HOST: Final = lazy_pattern(
     r"https?://(?:[^/@]*@)?(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)/[^/]+/[^/#]+/?(?:#.*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_GIT_SCHEME: Final = re.compile(
+_GIT_SCHEME: Final = lazy_pattern(
     r"git\+|git://|git@[\w.-]+:|ssh://|(?:github|gitlab|bitbucket|gist):", re.IGNORECASE
 )
-_CREDENTIALS: Final = re.compile(r"(?<=//)[^/@]*@")
-_COMMIT: Final = re.compile(r"(?=[a-f]*[0-9])[0-9a-f]{7,40}", re.IGNORECASE)
-_VERSION_TAG: Final = re.compile(r"(?:[\w./@-]*[/@_-])?v?\d+\.\d[\w.+-]*", re.ASCII)
-_BARE_NUMBER: Final = re.compile(r"v?\d{1,39}")
+_CREDENTIALS: Final = lazy_pattern(r"(?<=//)[^/@]*@")
+_COMMIT: Final = lazy_pattern(r"(?=[a-f]*[0-9])[0-9a-f]{7,40}", re.IGNORECASE)
+_VERSION_TAG: Final = lazy_pattern(r"(?:[\w./@-]*[/@_-])?v?\d+\.\d[\w.+-]*", re.ASCII)
+_BARE_NUMBER: Final = lazy_pattern(r"v?\d{1,39}")
 _MAX_REF: Final = 255
 
-_NPM: Final = re.compile(
+_NPM: Final = lazy_pattern(
     r"((?:@[A-Za-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*)(?:@(.*))?", re.ASCII | re.DOTALL
 )
-_NPM_EXACT: Final = re.compile(r"[v=\s]*(\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?)\s*", re.ASCII)
-_HOSTED: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+(?:#.*)?", re.ASCII | re.DOTALL)
+_NPM_EXACT: Final = lazy_pattern(r"[v=\s]*(\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?)\s*", re.ASCII)
+_HOSTED: Final = lazy_pattern(r"[A-Za-z0-9][\w.-]*/[\w.-]+(?:#.*)?", re.ASCII | re.DOTALL)
 _SOURCE_FILE: Final = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".json", ".py")
 
-_PYPI: Final = re.compile(
+_PYPI: Final = lazy_pattern(
     r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\[\]]*)\])?\s*(.*)", re.ASCII | re.DOTALL
 )
-_PYPI_EXACT: Final = re.compile(r"={2,3}\s*([vV]?\d[\w.!+-]*)", re.ASCII)
-_UVX_EXACT: Final = re.compile(r"[vV]?\d[\w.!+-]*", re.ASCII)
+_PYPI_EXACT: Final = lazy_pattern(r"={2,3}\s*([vV]?\d[\w.!+-]*)", re.ASCII)
+_UVX_EXACT: Final = lazy_pattern(r"[vV]?\d[\w.!+-]*", re.ASCII)
 
-_GO: Final = re.compile(r"([\w-]+(?:\.[\w-]+)+(?:/[\w.~-]+)+)@(\S+)", re.ASCII)
-_GO_EXACT: Final = re.compile(r"v\d+\.\d+\.\d+[\w.+-]*", re.ASCII)
+_GO: Final = lazy_pattern(r"([\w-]+(?:\.[\w-]+)+(?:/[\w.~-]+)+)@(\S+)", re.ASCII)
+_GO_EXACT: Final = lazy_pattern(r"v\d+\.\d+\.\d+[\w.+-]*", re.ASCII)
 
 
 def has_variable(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.launch.shells import split
 from ownership_lint.analysis.mcp.launch.words import Flags, flags
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.launch.draft import Draft
@@ -42,8 +43,8 @@ def _runner(verbs: str, valued: str = "", switches: str = "", code: str = "") ->
     )
 
 
-_ANYTHING: Final = re.compile(r".*", re.DOTALL)
-_NODE_VERSION: Final = re.compile(r"v?\d[\w.]*|lts/.*|node|stable|default")
+_ANYTHING: Final = lazy_pattern(r".*", re.DOTALL)
+_NODE_VERSION: Final = lazy_pattern(r"v?\d[\w.]*|lts/.*|node|stable|default")
 _PYTHON_PROJECT: Final = "-C --directory -P --project -p -e --env"
 _CONDA: Final = Wrapper(
     flags("-n --name -p --prefix --cwd", "-v --no-capture-output --live-stream"), frozenset({"run"})

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.secrets.judging import Kind, judged
 from ownership_lint.analysis.mcp.secrets.reading import secrets_in
 from ownership_lint.analysis.mcp.secrets.references import literal_of
 from ownership_lint.analysis.mcp.secrets.values import Place
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ownership_lint.analysis.mcp.secrets.values import Found
 
-_OPTION: Final = re.compile(r"-{1,2}(?P<name>[A-Za-z][\w.-]{0,80})")
+_OPTION: Final = lazy_pattern(r"-{1,2}(?P<name>[A-Za-z][\w.-]{0,80})")
 _WITH_USER: Final = frozenset({"-u", "--user", "--auth", "--basic-auth", "--credentials"})
 """Options behind which stands `user:password`."""
 _SHORT: Final = {"k": "key"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -23,6 +22,7 @@ from ownership_lint.analysis.mcp.secrets import names
 from ownership_lint.analysis.mcp.secrets.references import HOLE
 from ownership_lint.analysis.mcp.secrets.templates import names_a_secret, placeholder
 from ownership_lint.analysis.mcp.secrets.vendors import is_public, is_readable_jwt, token
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 _LEAST_LENGTH: Final = 8
 _MOST_LOOKED_AT: Final = 4_000
-_PIECE: Final = re.compile(rf"[^{HOLE}\s\"'`]+(?: [^{HOLE}\s\"'`]+)*")
-_SIGNS: Final = re.compile(r"[<>{}$%*?]")
-_UUID: Final = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_GROUPS: Final = re.compile(r"[A-Za-z0-9]{4}(?: [A-Za-z0-9]{4}){3,5}")
+_PIECE: Final = lazy_pattern(rf"[^{HOLE}\s\"'`]+(?: [^{HOLE}\s\"'`]+)*")
+_SIGNS: Final = lazy_pattern(r"[<>{}$%*?]")
+_UUID: Final = lazy_pattern(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_GROUPS: Final = lazy_pattern(r"[A-Za-z0-9]{4}(?: [A-Za-z0-9]{4}){3,5}")
 """How Google and WordPress write the passwords that they give to programs."""
-_PART: Final = re.compile(r"[A-Za-z0-9]+")
+_PART: Final = lazy_pattern(r"[A-Za-z0-9]+")
 
 
 class Kind(Enum):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from ownership_lint.analysis.content.plausibility import HUMP
+from ownership_lint.lazy_pattern import lazy_pattern
 
-_OTHER: Final = re.compile(r"[^A-Za-z0-9]+")
+_OTHER: Final = lazy_pattern(r"[^A-Za-z0-9]+")
 _LONGEST: Final = 200
-_PASSWORD: Final = re.compile(r"passw|passphrase|pwd|^(?:pass|pw|psw)$|[a-z]pass$")
-_SECRET: Final = re.compile(
+_PASSWORD: Final = lazy_pattern(r"passw|passphrase|pwd|^(?:pass|pw|psw)$|[a-z]pass$")
+_SECRET: Final = lazy_pattern(
     r"passw|passphrase|pwd|secret|token|credential|cookie|bearer|"
     r"^(?:pass|pw|psw|pat|pats|jwt|auth|authorization|authentication|keys?|apikeys?|dsn|psk|otp|totp|session)$|"
     r"[a-z]pass$|(?:api|access|auth|secret|private|signing|app|license|account|service|admin|master)keys?$|aikey$"

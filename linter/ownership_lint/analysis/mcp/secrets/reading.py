@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from ownership_lint.analysis.mcp.secrets.templates import placeholders_in
 from ownership_lint.analysis.mcp.secrets.urls import secrets_in_urls
 from ownership_lint.analysis.mcp.secrets.values import Place, Placeholder, Secret
 from ownership_lint.analysis.mcp.secrets.vendors import token, tokens_in
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 3
 """Defaults within defaults, and texts within encoded texts, that are looked into."""
-_NAMED: Final = re.compile(
+_NAMED: Final = lazy_pattern(
     r"(?<![\w.%$-])(?P<dashes>-{0,2})(?P<name>[A-Za-z_][\w.-]{0,80})"
     r"(?:\\{0,4}[\"']?[ \t]{0,4}(?P<sign>[=:])[ \t]{0,4}|(?<=\w)[ \t]{1,4}(?=[^\s-]))"
     r"(?P<quote>\\{0,4}[\"']?)"
 )
-_QUOTED: Final = re.compile(r"[^\"'\\\n]*")
-_PLAIN: Final = re.compile(r"[^\s\"'`\\,;&=:<>(){}]+={0,2}")
-_SCHEME: Final = re.compile(
+_QUOTED: Final = lazy_pattern(r"[^\"'\\\n]*")
+_PLAIN: Final = lazy_pattern(r"[^\s\"'`\\,;&=:<>(){}]+={0,2}")
+_SCHEME: Final = lazy_pattern(
     r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|api-?key|ssws|bot)(?:[ \t]{1,4}|%20|\+)"
     r"(?P<value>[^\s\"'`\\,;&<>]+)"
 )
 _NEAR: Final = 100
 """Characters before a value in which its name is looked for."""
-_USER: Final = re.compile(r"://[^\s/@:]*:$")
-_NAME: Final = re.compile(r"(?<![\w.-])-{0,2}([A-Za-z_][\w.-]*)[\"']?[ \t]*[=: ][ \t]*[\"']?$")
-_BEARER: Final = re.compile(r"(?i)(?:bearer|token)[ \t]+$")
-_ENCODED: Final = re.compile(r"(?<![A-Za-z0-9_+/-])eyJ[A-Za-z0-9_+/-]{16,}")
+_USER: Final = lazy_pattern(r"://[^\s/@:]*:$")
+_NAME: Final = lazy_pattern(r"(?<![\w.-])-{0,2}([A-Za-z_][\w.-]*)[\"']?[ \t]*[=: ][ \t]*[\"']?$")
+_BEARER: Final = lazy_pattern(r"(?i)(?:bearer|token)[ \t]+$")
+_ENCODED: Final = lazy_pattern(r"(?<![A-Za-z0-9_+/-])eyJ[A-Za-z0-9_+/-]{16,}")
 _ENCLOSING: Final = ("{", "[")
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.plausibility import looks_drawn
+from ownership_lint.lazy_pattern import lazy_pattern
+
+if TYPE_CHECKING:
+    import re
 
 HOLE: Final = "\0"
 """Stands for each character of a reference."""
 
-_BRACE: Final = re.compile(r"[{}]")
-_WITH_DEFAULT: Final = re.compile(r"\$\{(?:env:)?([A-Za-z_]\w{0,99})(?::?[-=+]|\|\|)")
-_CURLY: Final = re.compile(r"(?i)\{(?:env|file|input|secrets?|vault):[^{}\"]{1,400}\}|\{\{[^{}\"]{1,400}\}\}")
-_OTHER: Final = re.compile(
+_BRACE: Final = lazy_pattern(r"[{}]")
+_WITH_DEFAULT: Final = lazy_pattern(r"\$\{(?:env:)?([A-Za-z_]\w{0,99})(?::?[-=+]|\|\|)")
+_CURLY: Final = lazy_pattern(
+    r"(?i)\{(?:env|file|input|secrets?|vault):[^{}\"]{1,400}\}|\{\{[^{}\"]{1,400}\}\}"
+)
+_OTHER: Final = lazy_pattern(
     r"(?<![\w$])\$(?:env:)?(?P<variable>[A-Za-z_]\w{0,99})(?![\w$]|[ \t]{0,4}=)|\$\([^()]{0,400}\)|"
     r"%(?P<windows>[A-Z_][A-Z0-9_]{2,99})%(?![0-9A-Fa-f]{2})"
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.secrets.values import Placeholder
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _KNOWN_WORDS: Final = """
@@ -20,11 +21,11 @@ _KNOWN_WORDS: Final = """
     to todo token tokens url use user username value vendor with workspace you your
 """
 _KNOWN: Final = frozenset(_KNOWN_WORDS.split())
-_RUN: Final = re.compile(r"[A-Za-z0-9]+")
-_FOREIGN: Final = re.compile(r"[^A-Za-z0-9 _./<>\[\]…-]+")
+_RUN: Final = lazy_pattern(r"[A-Za-z0-9]+")
+_FOREIGN: Final = lazy_pattern(r"[^A-Za-z0-9 _./<>\[\]…-]+")
 _LONGEST: Final = 60
-_WORD: Final = re.compile(r"[^\s\"'`=,;:&?<>\[\]{}()\0@/\\]{3,}")
-_LEFT_IN: Final = re.compile(
+_WORD: Final = lazy_pattern(r"[^\s\"'`=,;:&?<>\[\]{}()\0@/\\]{3,}")
+_LEFT_IN: Final = lazy_pattern(
     r"(?i)(?<![a-z0-9])your[_-][a-z]|"
     r"(?<![a-z0-9])your_?(?:api|key|token|secret|pass|user|name|domain|company|org|project|email|host|id|account|team|"
     r"bot|access|own)|"
@@ -33,7 +34,7 @@ _LEFT_IN: Final = re.compile(
     r"place[_-]?holder|(?<![a-z])redacted(?![a-z])"
 )
 _TO_DO: Final = frozenset({"TODO", "FIXME", "TBD"})
-_ENCLOSED: Final = re.compile(
+_ENCLOSED: Final = lazy_pattern(
     r"<(?P<angle>[A-Za-z][\w .:/|'-]{0,80})>|"
     r"\[(?:(?i:redacted|your|insert|replace|enter|removed|masked)\b[^\[\]\n]{0,80}|"
     r"[A-Z][A-Z_ ]{0,60}(?:KEY|TOKEN|SECRET|PASSWORD|HERE))\]|"

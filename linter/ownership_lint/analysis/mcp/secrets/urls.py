@@ -10,25 +10,26 @@ from ownership_lint.analysis.content.plausibility import is_placeholder, looks_d
 from ownership_lint.analysis.content.validators.secrets import has_usual_word, is_near, looks_chosen
 from ownership_lint.analysis.mcp.secrets.references import HOLE
 from ownership_lint.analysis.mcp.secrets.vendors import is_public, token
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ownership_lint.analysis.mcp.secrets.values import Secret
 
-_URL: Final = re.compile(
+_URL: Final = lazy_pattern(
     r"(?i)(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}://(?P<authority>[^\s\"'`<>\\/?#]*)(?P<path>[^\s\"'`<>\\?#]*)"
 )
-_LOOPBACK: Final = re.compile(
+_LOOPBACK: Final = lazy_pattern(
     r"(?i)(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0|[a-z0-9.-]*\.localhost)(?::|$)"
 )
-_DEMONSTRATION: Final = re.compile(
+_DEMONSTRATION: Final = lazy_pattern(
     r"(?i)(?<![a-z])(?:demo|guest|public|anonymous|readonly|sandbox|playground)(?![a-z])"
 )
 _LEAST_LENGTH: Final = 4
-_SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]{20,}={0,2}")
-_ID: Final = re.compile(r"(?i)[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
-_HASH: Final = re.compile(r"[0-9a-f]{32,}")
+_SEGMENT: Final = lazy_pattern(r"[A-Za-z0-9_-]{20,}={0,2}")
+_ID: Final = lazy_pattern(r"(?i)[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+_HASH: Final = lazy_pattern(r"[0-9a-f]{32,}")
 _BEFORE_A_KEY: Final = frozenset(
     {"mcp", "sse", "s", "key", "token", "k", "hook", "hooks", "webhook", "webhooks"}
 )

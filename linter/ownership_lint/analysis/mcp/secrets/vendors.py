@@ -13,6 +13,7 @@ from ownership_lint.analysis.content.scanner import Scanner
 from ownership_lint.analysis.content.validators.secrets import claims_of, is_anonymous
 from ownership_lint.analysis.mcp.secrets.values import Secret
 from ownership_lint.inputs.bundled_packs import VALUES
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,14 +45,16 @@ _SPELLED: Final = frozenset({"NVIDIA", "npm", "xAI"})
 """Names that are read letter by letter, the first of which begins with a vowel."""
 _SANDBOX: Final = ("rk_test_", "sk_test_")
 _LONGEST_FIRST: Final = sorted(_NAMES, key=len, reverse=True)
-_PREFIX: Final = re.compile("|".join(map(re.escape, _LONGEST_FIRST)))
-_PREFIXED: Final = re.compile(
+_PREFIX: Final = lazy_pattern("|".join(map(re.escape, _LONGEST_FIRST)))
+_PREFIXED: Final = lazy_pattern(
     rf"(?<![A-Za-z0-9_-])(?P<prefix>{_PREFIX.pattern})(?P<rest>[A-Za-z0-9_.-]{{16,}}={{0,2}})"
 )
-_JWT: Final = re.compile(
+_JWT: Final = lazy_pattern(
     r"(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]{10,}\.ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}(?![A-Za-z0-9_-])"
 )
-_PUBLIC: Final = re.compile(r"pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|G-[A-Z0-9]|UA-\d|pk-lf-|6L[a-z]")
+_PUBLIC: Final = lazy_pattern(
+    r"pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|G-[A-Z0-9]|UA-\d|pk-lf-|6L[a-z]"
+)
 
 
 def tokens_in(text: str) -> Iterator[Secret]:

@@ -18,12 +18,13 @@ from ownership_lint.analysis.tokens.zones.machine import (
     braced,
 )
 from ownership_lint.analysis.tokens.zones.model import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.zones.machine import Grammar
     from ownership_lint.analysis.tokens.zones.model import Zones
 
-_REGEX: Final = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*+\])++/[a-z]*")
+_REGEX: Final = lazy_pattern(r"/(?![*/])(?:[^/\\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*+\])++/[a-z]*")
 _BEFORE_VALUE: Final = frozenset(
     [
         "return",
@@ -45,9 +46,9 @@ _BEFORE_VALUE: Final = frozenset(
     ]
 )
 """Words behind which a value stands, so that a slash begins a regular expression."""
-_CLOSING_TAG: Final = re.compile(r"</\s*([\w.:$-]*)\s*>")
-_NAME: Final = re.compile(r"[\w.:$-]*")
-_TYPE_PARAMETER: Final = re.compile(r"<(?:const\s+)?([A-Z]\w*)(?:\s+extends\b|\s*[,=]|>\()")
+_CLOSING_TAG: Final = lazy_pattern(r"</\s*([\w.:$-]*)\s*>")
+_NAME: Final = lazy_pattern(r"[\w.:$-]*")
+_TYPE_PARAMETER: Final = lazy_pattern(r"<(?:const\s+)?([A-Z]\w*)(?:\s+extends\b|\s*[,=]|>\()")
 
 
 def zones(text: str, language: str) -> Zones:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.tokens.zones import javascript, plain
 from ownership_lint.analysis.tokens.zones.machine import Mode, Rule, Run
 from ownership_lint.analysis.tokens.zones.model import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.zones.machine import Grammar
     from ownership_lint.analysis.tokens.zones.model import Zones
 
-_TYPE: Final = re.compile(r"""\s(?:type|lang)\s*=\s*["']?([\w/+.-]+)""", re.IGNORECASE)
+_TYPE: Final = lazy_pattern(r"""\s(?:type|lang)\s*=\s*["']?([\w/+.-]+)""", re.IGNORECASE)
 _ENDS: Final = {
-    "script": re.compile(r"</script\b", re.IGNORECASE),
-    "style": re.compile(r"</style\b", re.IGNORECASE),
+    "script": lazy_pattern(r"</script\b", re.IGNORECASE),
+    "style": lazy_pattern(r"</style\b", re.IGNORECASE),
 }
 _TEXT: Final[Grammar] = {"code": Mode(Zone.PROSE, (Rule(r"(?!)"),))}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.zones.machine import Mode, Painter, Rule, Run, end_of_deeper
 from ownership_lint.analysis.tokens.zones.model import Fence, Zone, Zones
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.tokens.zones.machine import Grammar
 
 _CONTAINER: Final = r"(?:[ \t]*+(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*+[ \t]*+"
-_OPENING: Final = re.compile(
+_OPENING: Final = lazy_pattern(
     rf"{_CONTAINER}(?P<marks>`{{3,}}+(?=[^`\n]*$)|~{{3,}}+)(?P<info>[^\n]*)", re.MULTILINE
 )
-_CLOSING: Final = re.compile(r"[ \t>]*+(?P<marks>`{3,}+|~{3,}+)[ \t]*+\r?$", re.MULTILINE)
-_NEW_BLOCK: Final = re.compile(r"[ \t]*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||>|$)", re.MULTILINE)
-_BACKTICKS: Final = re.compile("`+")
+_CLOSING: Final = lazy_pattern(r"[ \t>]*+(?P<marks>`{3,}+|~{3,}+)[ \t]*+\r?$", re.MULTILINE)
+_NEW_BLOCK: Final = lazy_pattern(r"[ \t]*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||>|$)", re.MULTILINE)
+_BACKTICKS: Final = lazy_pattern("`+")
 _TICKED: Final = frozenset({"markdown", "mdx"})
 
 
@@ -98,7 +99,7 @@ class _Markdown:
         return end
 
 
-_QUOTED: Final = re.compile(r"[ \t]*+>")
+_QUOTED: Final = lazy_pattern(r"[ \t]*+>")
 
 
 def _code_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

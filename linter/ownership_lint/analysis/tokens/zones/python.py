@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.zones.machine import ESCAPE, Mode, Rule, Run
 from ownership_lint.analysis.tokens.zones.model import Zone
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
+
     from ownership_lint.analysis.tokens.zones.machine import Grammar
     from ownership_lint.analysis.tokens.zones.model import Zones
 
-_BRACKET_OR_COLON: Final = re.compile(r"[()\[\]{}:]")
+_BRACKET_OR_COLON: Final = lazy_pattern(r"[()\[\]{}:]")
 _MOST_INDENT: Final = 200
 _PREFIX: Final = r"(?:\b[rRbBuU]{1,2})?"
 

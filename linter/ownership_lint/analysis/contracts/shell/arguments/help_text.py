@@ -10,6 +10,7 @@ from ownership_lint.analysis.contracts.shell.arguments import arms
 from ownership_lint.analysis.contracts.shell.arguments.words import command_words
 from ownership_lint.analysis.contracts.shell.source import LEAVES, walk
 from ownership_lint.finding import Location
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 
     from ownership_lint.analysis.contracts.shell.source import ShellSource
 
-_HELP_NAME: Final = re.compile(r"(?:.*_)?(?:usage|help)(?:_.*)?\Z", re.IGNORECASE)
+_HELP_NAME: Final = lazy_pattern(r"(?:.*_)?(?:usage|help)(?:_.*)?\Z", re.IGNORECASE)
 _HELP_FLAGS: Final = frozenset({"-h", "--help", "help", "-help", "-?"})
-_USAGE: Final = re.compile(r"\s*(?:usage|synopsis)\b", re.IGNORECASE)
-_ANY_USAGE: Final = re.compile(r"usage|synopsis", re.IGNORECASE)
+_USAGE: Final = lazy_pattern(r"\s*(?:usage|synopsis)\b", re.IGNORECASE)
+_ANY_USAGE: Final = lazy_pattern(r"usage|synopsis", re.IGNORECASE)
 _PRINTERS: Final = frozenset({"command", "redirected_statement"})
 _STARTS: Final = _PRINTERS | {"function_definition", "case_item", "variable_assignment"}
 _QUOTED: Final = frozenset({"string", "raw_string", "ansi_c_string"})
-_BREAK: Final = re.compile(r"\n|\\n")
+_BREAK: Final = lazy_pattern(r"\n|\\n")
 _LONGEST: Final = 400
 
 

@@ -8,6 +8,8 @@ from enum import Enum, auto
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -15,13 +17,13 @@ if TYPE_CHECKING:
 
     from ownership_lint.analysis.contracts.shell.source import ShellSource
 
-_FLAG: Final = re.compile(r"--?[^\W_][\w.:+-]*\Z|-\?\Z", re.ASCII)
+_FLAG: Final = lazy_pattern(r"--?[^\W_][\w.:+-]*\Z|-\?\Z", re.ASCII)
 _STAR, _ONE, _UNKNOWN = "\ue000", "\ue001", "\ue002"
-_CLASS: Final = re.compile(r"\[([^\]\[!^-][^\]\[-]{0,5})\]")
-_GROUP: Final = re.compile(r"[@?]\(([^()]*)\)")
+_CLASS: Final = lazy_pattern(r"\[([^\]\[!^-][^\]\[-]{0,5})\]")
+_GROUP: Final = lazy_pattern(r"[@?]\(([^()]*)\)")
 _MAX_SPELLINGS: Final = 64
-_REGEX_WORDS: Final = re.compile(r"\^?\(?((?:[\w-]+\|)*[\w-]+)\)?(\$|=[^|]*)?\Z", re.ASCII)
-_REGEX_CLASS: Final = re.compile(r"\[\^?\]?(?:\[:\w+:\]|[^\]])*\]|\\.")
+_REGEX_WORDS: Final = lazy_pattern(r"\^?\(?((?:[\w-]+\|)*[\w-]+)\)?(\$|=[^|]*)?\Z", re.ASCII)
+_REGEX_CLASS: Final = lazy_pattern(r"\[\^?\]?(?:\[:\w+:\]|[^\]])*\]|\\.")
 
 
 class Kind(Enum):

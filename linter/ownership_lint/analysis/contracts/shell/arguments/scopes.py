@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from ownership_lint.analysis.contracts.shell.arguments.words import command_word
 from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, library_of, walk, walk_deep
 from ownership_lint.analysis.paths import folder, join
 from ownership_lint.analysis.shell_variables import ShellVariables
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _MAX_FILES: Final = 20
 _NOTED: Final = frozenset({"command", "declaration_command", "function_definition", "variable_assignment"})
 _LOCAL: Final = ("local", "declare", "typeset")
 # Files of settings and environments, which nobody gives arguments to.
-_SETTINGS: Final = re.compile(
+_SETTINGS: Final = lazy_pattern(
     r"(?:.*[/\"}])?(?:activate|[\w.-]*\.env(?:\.[\w.-]+)?|env|os-release|nvm\.sh|conda\.sh|profile|bash_completion|"
     r"\.(?:bashrc|bash_profile|profile|zshrc|zprofile|cargo/env)|[\w.-]+\.(?:conf|cfg|config|properties|vars))\"?\Z"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.arguments import arms, comparing
@@ -22,6 +21,7 @@ from ownership_lint.analysis.contracts.shell.arguments.taints import (
 from ownership_lint.analysis.contracts.shell.arguments.tools import INTERPRETERS
 from ownership_lint.analysis.contracts.shell.arguments.words import EXPANSIONS, command_words, reference
 from ownership_lint.analysis.contracts.shell.source import LEAVES, mentions, walk
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 Inside = list[tuple["Node", Context]]
 _MAX_ROUNDS: Final = 8
-_OWN_TEXT: Final = re.compile(rb"[\w./-]+(?![\w./=+-])[^$`(]*+")
+_OWN_TEXT: Final = lazy_pattern(rb"[\w./-]+(?![\w./=+-])[^$`(]*+")
 """A command that is given nothing but text of the script's own."""
-_LISTS: Final = re.compile(r"\$[@*]")
+_LISTS: Final = lazy_pattern(r"\$[@*]")
 
 
 def uses_of(program: Program) -> Found:

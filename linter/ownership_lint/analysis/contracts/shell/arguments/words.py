@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.source import walk
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 EXPANSIONS: Final = frozenset({"simple_expansion", "expansion"})
 _NESTING: Final = frozenset({"string", "concatenation", "translated_string"})
-_BRACED: Final = re.compile(
+_BRACED: Final = lazy_pattern(
     r"\$\{(?P<prefix>[!#]?)(?P<name>[A-Za-z_]\w*|[0-9]+|[@*#?$!-])(?P<index>\[[^\]]*\])?"
     r"(?P<operator>:[-=?+]|[-=?+]|##?|%%?|//?|\^\^?|,,?|:|@)?(?P<operand>.*)\}\Z",
     re.DOTALL,

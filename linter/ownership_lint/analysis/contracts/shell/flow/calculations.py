@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.program import Calculation
 from ownership_lint.analysis.contracts.shell.source import walk
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Place
     from ownership_lint.analysis.contracts.shell.source import ShellSource
 
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
+_NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_NUMBER: Final = lazy_pattern(r"(?:0|[1-9][0-9]{0,8})\Z")
 _QUESTIONS: Final = frozenset({"<", ">", "<=", ">=", "==", "!=", "&&", "||", "!"})
 _TRUTHS: Final = frozenset({"0", "1"})
 _CHANGES: Final = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|=", "++", "--"})

@@ -30,6 +30,7 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
 )
 from ownership_lint.analysis.contracts.shell.flow.words import read_names, set_variable, value_of
 from ownership_lint.analysis.contracts.shell.source import ShellSource, library_of
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Place, Program, Simple, Word
     from ownership_lint.analysis.contracts.shell.flow.run import Run
 
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}\Z")
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_JUST_SET: Final = re.compile(r"\s*[A-Za-z_][A-Za-z0-9_]*\s*=(?!=)")
+_NUMBER: Final = lazy_pattern(r"[+-]?[0-9]{1,18}\Z")
+_NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_JUST_SET: Final = lazy_pattern(r"\s*[A-Za-z_][A-Za-z0-9_]*\s*=(?!=)")
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
 _FLAG_NAMES: Final = {"errexit": "e", "nounset": "u", "pipefail": "pipefail", "errtrace": "E"}
 _FLAG_LETTERS: Final = {"e": "e", "u": "u", "E": "E"}

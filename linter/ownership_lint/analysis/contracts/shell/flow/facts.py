@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.known_commands import is_system
 from ownership_lint.analysis.contracts.shell.flow.values import Why
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Place
     from ownership_lint.analysis.contracts.shell.flow.values import Env
 
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_UPPER: Final = re.compile(r"[A-Z_][A-Z0-9_]*\Z")
+_NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_UPPER: Final = lazy_pattern(r"[A-Z_][A-Z0-9_]*\Z")
 
 
 @dataclass(slots=True)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.paths import folder, join
 from ownership_lint.analysis.shell_variables import ShellVariables
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Place, Word
     from ownership_lint.analysis.contracts.shell.flow.run import Run
     from ownership_lint.analysis.contracts.tree import Tree
 
-_DATA: Final = re.compile(
+_DATA: Final = lazy_pattern(
     r"""(?:.*/)?(?:\.env[\w.-]*|[\w.-]*\.env(?:\.[\w.-]+)?|activate|os-release|lsb-release|environment)["']?\Z"""
 )
-_PLAIN: Final = re.compile(r"(?:\./)?[\w.@-]++(?:/[\w.@-]++)*+\Z")
+_PLAIN: Final = lazy_pattern(r"(?:\./)?[\w.@-]++(?:/[\w.@-]++)*+\Z")
 
 
 def is_data(written: str) -> bool:

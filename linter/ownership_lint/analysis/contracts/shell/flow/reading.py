@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +39,7 @@ from ownership_lint.analysis.contracts.shell.flow.program import (
     Word,
 )
 from ownership_lint.analysis.contracts.shell.source import mentions
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,10 +50,10 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.source import ShellSource
 
 DECLARERS: Final = frozenset({"export", "local", "declare", "typeset", "readonly"})
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 # Names in small letters are counters, or keys.
-_UPPER: Final = re.compile(r"\b[A-Z_][A-Z0-9_]*\b")
-_INDEX: Final = re.compile(r"\[([^\]$]*)\]=")
+_UPPER: Final = lazy_pattern(r"\b[A-Z_][A-Z0-9_]*\b")
+_INDEX: Final = lazy_pattern(r"\[([^\]$]*)\]=")
 _DEEPEST: Final = 70
 _KINDS: Final = (
     "command variable_assignment variable_assignments declaration_command unset_command test_command"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.known_commands import is_system
@@ -18,6 +17,7 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
     Why,
     joined,
 )
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Assignment, Declaration, Place, Word
     from ownership_lint.analysis.contracts.shell.flow.run import Run
 
-_NAME: Final = re.compile(r"\b[A-Za-z_][A-Za-z0-9_]*")
+_NAME: Final = lazy_pattern(r"\b[A-Za-z_][A-Za-z0-9_]*")
 _DEFAULTS: Final = frozenset({":-", "-", ":=", "="})
 _ERRORS: Final = frozenset({":?", "?"})
 _SPECIAL: Final = frozenset("?#@*$!-_")
