@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+_WIDTH: Final = 4
+"""Bytes of a number in a pipe; so few are read as one."""
 
 
 def has_room() -> bool:
@@ -19,6 +22,24 @@ def has_room() -> bool:
     if not hasattr(os, "fork") or sys.platform == "darwin":  # its system libraries do not survive a fork
         return False
     return len(os.sched_getaffinity(0)) > 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) > 1
+
+
+class Shares:
+    """The numbers below `count`, of which this process and the one beside it take the next each time.
+
+    So neither waits long for the other, whatever a number costs. There can be a thousand of them: they lie
+    in a pipe, which has to hold them all.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._reading, writing = os.pipe()
+        with os.fdopen(writing, "wb") as stream:
+            stream.write(b"".join(number.to_bytes(_WIDTH, "big") for number in range(count)))
+
+    def __iter__(self) -> Iterator[int]:
+        while taken := os.read(self._reading, _WIDTH):
+            yield int.from_bytes(taken, "big")
+        os.close(self._reading)
 
 
 def beside(work: Callable[[], Any]) -> Callable[[], Any]:

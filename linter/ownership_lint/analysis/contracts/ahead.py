@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.analysis.contracts import interface as shapes
 from ownership_lint.inputs.cache import Values
-from ownership_lint.inputs.processes import beside, has_room
+from ownership_lint.inputs.processes import Shares, beside, has_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MUCH: Final = 150_000
 """Bytes of scripts that are worth a second process: about a tenth of a second's work for each."""
 
+_MOST_PARTS: Final = 1_000
 VALUES: Final = Values(shapes)
 """Interfaces as JSON."""
 
@@ -31,9 +32,11 @@ def analysed_ahead(sizes: Mapping[str, int], analyse: Callable[[str], Analysed])
     """The scripts of these sizes in bytes, worked out in two processes; none where one does as well."""
     if sum(sizes.values()) < MUCH or len(sizes) == 1 or not has_room():
         return {}
-    by_size = sorted(sizes, key=lambda path: (sizes[path], path))
-    answer = beside(lambda: _as_json(by_size[::2], analyse))
-    found = {path: analyse(path) for path in by_size[1::2]}
+    by_size = sorted(sizes, key=lambda path: (-sizes[path], path))
+    parts = [by_size[number::_MOST_PARTS] for number in range(min(_MOST_PARTS, len(by_size)))]
+    shares = Shares(len(parts))
+    answer = beside(lambda: _as_json((path for number in shares for path in parts[number]), analyse))
+    found = {path: analyse(path) for number in shares for path in parts[number]}
     for path, asked, value in answer() or ():  # what failed there is asked for here, and says why
         found[path] = Analysed(VALUES.from_json(value) if value is not None else None, asked)
     return found
