@@ -159,6 +159,10 @@ def test_what_depends_on_the_outside_stays_open(text: str) -> None:
         ("while true; do curl x && exit 3; done", {3}),
         ("while true; do curl x && break; done\nexit 4", {4}),
         ("for x in a b; do false; done", {1}),
+        ("for x in a b; do false && true; set -e; done", {0}),
+        ("for x in a b; do false; set -e; done", {1}),
+        ("for x in 1 2; do [ $x = 2 ] && exit 7; done; exit 3", {7}),
+        ("for x in 1 2 3; do [ $x = 2 ] && break; done; exit $x", {2}),
         ("for x in $LIST; do false; done", {0, 1}),
         ("for code in 3 4; do curl x || exit $code; done\nexit 0", {0, 3, 4}),
         ("case $1 in a) exit 3 ;; *) exit 4 ;; esac\nexit 5", {3, 4}),
@@ -188,6 +192,12 @@ def test_what_depends_on_the_outside_stays_open(text: str) -> None:
         ("trap 'exit 6' ERR\nx=$(false; echo 1)\nexit 2", {2}),
         ("set -E\ntrap 'exit 6' ERR\nx=$(false; echo 1)\nexit 2", {6}),
         ("trap 'exit 6' ERR\ntrue | { false; true; }\nexit 2", {2}),
+        ("trap 'false; echo x' ERR\nfalse\nexit 3", {3}),
+        ("set -e\ntrap 'exit 5' ERR\ncurl x\n:", {0, 5}),
+        ("set -e\ntrap 'echo x' ERR\n(exit 4)\n:", {4}),
+        ("trap 'trap - ERR' ERR\nfalse\nfalse\nexit 2", {2}),
+        ("f() { false; }\ntrap 'f; exit 9' ERR\nf", {9}),
+        ("f() { exit 4; }\ntrap f EXIT\nf", {4}),
         ("(trap 'exit 3' EXIT; true)\nexit 0", {0}),
         ('main() { return 3; }\nmain "$@"\nexit $?', {3}),
         ('main() { exit 3; }\nif [[ "${BASH_SOURCE[0]}" == "$0" ]]; then main "$@"; fi', {3}),
@@ -227,6 +237,13 @@ def test_codes_that_are_reached_are_all_there_are(text: str, reached: set[int]) 
         ("$1 3; helper() { exit 2; }\nexit 0", {0}, {2}),
         ("echo x || exit 3\nexit 0", {0}, {3}),
         ("set -e\necho x > file\nexit 0", {0}, {1}),
+        ("[ a = a ] > file", {0}, {1}),
+        ("f() { false; }\nif f; then :; else set -e; fi\nfalse\nexit 5", {1}, {5}),
+        ("trap 'exit 5' ERR\ncd x\nexit 3", {3}, {5}),
+        ("f() { exit 3; }\nf > file", {3}, {1}),
+        ("{ exit 3; } > file\nexit 4", {3}, {4}),
+        ("f() { curl x && trap 'exit 5' ERR || false; }\nf; false\nexit 3", {3}, {5}),
+        ("curl x && trap 'exit 9' EXIT\ntest -f y", {9}, {0, 1}),
     ],
 )
 def test_odd_luck_gives_some_codes_and_no_others(text: str, reached: set[int], rest: set[int]) -> None:
@@ -238,6 +255,12 @@ def test_other_shells_end_with_two_where_bash_ends_with_one() -> None:
     assert codes("#!/bin/sh\nset -e\ncd x\nexit 0") == ({0}, {1, 2})
 
 
+def test_shells_do_not_agree_on_large_numbers() -> None:
+    text = "f() { return 256; }\nif f; then exit 3; fi"
+    assert codes(BASH + text) == ({3}, set())
+    assert codes("#!/bin/sh\n" + text)[1] != set()
+
+
 def test_flags_of_the_first_line_count() -> None:
     assert codes("#!/bin/bash -e\nfalse\nexit 0") == ({1}, set())
     assert codes("#!/usr/bin/env bash\nfalse\nexit 0") == ({0}, set())
@@ -247,7 +270,7 @@ def test_tracked_scripts_are_followed() -> None:
     tree = Files(scripts__lib="die() { exit 4; }\n", scripts__next="#!/bin/bash\ncurl x || exit 6\nexit 0\n")
     here = 'DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\n'
     assert codes(BASH + here + 'source "$DIR/lib.sh"\ncurl x || die\nexit 0', tree) == ({0, 4}, set())
-    assert codes(BASH + 'exec "$(dirname "$0")/next.sh" "$@"', tree) == (set(), {0, 6})
+    assert codes(BASH + 'exec "$(dirname "$0")/next.sh" "$@"', tree) == ({0}, {6})
     assert codes(BASH + 'source "$DIR/gone.sh"\nexit 0', tree) == ({0}, "any")
 
 

@@ -21,6 +21,7 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
     EMPTY,
     MAY_FAIL,
     OUTSIDE,
+    SUCCESS,
     TRUTH,
     ZERO,
     Env,
@@ -207,8 +208,10 @@ def _started(run: Run, call: Call, env: Env) -> Values:
             codes = frozenset(str(one.code) for one in interface.exits.items)
             among = interface.exits.open.among if interface.exits.open is not None else ()
             more = frozenset(map(str, among or ()))
-            return Values(maybe=codes | more, is_open=among is None, why=_ending(path, call))
-    return Values(frozenset({"0"}), is_open=True, why=_ending(name, call))
+            # What it gives for other arguments it may not give for these, but it was made to succeed.
+            sure = SUCCESS if among is None else SUCCESS & codes
+            return Values(sure, (codes | more) - sure, is_open=among is None, why=_ending(path, call))
+    return Values(SUCCESS, is_open=True, why=_ending(name, call))
 
 
 def _peeks(name: str, call: Call) -> bool:
@@ -250,6 +253,10 @@ def _codes_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(map(code_of, texts))
 
 
+def _is_too_large(text: str) -> bool:
+    return _NUMBER.match(text.strip()) is not None and int(text) > 255
+
+
 def _codes(run: Run, call: Call, env: Env) -> Values:
     """The argument of `exit` and `return`; without one, the status of what came before."""
     if not call.values:
@@ -284,6 +291,9 @@ def _return(run: Run, call: Call, env: Env) -> Env | None:
     if frame is None or frame.is_shell:
         return _exit(run, call, env)
     env.status = _codes(run, call, env)
+    if run.dialect == "sh" and any(_is_too_large(text) for value in call.values for text in value.all):
+        env.status = Values(is_open=True, why=Why("dash takes so large a status for no success", call.at))
+        env.doubted()
     frame.returns.append(env)
     return None
 

@@ -9,6 +9,7 @@ from ownership_lint.analysis.contracts.shell.flow import program as ir
 from ownership_lint.analysis.contracts.shell.flow.calls import run_simple
 from ownership_lint.analysis.contracts.shell.flow.conditions import ask, demanded, narrow
 from ownership_lint.analysis.contracts.shell.flow.facts import Facts
+from ownership_lint.analysis.contracts.shell.flow.known_commands import BUILTINS
 from ownership_lint.analysis.contracts.shell.flow.speaking import spoken
 from ownership_lint.analysis.contracts.shell.flow.values import (
     ANY,
@@ -16,6 +17,7 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
     ERROR,
     ERRORS,
     OUTSIDE,
+    SUCCESS,
     TRUTH,
     ZERO,
     Env,
@@ -32,7 +34,7 @@ from ownership_lint.analysis.contracts.shell.flow.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ownership_lint.analysis.contracts.shell.flow.calls import Call
     from ownership_lint.analysis.contracts.shell.flow.program import Command, Place
@@ -47,8 +49,8 @@ _FLAGS: Final = ("e", "u", "pipefail", "E")
 _EXPANDING: Final = frozenset("*?[{~")
 
 
-_UNTOUCHING: Final = frozenset({"echo", ":", "true", "printf", "exec", "read", "mapfile", "readarray"})
-"""Commands that leave all as it was where their redirection fails, and else succeed or set something."""
+_FEW: Final = 3
+"""Words of a loop whose rounds are gone one by one."""
 _AT_END: Final = Values(frozenset({"1"}), frozenset({"0"}))
 """How `select` ends where nothing is left to read."""
 
@@ -214,9 +216,11 @@ class Run:
             self.facts.mix(env)
         if handlers.is_open:
             self.process.why = self.process.why or Why("its trap on EXIT is made as it runs", why.at)
+        # Ways that have met know several traps and several statuses, and not which belong together.
+        is_mixed = len(handlers.all) > 1 and (status.is_open or len(status.all) > 1)
         for text in sorted(handlers.all):
             if text == "":
-                self.process.end(status, why, sure=sure and text in handlers.sure)
+                self.process.end(status, why, sure=sure and text in handlers.sure and not is_mixed)
                 continue
             inner = env.copy()
             inner.sure = sure and text in handlers.sure
@@ -224,14 +228,14 @@ class Run:
             inner.status = status
             end = self._apart(self.bodies[text], inner, trapped=status)
             if end is not None:
-                self.process.end(status, why, sure=end.sure)
+                self.process.end(status, why, sure=end.sure and not is_mixed)
 
     def _apart(self, body: Command, env: Env, *, trapped: Values | None = None) -> Env | None:
-        """Runs a trap: outside of all functions and loops."""
-        saved = self.frame, self.loops, self.is_guarded, self.trapped
-        self.frame, self.loops, self.is_guarded, self.trapped = Frame(), [], False, trapped
+        """Runs a trap, which is off meanwhile: outside of all functions and loops."""
+        saved = self.frame, self.loops, self.is_guarded, self.trapped, self.calling
+        self.frame, self.loops, self.is_guarded, self.trapped, self.calling = Frame(), [], False, trapped, []
         end = meet((self.run(body, env), *self.frame.returns))
-        self.frame, self.loops, self.is_guarded, self.trapped = saved
+        self.frame, self.loops, self.is_guarded, self.trapped, self.calling = saved
         return end
 
     def break_off(self, env: Env, at: Place) -> None:
@@ -244,12 +248,12 @@ class Run:
 
         `trapped` are the ERR traps that were set before it, where it may have set others.
         """
-        status = env.status
-        if self.is_guarded or not status.can_fail:
+        if self.is_guarded or not env.status.can_fail:
             return env
-        if (handled := self._on_error(env, trapped)) is None:
-            return None
-        env = handled
+        handled = self._on_error(env, trapped)
+        if handled is None or not handled.status.can_fail:
+            return handled
+        env, status = handled, handled.status
         flag = env.variables["@e"]
         if "1" not in flag.all and not flag.is_open:
             return env
@@ -257,6 +261,7 @@ class Run:
         why = Why(reason, at, is_implicit=True)
         self.leave(env, status.failing(), why, sure="1" in flag.sure)
         if flag.only != "1":
+            env.sure = env.sure and (flag.is_open or "0" in flag.sure | status.sure)
             return env
         if not status.can_be_zero:
             return None
@@ -272,7 +277,11 @@ class Run:
             handlers = handlers.either(EMPTY).doubtful()
         ways: list[Env | None] = []
         for text in sorted(handlers.all):
-            way = env.copy() if text in handlers.sure else env.copy().doubted()
+            way = env.copy()
+            if text not in handlers.sure or (
+                text and len(handlers.all) > 1
+            ):  # one may be set just where all is well
+                way.doubted()
             ways.append(self._handled(text, way) if text else way)
         return meet(ways)
 
@@ -281,9 +290,13 @@ class Run:
         status = env.status
         failed = env.copy()
         failed.status = status.failing()
+        failed.sure = env.sure and (status.is_open or bool(failed.status.sure))
+        handlers, failed.variables["@ERR"] = failed.variables["@ERR"], EMPTY
         end = self._apart(self.bodies[text], failed)
         if end is not None:
             end.status = status.failing()
+            if end.variables["@ERR"] == EMPTY:
+                end.variables["@ERR"] = handlers
         if not status.can_be_zero:
             return end
         env.status = ZERO
@@ -397,7 +410,7 @@ class Run:
         if may_exit:
             self.facts.dark = self.facts.dark or why
             self.process.why = self.process.why or why
-        env.status = Values(is_open=True, why=why)
+        env.status = Values(SUCCESS, is_open=True, why=why)
         return env
 
     def forget_substitution(self) -> None:
@@ -504,9 +517,13 @@ def _not(run: Run, command: ir.Not, env: Env) -> Env | None:
         return None
     status = end.status
     zero, one = status.can_fail, status.can_be_zero
-    is_sure = "0" in status.sure and (status.is_open or bool(status.failing().sure))
     both = frozenset({"0"} if zero else ()) | frozenset({"1"} if one else ())
-    sure = both if is_sure or len(both) == 1 else frozenset({"1"} if "0" in status.sure else {"0"})
+    fails = (status.is_open and "0" in status.sure) or bool(status.failing().sure)
+    sure = (
+        both
+        if len(both) == 1
+        else frozenset({"0"} if fails else ()) | frozenset({"1"} if "0" in status.sure else ())
+    )
     end.status = Values(sure, both - sure)
     return end
 
@@ -626,6 +643,8 @@ def _for(run: Run, command: ir.For, env: Env) -> Env | None:
         return _rounds(run, env, once, _AT_END)
     if not plain:
         return _rounds(run, env, once)
+    if len(plain) == len(values) <= _FEW:
+        return _each(run, command, plain, env)
     set_variable(run, command.name, choice, env, command.at)
     loop = Loop()
     run.loops.append(loop)
@@ -634,6 +653,22 @@ def _for(run: Run, command: ir.For, env: Env) -> Env | None:
     first = meet((end, *loop.continues))
     behind = None if first is None else _rounds(run, first, once, first.status)
     return meet((behind, *loop.breaks))
+
+
+def _each(run: Run, command: ir.For, values: Sequence[Values], env: Env) -> Env | None:
+    """A loop over a few words, which is all of its rounds, one after the other."""
+    here: Env | None = env
+    breaks: list[Env] = []
+    for value in values:
+        if here is None:
+            break
+        set_variable(run, command.name, value, here, command.at)
+        loop = Loop()
+        run.loops.append(loop)
+        here = meet((run.run(command.body, here), *loop.continues))
+        run.loops.pop()
+        breaks += loop.breaks
+    return meet((here, *breaks))
 
 
 def _count(run: Run, command: ir.Count, env: Env) -> Env | None:
@@ -713,21 +748,20 @@ def _redirected(run: Run, command: ir.Redirected, env: Env) -> Env | None:
         return run.run(command.command, env)
     failed = env.copy()
     failed.status = ERROR if run.dialect == "bash" else ERRORS
-    if isinstance(command.command, ir.Simple) and not _is_untouching(command.command):
+    if isinstance(command.command, ir.Simple) and _is_program(run, command.command):
         failed_end: Env | None = None
     else:
         failed_end = run.settle(failed, command.at)
     if run.dialect != "bash":
         run.break_off(env, command.at)
     end = run.run(command.command, env)
-    if failed_end is None or end is None:
-        return end
-    failed_end.doubted()
-    return end.join(failed_end)
+    return meet((end, failed_end.doubted() if failed_end is not None else None))
 
 
-def _is_untouching(command: ir.Simple) -> bool:
-    return not command.words or command.words[0].literal in _UNTOUCHING
+def _is_program(run: Run, command: ir.Simple) -> bool:
+    """Whether it may fail without a failed redirection too."""
+    name = command.words[0].literal if command.words else ""
+    return name is None or not (name == "" or name in BUILTINS or name in run.functions)
 
 
 def _test(run: Run, command: ir.Test, env: Env) -> Env | None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _MOST: Final = 24
 _LONGEST: Final = 80
 NONE: Final[frozenset[str]] = frozenset()
-_SUCCESS: Final = frozenset({"0"})
+SUCCESS: Final = frozenset({"0"})
+"""Of a status."""
 
 
 class Why(NamedTuple):
@@ -66,11 +67,11 @@ class Values:
     @property
     def can_fail(self) -> bool:
         """Of a status: whether the command may fail."""
-        return self.is_open or not (self.sure <= _SUCCESS and self.maybe <= _SUCCESS)
+        return self.is_open or not (self.sure <= SUCCESS and self.maybe <= SUCCESS)
 
     def failing(self) -> Values:
         """Of a status: what remains where the command failed."""
-        return Values(self.sure - _SUCCESS, self.maybe - _SUCCESS, self.is_open, self.outside, self.why)
+        return Values(self.sure - SUCCESS, self.maybe - SUCCESS, self.is_open, self.outside, self.why)
 
     def keep(self, texts: Iterable[str]) -> Values:
         """What remains of it where it is known to be one of these."""
