@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from ownership_lint.analysis.contracts.interface import Open
@@ -63,3 +65,26 @@ def test_a_circle_of_scripts_ends() -> None:
     interface = Interfaces(files.get).interface("a.sh")
     assert interface is not None
     assert not interface.options.is_complete
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("a.sh", b'#!/bin/bash\nf() { case "$1" in --x) shift ;; esac; }\nf "$@"\ntrap f EXIT\nexit "$X"\n'),
+        (
+            "a.py",
+            b"import argparse\np = argparse.ArgumentParser()\np.add_argument('--x')\np.parse_args()\n",
+        ),
+    ],
+)
+def test_what_an_analysis_made_goes_with_it(path: str, data: bytes) -> None:
+    """A run collects no cycles: what is part of one would be held until the end."""
+    interfaces = Interfaces({path: data}.get)
+    assert Interfaces({path: data}.get).interface(path) is not None  # what stays for all is there now
+    gc.collect()
+    gc.disable()
+    try:
+        assert interfaces.interface(path) is not None
+        assert gc.collect() < 50
+    finally:
+        gc.enable()

@@ -62,25 +62,6 @@ class Flow:
         self._results: dict[ast.AST, int] = {}
         self._holders: dict[ast.AST, Scope | None] = {}
         self._known: dict[ast.AST, int] | None = None
-        self._looks: Final[dict[type[ast.AST], Callable[..., int]]] = {
-            ast.Attribute: self._of_attribute,
-            ast.Await: self._of_inner,
-            ast.BinOp: self._of_sum,
-            ast.JoinedStr: self._of_text,
-            ast.BoolOp: self._of_choices,
-            ast.Call: self._of_call,
-            ast.GeneratorExp: self._of_comprehension,
-            ast.IfExp: self._of_choice,
-            ast.List: self._of_collection,
-            ast.ListComp: self._of_comprehension,
-            ast.Name: self._of_name,
-            ast.NamedExpr: self._of_inner,
-            ast.Set: self._of_collection,
-            ast.SetComp: self._of_comprehension,
-            ast.Starred: self._of_inner,
-            ast.Subscript: self._of_part,
-            ast.Tuple: self._of_collection,
-        }
         self.is_settled = False
         """Whether everything was followed to its end."""
         steps = list(self._steps())
@@ -115,14 +96,14 @@ class Flow:
 
     def kind(self, node: ast.expr, depth: int = 0) -> int:
         """What an expression may hold."""
-        look = self._looks.get(type(node))
+        look = _LOOKS.get(type(node))
         if look is None:
             return 0
         known = self._known
         if known is None:
-            return 0 if depth > _DEEPEST else look(node, depth + 1)
+            return 0 if depth > _DEEPEST else look(self, node, depth + 1)
         if node not in known:
-            known[node] = 0 if depth > _DEEPEST else look(node, depth + 1)
+            known[node] = 0 if depth > _DEEPEST else look(self, node, depth + 1)
         return known[node]
 
     def _all(self, nodes: Sequence[ast.expr], depth: int) -> int:
@@ -204,7 +185,7 @@ class Flow:
             for name, bindings in scope.bound.items():
                 yield from self._into((scope, name), bindings)
             for one in scope.returns:
-                if one.value is not None and type(one.value) in self._looks:
+                if one.value is not None and type(one.value) in _LOOKS:
                     yield self._result(scope.node, one.value)
         for name, bindings in module.attributes.items():
             yield from self._into((None, name), bindings)
@@ -217,17 +198,17 @@ class Flow:
             function = module.callee(call.func) or module.initialiser(call.func)
             if function is not None:
                 for name, value in arguments(call, function):
-                    if type(value) in self._looks:
+                    if type(value) in _LOOKS:
                         yield self._step((module.scopes[function], name), value)
         functions: list[Function] = [*module.all(ast.FunctionDef), *module.all(ast.AsyncFunctionDef)]
         for function in functions:
             for name, value in _defaults(function):
-                if type(value) in self._looks:
+                if type(value) in _LOOKS:
                     yield self._step((module.scopes[function], name), value)
 
     def _into(self, key: tuple[Scope | None, str], bindings: list[Binding]) -> Iterator[Callable[[], None]]:
         for one in bindings:
-            if one.value is not None and type(one.value) in self._looks:
+            if one.value is not None and type(one.value) in _LOOKS:
                 yield self._step(key, one.value, is_element=one.is_element)
 
     def _step(
@@ -249,6 +230,28 @@ class Flow:
                 self._results[function] = self._results.get(function, 0) | held
 
         return step
+
+
+_LOOKS: Final[dict[type[ast.AST], Callable[..., int]]] = {
+    ast.Attribute: Flow._of_attribute,  # noqa: SLF001
+    ast.Await: Flow._of_inner,  # noqa: SLF001
+    ast.BinOp: Flow._of_sum,  # noqa: SLF001
+    ast.JoinedStr: Flow._of_text,  # noqa: SLF001
+    ast.BoolOp: Flow._of_choices,  # noqa: SLF001
+    ast.Call: Flow._of_call,  # noqa: SLF001
+    ast.GeneratorExp: Flow._of_comprehension,  # noqa: SLF001
+    ast.IfExp: Flow._of_choice,  # noqa: SLF001
+    ast.List: Flow._of_collection,  # noqa: SLF001
+    ast.ListComp: Flow._of_comprehension,  # noqa: SLF001
+    ast.Name: Flow._of_name,  # noqa: SLF001
+    ast.NamedExpr: Flow._of_inner,  # noqa: SLF001
+    ast.Set: Flow._of_collection,  # noqa: SLF001
+    ast.SetComp: Flow._of_comprehension,  # noqa: SLF001
+    ast.Starred: Flow._of_inner,  # noqa: SLF001
+    ast.Subscript: Flow._of_part,  # noqa: SLF001
+    ast.Tuple: Flow._of_collection,  # noqa: SLF001
+}
+"""By kind of expression. None of an object's own: that would hold the object, and the tree, for good."""
 
 
 def _element(held: int) -> int:

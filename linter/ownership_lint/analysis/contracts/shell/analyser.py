@@ -27,6 +27,13 @@ def analyse(path: str, text: str, tree: Tree) -> Interface:
     source = ShellSource(path, text)
     if source.first_error is not None:
         return _unknown(Open("the script does not parse", source.at(source.first_error)))
+    try:
+        return _analysed(source, tree)
+    finally:
+        source.forget()
+
+
+def _analysed(source: ShellSource, tree: Tree) -> Interface:
     taken = options_and_modes(source, tree)
     return Interface(
         LANGUAGE,

@@ -56,6 +56,10 @@ class ShellSource:
         self.evaluated: dict[str, str | None] = {}
         """The files and folders that its words come to; kept, since a word is looked at on every way."""
 
+    def forget(self) -> None:
+        """Let go of what was found in it, which leads back to it and would keep all of it for good."""
+        self.behaviour = self.program = None
+
     @cached_property
     def first_error(self) -> Node | None:
         """The first place that does not parse; None in a sound script."""

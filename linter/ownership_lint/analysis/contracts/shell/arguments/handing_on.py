@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.arguments import comparing
 from ownership_lint.analysis.contracts.shell.arguments.getopts import getopt_options, letters
@@ -46,25 +46,11 @@ class Handing:
         self.letters: set[str] = set()
         """Variables that `getopts` puts option letters into."""
         self.from_getopt: set[str] = set()
-        self._readers: dict[str, Callable[[list[Node], list[Taint], Context], None]] = {
-            "set": self._set,
-            "shift": self._shift,
-            "getopts": self._getopts,
-            "getopt": self._getopt,
-            "eval": self._eval,
-            "source": self._source,
-            ".": self._source,
-            "alias": self._trap,
-            "trap": self._trap,
-            "test": self._test,
-            **dict.fromkeys(_PARSERS, self._parser),
-            **dict.fromkeys(PRINTING, self._print),
-        }
 
     def is_read(self, text: bytes) -> bool:
         """Whether a command is more than a program, which only its arguments matter to."""
         name = text.split(None, 1)[0].decode("utf-8", "surrogatepass")
-        return name in self._readers or name in self._taints.program.functions
+        return name in _READERS or name in self._taints.program.functions
 
     def command(self, node: Node, context: Context) -> None:
         """Reads one command."""
@@ -121,9 +107,9 @@ class Handing:
 
     def _builtin(self, name: str, words: list[Node], taints: list[Taint], context: Context) -> bool:
         """Reads what the shell itself does; False where the command is none of that."""
-        reader = self._readers.get(name)
+        reader = _READERS.get(name)
         if reader is not None:
-            reader(words, taints, context)
+            reader(self, words, taints, context)
         return reader is not None
 
     def _shift(self, words: list[Node], _taints: list[Taint], context: Context) -> None:
@@ -322,6 +308,23 @@ class Handing:
             self._found.doubt_words(
                 context.source, word, f"it hands its arguments on to `{path}` behind `{first}`"
             )
+
+
+_READERS: Final[dict[str, Callable[[Handing, list[Node], list[Taint], Context], None]]] = {
+    "set": Handing._set,  # noqa: SLF001
+    "shift": Handing._shift,  # noqa: SLF001
+    "getopts": Handing._getopts,  # noqa: SLF001
+    "getopt": Handing._getopt,  # noqa: SLF001
+    "eval": Handing._eval,  # noqa: SLF001
+    "source": Handing._source,  # noqa: SLF001
+    ".": Handing._source,  # noqa: SLF001
+    "alias": Handing._trap,  # noqa: SLF001
+    "trap": Handing._trap,  # noqa: SLF001
+    "test": Handing._test,  # noqa: SLF001
+    **dict.fromkeys(_PARSERS, Handing._parser),  # noqa: SLF001
+    **dict.fromkeys(PRINTING, Handing._print),  # noqa: SLF001
+}
+"""By command. None of an object's own: that would hold the object, and all trees, for good."""
 
 
 def _unwrapped(words: Sequence[Word]) -> tuple[Sequence[Word], bool]:

@@ -62,33 +62,6 @@ class _Reader:
         self._comparisons = Comparisons(taints, self.found)
         self._handing = Handing(taints, self.found, self._comparisons)
         self._globals = _seen_in_functions(program)
-        self._readers: dict[str, Callable[[Node, Context], Inside]] = {
-            "arithmetic_expansion": self._account,
-            "c_style_for_statement": self._loop,
-            "case_statement": self._case,
-            "command": self._command,
-            "command_substitution": self._substitution,
-            "compound_statement": self._compound,
-            "declaration_command": self._declaration,
-            "else_clause": self._apart,
-            "elif_clause": self._if,
-            "expansion": self._expansion,
-            "extglob_pattern": self._leaf,
-            "file_redirect": self._file,
-            "for_statement": self._for,
-            "function_definition": self._nothing,
-            "if_statement": self._if,
-            "list": self._list,
-            "pipeline": self._pipeline,
-            "process_substitution": self._process,
-            "regex": self._leaf,
-            "redirected_statement": self._redirected,
-            "simple_expansion": self._expansion,
-            "subshell": self._apart,
-            "test_command": self._test,
-            "variable_assignment": self._assignment,
-            "while_statement": self._loop,
-        }
 
     def read(self) -> None:
         frame = Frame(rest=Taint.RAW)
@@ -123,9 +96,9 @@ class _Reader:
         while stack:
             node, context = stack.pop()
             kind = node.type
-            reader = self._readers.get(kind)
+            reader = _READERS.get(kind)
             if reader is not None:
-                stack += reversed(reader(node, context))
+                stack += reversed(reader(self, node, context))
             elif kind not in LEAVES:
                 stack += [(one, context) for one in reversed(node.named_children)]
 
@@ -385,6 +358,36 @@ class _Reader:
             behind = inner.inside(is_value=True) if is_option else apart
             return [(left, apart.inside(branch=(right,))), (right, behind)]
         return [(one, apart) for one in node.named_children]
+
+
+_READERS: Final[dict[str, Callable[[_Reader, Node, Context], Inside]]] = {
+    "arithmetic_expansion": _Reader._account,  # noqa: SLF001
+    "c_style_for_statement": _Reader._loop,  # noqa: SLF001
+    "case_statement": _Reader._case,  # noqa: SLF001
+    "command": _Reader._command,  # noqa: SLF001
+    "command_substitution": _Reader._substitution,  # noqa: SLF001
+    "compound_statement": _Reader._compound,  # noqa: SLF001
+    "declaration_command": _Reader._declaration,  # noqa: SLF001
+    "else_clause": _Reader._apart,  # noqa: SLF001
+    "elif_clause": _Reader._if,  # noqa: SLF001
+    "expansion": _Reader._expansion,  # noqa: SLF001
+    "extglob_pattern": _Reader._leaf,  # noqa: SLF001
+    "file_redirect": _Reader._file,  # noqa: SLF001
+    "for_statement": _Reader._for,  # noqa: SLF001
+    "function_definition": _Reader._nothing,  # noqa: SLF001
+    "if_statement": _Reader._if,  # noqa: SLF001
+    "list": _Reader._list,  # noqa: SLF001
+    "pipeline": _Reader._pipeline,  # noqa: SLF001
+    "process_substitution": _Reader._process,  # noqa: SLF001
+    "regex": _Reader._leaf,  # noqa: SLF001
+    "redirected_statement": _Reader._redirected,  # noqa: SLF001
+    "simple_expansion": _Reader._expansion,  # noqa: SLF001
+    "subshell": _Reader._apart,  # noqa: SLF001
+    "test_command": _Reader._test,  # noqa: SLF001
+    "variable_assignment": _Reader._assignment,  # noqa: SLF001
+    "while_statement": _Reader._loop,  # noqa: SLF001
+}
+"""By kind of node. None of an object's own: that would hold the object, and all trees, for good."""
 
 
 def _is_tests(node: Node) -> bool:
