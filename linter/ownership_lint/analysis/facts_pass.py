@@ -44,7 +44,9 @@ def read_facts(
 
 
 def _parts(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
-    """In which files are taken: not many, for to read one from git starts a process; the last are small."""
+    """In which files are taken: the last are small. For what comes from git, each part starts a process."""
+    if not entries[0].on_disk:
+        return [entries[::2], entries[1::2]]
     parts = [entries[number::16] for number in range(16)]
     return [*parts[:12], *(part[number::4] for part in parts[12:] for number in range(4))]
 
