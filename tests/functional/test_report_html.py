@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Dialog, Page, ViewportSize
+    from support.project import Project
 
     Visit = Callable[..., "Visited"]
 
@@ -73,12 +74,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def _written(folder: Path, made: Callable[[Path], Project]) -> Path:
+    path = folder / "page.html"
+    path.write_text(page(made(folder / "kitchen")), "utf-8")
+    return path
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("page")
-    path = folder / "page.html"
-    path.write_text(page(kitchen(folder / "kitchen")), "utf-8")
-    return path
+    return _written(tmp_path_factory.mktemp("page"), kitchen)
 
 
 @pytest.fixture
@@ -194,10 +198,7 @@ def test_names_of_any_length_wrap(visit: Visit, long: Path, width: int) -> None:
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("long")
-    path = folder / "long.html"
-    path.write_text(page(long_kitchen(folder / "kitchen")), "utf-8")
-    return path
+    return _written(tmp_path_factory.mktemp("long"), long_kitchen)
 
 
 def test_dark_and_light_are_two_grounds(visit: Visit) -> None:

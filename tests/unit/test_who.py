@@ -309,6 +309,17 @@ def test_json_of_every_kind_of_answer_fits_its_schema(command: CommandLine, root
     assert moved["moved_to"] == "scripts/deep/moved.sh"
 
 
+def explained(folder: Path, path: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ownership_lint", "explain", path],
+        cwd=folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
@@ -320,14 +331,8 @@ def test_json_of_every_kind_of_answer_fits_its_schema(command: CommandLine, root
     ],
 )
 def test_a_script_that_nothing_reads_says_so_in_one_row(unread: Path, path: str, reason: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "ownership_lint", "explain", path],
-        cwd=unread,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = explained(unread, path)
+    done.check_returncode()
     assert [line for line in done.stdout.splitlines() if line.startswith("  script")] == [
         f"  script    cannot be analysed: {reason}"
     ]
@@ -376,14 +381,7 @@ def unread(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_explain_answers_for_paths_of_every_kind(root: Path, path: str, code: int, told: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "ownership_lint", "explain", path],
-        cwd=root,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = explained(root, path)
     assert (done.returncode, done.stderr) == (code, "")
     assert done.stdout.startswith(told) or f"\n{told}" in done.stdout
 

@@ -44,7 +44,4 @@ def analysed_ahead(sizes: Mapping[str, int], analyse: Callable[[str], Analysed])
 
 def _as_json(paths: Iterable[str], analyse: Callable[[str], Analysed]) -> list[Any]:
     found = ((path, analyse(path)) for path in paths)
-    return [
-        (path, sorted(one.asked), VALUES.to_json(one.interface) if one.interface is not None else None)
-        for path, one in found
-    ]
+    return [(path, sorted(one.asked), VALUES.to_json(one.interface)) for path, one in found]

@@ -9,7 +9,7 @@ from ownership_lint.analysis.contracts.interface import Option
 from ownership_lint.analysis.contracts.python.flow import GROUPS, PARSER, PARSERS, SUBPARSERS
 from ownership_lint.analysis.contracts.python.literals import help_text, printed, truth
 from ownership_lint.analysis.contracts.python.module import keyword
-from ownership_lint.analysis.contracts.python.uses import call_around, is_kept, is_looked_at, use_of
+from ownership_lint.analysis.contracts.python.uses import call_around, call_of, is_kept, is_looked_at, use_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -322,8 +322,7 @@ def _use(draft: Draft, flow: Flow, node: ast.expr) -> None:
 
 
 def _is_harmful(draft: Draft, node: ast.Attribute) -> bool:
-    above = draft.module.parents[node]
-    if isinstance(above, ast.Call) and above.func is node:
+    if call_of(draft.module, node) is not None:
         return node.attr not in _HARMLESS_METHODS
     return node.attr in _HARMLESS_METHODS or (node.attr.startswith("_") and node.attr not in _GROUPINGS)
 

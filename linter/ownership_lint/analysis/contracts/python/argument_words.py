@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.contracts.interface import Option
 from ownership_lint.analysis.contracts.python.flow import ARGUMENTS, PARSER, WORD, WORDS, is_beginning
 from ownership_lint.analysis.contracts.python.imports import READS_NO_ARGUMENTS
-from ownership_lint.analysis.contracts.python.uses import call_around, is_kept, is_looked_at, use_of
+from ownership_lint.analysis.contracts.python.uses import call_around, call_of, is_kept, is_looked_at, use_of
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def _words(draft: Draft, flow: Flow, node: ast.expr) -> None:
         case ast.Compare(comparators=[ast.List(elts=[])]):
             return
         case ast.Attribute(attr=name):
-            call = module.parents[parent]
-            if isinstance(call, ast.Call) and call.func is parent:
+            call = call_of(module, parent)
+            if call is not None:
                 _method_of_words(draft, name, call)
             return
     if is_kept(parent) or is_looked_at(parent) or isinstance(parent, ast.withitem):

@@ -24,7 +24,7 @@ from ownership_lint.analysis.contracts.python.naming import (
     literal_code,
 )
 from ownership_lint.analysis.contracts.python.parsing import parsed
-from ownership_lint.analysis.contracts.python.uses import looked_up
+from ownership_lint.analysis.contracts.python.uses import call_of, looked_up
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -92,10 +92,8 @@ def _statements(module: Module, values: ExitValues) -> None:
 def _handed_on(module: Module, values: ExitValues) -> None:
     """Say so where what ends the script is used as a value, or may be."""
     for mention, name in module.mentions:
-        if name in FUNCTIONS:
-            parent = module.parents[mention]
-            if not (isinstance(parent, ast.Call) and parent.func is mention):
-                values.open("what ends the script is handed on as a function", module.at(mention))
+        if name in FUNCTIONS and call_of(module, mention) is None:
+            values.open("what ends the script is handed on as a function", module.at(mention))
     for name in ("os", "sys"):
         for place in looked_up(module, name, _MEMBERS):
             values.open("what ends the script may be looked up by its name", module.at(place))

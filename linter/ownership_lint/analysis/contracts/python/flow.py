@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from ownership_lint.analysis.contracts.python.module import parameters
 
@@ -96,7 +96,7 @@ class Flow:
 
     def kind(self, node: ast.expr, depth: int = 0) -> int:
         """What an expression may hold."""
-        look = _LOOKS.get(type(node))
+        look = self._LOOKS.get(type(node))
         if look is None:
             return 0
         known = self._known
@@ -185,7 +185,7 @@ class Flow:
             for name, bindings in scope.bound.items():
                 yield from self._into((scope, name), bindings)
             for one in scope.returns:
-                if one.value is not None and type(one.value) in _LOOKS:
+                if one.value is not None and type(one.value) in self._LOOKS:
                     yield self._result(scope.node, one.value)
         for name, bindings in module.attributes.items():
             yield from self._into((None, name), bindings)
@@ -198,17 +198,17 @@ class Flow:
             function = module.callee(call.func) or module.initialiser(call.func)
             if function is not None:
                 for name, value in arguments(call, function):
-                    if type(value) in _LOOKS:
+                    if type(value) in self._LOOKS:
                         yield self._step((module.scopes[function], name), value)
         functions: list[Function] = [*module.all(ast.FunctionDef), *module.all(ast.AsyncFunctionDef)]
         for function in functions:
             for name, value in _defaults(function):
-                if type(value) in _LOOKS:
+                if type(value) in self._LOOKS:
                     yield self._step((module.scopes[function], name), value)
 
     def _into(self, key: tuple[Scope | None, str], bindings: list[Binding]) -> Iterator[Callable[[], None]]:
         for one in bindings:
-            if one.value is not None and type(one.value) in _LOOKS:
+            if one.value is not None and type(one.value) in self._LOOKS:
                 yield self._step(key, one.value, is_element=one.is_element)
 
     def _step(
@@ -231,27 +231,26 @@ class Flow:
 
         return step
 
-
-_LOOKS: Final[dict[type[ast.AST], Callable[..., int]]] = {
-    ast.Attribute: Flow._of_attribute,  # noqa: SLF001
-    ast.Await: Flow._of_inner,  # noqa: SLF001
-    ast.BinOp: Flow._of_sum,  # noqa: SLF001
-    ast.JoinedStr: Flow._of_text,  # noqa: SLF001
-    ast.BoolOp: Flow._of_choices,  # noqa: SLF001
-    ast.Call: Flow._of_call,  # noqa: SLF001
-    ast.GeneratorExp: Flow._of_comprehension,  # noqa: SLF001
-    ast.IfExp: Flow._of_choice,  # noqa: SLF001
-    ast.List: Flow._of_collection,  # noqa: SLF001
-    ast.ListComp: Flow._of_comprehension,  # noqa: SLF001
-    ast.Name: Flow._of_name,  # noqa: SLF001
-    ast.NamedExpr: Flow._of_inner,  # noqa: SLF001
-    ast.Set: Flow._of_collection,  # noqa: SLF001
-    ast.SetComp: Flow._of_comprehension,  # noqa: SLF001
-    ast.Starred: Flow._of_inner,  # noqa: SLF001
-    ast.Subscript: Flow._of_part,  # noqa: SLF001
-    ast.Tuple: Flow._of_collection,  # noqa: SLF001
-}
-"""By kind of expression. None of an object's own: that would hold the object, and the tree, for good."""
+    _LOOKS: ClassVar[dict[type[ast.AST], Callable[..., int]]] = {
+        ast.Attribute: _of_attribute,
+        ast.Await: _of_inner,
+        ast.BinOp: _of_sum,
+        ast.JoinedStr: _of_text,
+        ast.BoolOp: _of_choices,
+        ast.Call: _of_call,
+        ast.GeneratorExp: _of_comprehension,
+        ast.IfExp: _of_choice,
+        ast.List: _of_collection,
+        ast.ListComp: _of_comprehension,
+        ast.Name: _of_name,
+        ast.NamedExpr: _of_inner,
+        ast.Set: _of_collection,
+        ast.SetComp: _of_comprehension,
+        ast.Starred: _of_inner,
+        ast.Subscript: _of_part,
+        ast.Tuple: _of_collection,
+    }
+    """By kind of expression; functions, for bound methods would hold the object and the tree for good."""
 
 
 def _element(held: int) -> int:

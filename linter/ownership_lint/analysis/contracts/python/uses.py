@@ -51,6 +51,12 @@ def is_looked_at(parent: ast.AST) -> bool:
     )
 
 
+def call_of(module: Module, node: ast.AST) -> ast.Call | None:
+    """The call whose function it is."""
+    parent = module.parents[node]
+    return parent if isinstance(parent, ast.Call) and parent.func is node else None
+
+
 def looked_up(module: Module, name: str, members: re.Pattern[str]) -> Iterator[ast.AST]:
     """Where a module that is imported is handed about whole, so that one of some members may be used unseen.
 

@@ -14,7 +14,7 @@ from ownership_lint.analysis.contracts.python.imports import STANDARD, names_onl
 from ownership_lint.analysis.contracts.python.literals import printed
 from ownership_lint.analysis.contracts.python.module import Module, keyword
 from ownership_lint.analysis.contracts.python.parsing import parsed
-from ownership_lint.analysis.contracts.python.uses import looked_up
+from ownership_lint.analysis.contracts.python.uses import call_of, looked_up
 from ownership_lint.finding import Location
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -116,12 +116,8 @@ class _Reader:
             self._open("code is run that is not seen here", mention)
         elif name == "getpass.getuser":
             self._open("variables are asked for the name of the user", mention)
-        elif not self._is_called(mention) and (name in _EXPANDERS or _is_start(name)):
+        elif call_of(self._module, mention) is None and (name in _EXPANDERS or _is_start(name)):
             self._open("what reads variables is handed on as a function", mention)
-
-    def _is_called(self, node: ast.expr) -> bool:
-        parent = self._module.parents[node]
-        return isinstance(parent, ast.Call) and parent.func is node
 
     def _expanded(self, call: ast.Call) -> None:
         """`expandvars("$X/y")` reads `X`, and does not say that the caller is asked."""
@@ -140,8 +136,8 @@ class _Reader:
             case ast.Subscript(slice=key) if parent.value is node:
                 self._item(parent, key)
             case ast.Attribute(attr=name):
-                call = module.parents[parent]
-                if not isinstance(call, ast.Call) or call.func is not parent:
+                call = call_of(module, parent)
+                if call is None:
                     self._open("the environment is read in a way that is not followed", node)
                 elif name in _READS:
                     self._get(call, is_input=name != "setdefault")

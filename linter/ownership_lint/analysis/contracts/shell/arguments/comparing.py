@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.contracts.shell.arguments import arms, patterns
 from ownership_lint.analysis.contracts.shell.arguments.patterns import Kind, Pattern
 from ownership_lint.analysis.contracts.shell.arguments.taints import Taint, folds
-from ownership_lint.analysis.contracts.shell.arguments.words import EXPANSIONS, expansions, parts, reference
+from ownership_lint.analysis.contracts.shell.arguments.words import (
+    EXPANSIONS,
+    applies,
+    expansions,
+    parts,
+    reference,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,8 +95,7 @@ def subject_of(taints: Taints, word: Node, context: Context) -> Subject:
 
 
 def _cuts(source: ShellSource, word: Node) -> bool:
-    asked = [reference(source, one) for one in expansions(word)]
-    return any(one is not None and one.operator[:1] in _CUTTING for one in asked)
+    return applies(source, expansions(word), _CUTTING)
 
 
 class Comparisons:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from ownership_lint.analysis.contracts.shell.arguments import comparing
 from ownership_lint.analysis.contracts.shell.arguments.getopts import getopt_options, letters
@@ -50,7 +50,7 @@ class Handing:
     def is_read(self, text: bytes) -> bool:
         """Whether a command is more than a program, which only its arguments matter to."""
         name = text.split(None, 1)[0].decode("utf-8", "surrogatepass")
-        return name in _READERS or name in self._taints.program.functions
+        return name in self._READERS or name in self._taints.program.functions
 
     def command(self, node: Node, context: Context) -> None:
         """Reads one command."""
@@ -107,7 +107,7 @@ class Handing:
 
     def _builtin(self, name: str, words: list[Node], taints: list[Taint], context: Context) -> bool:
         """Reads what the shell itself does; False where the command is none of that."""
-        reader = _READERS.get(name)
+        reader = self._READERS.get(name)
         if reader is not None:
             reader(self, words, taints, context)
         return reader is not None
@@ -309,22 +309,21 @@ class Handing:
                 context.source, word, f"it hands its arguments on to `{path}` behind `{first}`"
             )
 
-
-_READERS: Final[dict[str, Callable[[Handing, list[Node], list[Taint], Context], None]]] = {
-    "set": Handing._set,  # noqa: SLF001
-    "shift": Handing._shift,  # noqa: SLF001
-    "getopts": Handing._getopts,  # noqa: SLF001
-    "getopt": Handing._getopt,  # noqa: SLF001
-    "eval": Handing._eval,  # noqa: SLF001
-    "source": Handing._source,  # noqa: SLF001
-    ".": Handing._source,  # noqa: SLF001
-    "alias": Handing._trap,  # noqa: SLF001
-    "trap": Handing._trap,  # noqa: SLF001
-    "test": Handing._test,  # noqa: SLF001
-    **dict.fromkeys(_PARSERS, Handing._parser),  # noqa: SLF001
-    **dict.fromkeys(PRINTING, Handing._print),  # noqa: SLF001
-}
-"""By command. None of an object's own: that would hold the object, and all trees, for good."""
+    _READERS: ClassVar[dict[str, Callable[[Handing, list[Node], list[Taint], Context], None]]] = {
+        "set": _set,
+        "shift": _shift,
+        "getopts": _getopts,
+        "getopt": _getopt,
+        "eval": _eval,
+        "source": _source,
+        ".": _source,
+        "alias": _trap,
+        "trap": _trap,
+        "test": _test,
+        **dict.fromkeys(_PARSERS, _parser),
+        **dict.fromkeys(PRINTING, _print),
+    }
+    """By command; functions, for bound methods would hold the object and all trees for good."""
 
 
 def _unwrapped(words: Sequence[Word]) -> tuple[Sequence[Word], bool]:

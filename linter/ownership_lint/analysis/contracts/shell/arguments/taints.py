@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ownership_lint.analysis.contracts.shell.arguments.words import (
     EXPANSIONS,
     Reference,
+    applies,
     command_words,
     expansions,
     parts,
@@ -132,7 +133,7 @@ class Taints:
 
     def assign(self, name: str, taint: Taint, context: Context) -> None:
         """Notes that a variable may hold something."""
-        key = (context.body.name if name in context.body.locals else "", name)
+        key = _key(name, context)
         if taint > self.variables[key]:
             self.variables[key] = taint
             self.changed = True
@@ -142,9 +143,7 @@ class Taints:
 
     def held(self, name: str, context: Context) -> Taint:
         """What a variable may hold."""
-        return self.variables.get(
-            (context.body.name if name in context.body.locals else "", name), Taint.NONE
-        )
+        return self.variables.get(_key(name, context), Taint.NONE)
 
     def call(self, name: str, given: list[tuple[Taint, bool]]) -> None:
         """Notes what a function is given: of each word what it holds, and whether it is a list of words."""
@@ -269,8 +268,7 @@ class Taints:
         for name, taint in reversed(context.bound):
             if name == asked.name:
                 return taint
-        key = (context.body.name if asked.name in context.body.locals else "", asked.name)
-        held = self.variables.get(key, Taint.NONE)
+        held = self.held(asked.name, context)
         return self._guarded(asked.name, held, node, context) if held else held
 
     def _guarded(self, key: str, held: Taint, node: Node, context: Context) -> Taint:
@@ -280,11 +278,15 @@ class Taints:
         return guard[1]
 
 
+def _key(name: str, context: Context) -> tuple[str, str]:
+    """A variable, with the function whose own it is."""
+    return context.body.name if name in context.body.locals else "", name
+
+
 def folds(source: ShellSource, word: Node) -> bool:
     """Whether a word changes the letters of what it holds."""
-    pieces = [one for one in parts(source, word) if not isinstance(one, str) and one.type in EXPANSIONS]
-    asked = [reference(source, one) for one in pieces]
-    return any(one is not None and one.operator[:1] in _FOLDING for one in asked)
+    pieces = (one for one in parts(source, word) if not isinstance(one, str) and one.type in EXPANSIONS)
+    return applies(source, pieces, _FOLDING)
 
 
 def _through(asked: Reference, held: Taint) -> Taint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from ownership_lint.analysis.contracts.shell.arguments import arms, comparing
 from ownership_lint.analysis.contracts.shell.arguments.comparing import Comparisons
@@ -96,7 +96,7 @@ class _Reader:
         while stack:
             node, context = stack.pop()
             kind = node.type
-            reader = _READERS.get(kind)
+            reader = self._READERS.get(kind)
             if reader is not None:
                 stack += reversed(reader(self, node, context))
             elif kind not in LEAVES:
@@ -359,35 +359,34 @@ class _Reader:
             return [(left, apart.inside(branch=(right,))), (right, behind)]
         return [(one, apart) for one in node.named_children]
 
-
-_READERS: Final[dict[str, Callable[[_Reader, Node, Context], Inside]]] = {
-    "arithmetic_expansion": _Reader._account,  # noqa: SLF001
-    "c_style_for_statement": _Reader._loop,  # noqa: SLF001
-    "case_statement": _Reader._case,  # noqa: SLF001
-    "command": _Reader._command,  # noqa: SLF001
-    "command_substitution": _Reader._substitution,  # noqa: SLF001
-    "compound_statement": _Reader._compound,  # noqa: SLF001
-    "declaration_command": _Reader._declaration,  # noqa: SLF001
-    "else_clause": _Reader._apart,  # noqa: SLF001
-    "elif_clause": _Reader._if,  # noqa: SLF001
-    "expansion": _Reader._expansion,  # noqa: SLF001
-    "extglob_pattern": _Reader._leaf,  # noqa: SLF001
-    "file_redirect": _Reader._file,  # noqa: SLF001
-    "for_statement": _Reader._for,  # noqa: SLF001
-    "function_definition": _Reader._nothing,  # noqa: SLF001
-    "if_statement": _Reader._if,  # noqa: SLF001
-    "list": _Reader._list,  # noqa: SLF001
-    "pipeline": _Reader._pipeline,  # noqa: SLF001
-    "process_substitution": _Reader._process,  # noqa: SLF001
-    "regex": _Reader._leaf,  # noqa: SLF001
-    "redirected_statement": _Reader._redirected,  # noqa: SLF001
-    "simple_expansion": _Reader._expansion,  # noqa: SLF001
-    "subshell": _Reader._apart,  # noqa: SLF001
-    "test_command": _Reader._test,  # noqa: SLF001
-    "variable_assignment": _Reader._assignment,  # noqa: SLF001
-    "while_statement": _Reader._loop,  # noqa: SLF001
-}
-"""By kind of node. None of an object's own: that would hold the object, and all trees, for good."""
+    _READERS: ClassVar[dict[str, Callable[[_Reader, Node, Context], Inside]]] = {
+        "arithmetic_expansion": _account,
+        "c_style_for_statement": _loop,
+        "case_statement": _case,
+        "command": _command,
+        "command_substitution": _substitution,
+        "compound_statement": _compound,
+        "declaration_command": _declaration,
+        "else_clause": _apart,
+        "elif_clause": _if,
+        "expansion": _expansion,
+        "extglob_pattern": _leaf,
+        "file_redirect": _file,
+        "for_statement": _for,
+        "function_definition": _nothing,
+        "if_statement": _if,
+        "list": _list,
+        "pipeline": _pipeline,
+        "process_substitution": _process,
+        "regex": _leaf,
+        "redirected_statement": _redirected,
+        "simple_expansion": _expansion,
+        "subshell": _apart,
+        "test_command": _test,
+        "variable_assignment": _assignment,
+        "while_statement": _loop,
+    }
+    """By kind of node; functions, for bound methods would hold the object and all trees for good."""
 
 
 def _is_tests(node: Node) -> bool:

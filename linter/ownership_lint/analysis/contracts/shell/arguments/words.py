@@ -11,7 +11,7 @@ from ownership_lint.analysis.contracts.shell.source import walk
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -91,6 +91,12 @@ def parts(source: ShellSource, word: Node) -> Iterator[str | Node]:
 def expansions(node: Node) -> Iterator[Node]:
     """All expansions at and below a node."""
     return (one for one in walk(node) if one.type in EXPANSIONS)
+
+
+def applies(source: ShellSource, nodes: Iterable[Node], marks: frozenset[str]) -> bool:
+    """Whether the operator of any of some expansions begins with one of some marks."""
+    asked = (reference(source, one) for one in nodes)
+    return any(one is not None and one.operator[:1] in marks for one in asked)
 
 
 def command_words(command: Node) -> list[Node]:

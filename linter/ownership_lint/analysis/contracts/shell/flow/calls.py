@@ -142,9 +142,8 @@ def _named(
 def _dispatch(run: Run, call: Call, env: Env) -> Env | None:
     name = call.name
     if name in run.functions:
-        trapped = env.variables["@ERR"]
-        end = run.call(name, list(call.values) if call.count_known else None, env, call.at)
-        return None if end is None else run.settle(end, call.at, trapped)
+        arguments = list(call.values) if call.count_known else None
+        return _settled(run, call, env, lambda: run.call(name, arguments, env, call.at))
     if name in _HANDLERS:
         return _HANDLERS[name](run, call, env)
     if name in STATUSES:
@@ -153,6 +152,13 @@ def _dispatch(run: Run, call: Call, env: Env) -> Env | None:
     if not name:
         return _dynamic(run, call, env)
     return _external(run, call, env)
+
+
+def _settled(run: Run, call: Call, env: Env, code: Callable[[], Env | None]) -> Env | None:
+    """Runs code of the script as a command: a trap that it sets does not hear of its own failure."""
+    trapped = env.variables["@ERR"]
+    end = code()
+    return None if end is None else run.settle(end, call.at, trapped)
 
 
 def _of_builtin(run: Run, call: Call) -> Values:
@@ -374,9 +380,7 @@ def read_text(run: Run, text: str, at: Place) -> bool:
 def _eval(run: Run, call: Call, env: Env) -> Env | None:
     texts = [text for text in call.texts if text is not None]
     if len(texts) == len(call.texts) and read_text(run, code := " ".join(texts), call.at):
-        trapped = env.variables["@ERR"]
-        end = run.run(run.bodies[code], env)
-        return None if end is None else run.settle(end, call.at, trapped)
+        return _settled(run, call, env, lambda: run.run(run.bodies[code], env))
     end = run.obscure(env, Why("it runs code that is made as it runs", call.at))
     return run.settle(end, call.at)
 
@@ -388,9 +392,7 @@ def _source(run: Run, call: Call, env: Env) -> Env | None:
     path = script_of(run, call.words[0], call.texts[0], call.at)
     program = None if path is None else _library(run, path)
     if program is not None:
-        trapped = env.variables["@ERR"]
-        end = _include(run, program, env)
-        return None if end is None else run.settle(end, call.at, trapped)
+        return _settled(run, call, env, lambda: _include(run, program, env))
     word = call.words[0]
     written = call.texts[0] or ("a file" if word is None else word.at.source.text_of(word.at.node))
     why = Why(f"it reads `{_shown(written)}`, which cannot be followed", call.at)

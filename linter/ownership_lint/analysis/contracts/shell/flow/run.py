@@ -275,12 +275,11 @@ class Run:
             return env
         if trapped is not None and "" in trapped.all:
             handlers = handlers.either(EMPTY).doubtful()
+        is_one_of_several = len(handlers.all) > 1  # it may be set just where nothing fails
         ways: list[Env | None] = []
         for text in sorted(handlers.all):
             way = env.copy()
-            if text not in handlers.sure or (
-                text and len(handlers.all) > 1
-            ):  # one may be set just where all is well
+            if text not in handlers.sure or (text and is_one_of_several):
                 way.doubted()
             ways.append(self._handled(text, way) if text else way)
         return meet(ways)
@@ -517,15 +516,16 @@ def _not(run: Run, command: ir.Not, env: Env) -> Env | None:
         return None
     status = end.status
     zero, one = status.can_fail, status.can_be_zero
-    both = frozenset({"0"} if zero else ()) | frozenset({"1"} if one else ())
-    fails = (status.is_open and "0" in status.sure) or bool(status.failing().sure)
-    sure = (
-        both
-        if len(both) == 1
-        else frozenset({"0"} if fails else ()) | frozenset({"1"} if "0" in status.sure else ())
-    )
+    both = _truths(zero=zero, one=one)
+    succeeds = "0" in status.sure
+    fails = (status.is_open and succeeds) or bool(status.failing().sure)
+    sure = both if len(both) == 1 else _truths(zero=fails, one=succeeds)
     end.status = Values(sure, both - sure)
     return end
+
+
+def _truths(*, zero: bool, one: bool) -> frozenset[str]:
+    return frozenset({"0"} if zero else ()) | frozenset({"1"} if one else ())
 
 
 def _pipeline(run: Run, command: ir.Pipeline, env: Env) -> Env | None:
@@ -645,14 +645,9 @@ def _for(run: Run, command: ir.For, env: Env) -> Env | None:
         return _rounds(run, env, once)
     if len(plain) == len(values) <= _FEW:
         return _each(run, command, plain, env)
-    set_variable(run, command.name, choice, env, command.at)
-    loop = Loop()
-    run.loops.append(loop)
-    end = run.run(command.body, env)
-    run.loops.pop()
-    first = meet((end, *loop.continues))
+    first, breaks = _round(run, command, choice, env)
     behind = None if first is None else _rounds(run, first, once, first.status)
-    return meet((behind, *loop.breaks))
+    return meet((behind, *breaks))
 
 
 def _each(run: Run, command: ir.For, values: Sequence[Values], env: Env) -> Env | None:
@@ -662,13 +657,19 @@ def _each(run: Run, command: ir.For, values: Sequence[Values], env: Env) -> Env 
     for value in values:
         if here is None:
             break
-        set_variable(run, command.name, value, here, command.at)
-        loop = Loop()
-        run.loops.append(loop)
-        here = meet((run.run(command.body, here), *loop.continues))
-        run.loops.pop()
-        breaks += loop.breaks
+        here, left = _round(run, command, value, here)
+        breaks += left
     return meet((here, *breaks))
+
+
+def _round(run: Run, command: ir.For, value: Values, env: Env) -> tuple[Env | None, list[Env]]:
+    """One round of a loop that comes for sure: what goes on, and what leaves."""
+    set_variable(run, command.name, value, env, command.at)
+    loop = Loop()
+    run.loops.append(loop)
+    end = run.run(command.body, env)
+    run.loops.pop()
+    return meet((end, *loop.continues)), loop.breaks
 
 
 def _count(run: Run, command: ir.Count, env: Env) -> Env | None:
@@ -761,7 +762,7 @@ def _redirected(run: Run, command: ir.Redirected, env: Env) -> Env | None:
 def _is_program(run: Run, command: ir.Simple) -> bool:
     """Whether it may fail without a failed redirection too."""
     name = command.words[0].literal if command.words else ""
-    return name is None or not (name == "" or name in BUILTINS or name in run.functions)
+    return name != "" and name not in BUILTINS and name not in run.functions
 
 
 def _test(run: Run, command: ir.Test, env: Env) -> Env | None:
