@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -105,7 +105,7 @@ class Source:
 def packs(rules: Callable[[PackRule], bool] = lambda _: True) -> tuple[Pack, ...]:
     """Our packs about damage, with some of their rules."""
     ours = (pack for pack in PACKS if pack.judge == "tokens")
-    return tuple(replace(pack, rules=tuple(filter(rules, pack.rules))) for pack in ours)
+    return tuple(pack._replace(rules=tuple(filter(rules, pack.rules))) for pack in ours)
 
 
 class Scanner:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +64,18 @@ TOKENS: Final = tuple(one for one in PACKS if one.judge == "tokens")
 """
 
 
+_NO_DEFAULT = object()
+
+
 def _source(value: Any) -> str:
     """A value of a pack as Python."""
     if isinstance(value, Severity):
         return f"Severity.{value.name}"
-    if is_dataclass(value):
+    if fields := getattr(value, "_fields", ()):
         said = (
-            f"{one.name}={_source(getattr(value, one.name))}"
-            for one in fields(value)
-            if one.name not in {"examples", "at"} and getattr(value, one.name) != _default(one)
+            f"{name}={_source(one)}"
+            for name, one in zip(fields, value, strict=True)
+            if name not in {"examples", "at"} and one != value._field_defaults.get(name, _NO_DEFAULT)
         )
         return f"{type(value).__name__}({', '.join(said)})"
     if isinstance(value, tuple):
@@ -106,16 +108,12 @@ from ownership_lint.inputs.clients import Client, Key, Transport
 '''
 
 
-def _default(one: Field[Any]) -> Any:
-    return one.default if one.default_factory is MISSING else one.default_factory()
-
-
 def compiled_policy() -> str:
     """The policy that holds where a user has none, as Python."""
     policy = load_policy(None, None).policy
     if policy is None:
         raise SystemExit("policy/recommended.yaml cannot be used")
-    return _POLICY_HEAD + f"POLICY: Final = {_source(replace(policy, tree=None))}\n"
+    return _POLICY_HEAD + f"POLICY: Final = {_source(policy._replace(tree=None))}\n"
 
 
 _POLICY_HEAD = '''\

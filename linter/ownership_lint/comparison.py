@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ownership_lint.finding import Comparison, Severity
@@ -30,11 +29,9 @@ def only_new(report: Report, base: Report, rev: str, line_at: LineAt, base_line_
         resolved += earlier[-gone:] if gone > 0 else ()
     new = tuple(finding for finding in report.findings if id(finding) not in known)
     counts = Counter(finding.rated for finding in new)
-    return replace(
-        report,
+    return report._replace(
         findings=new,
-        summary=replace(
-            report.summary,
+        summary=report.summary._replace(
             errors=counts[Severity.ERROR],
             warnings=counts[Severity.WARNING],
             notes=counts[Severity.NOTE],

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.file_facts import Looks
 from ownership_lint.errors import UsageError
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from ownership_lint.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What the command line asks for: families or rules, and places."""
 
     select: tuple[str, ...] = ()
@@ -119,7 +117,7 @@ def _found(repository: Repository, rules: Iterable[Rule], severities: _Severitie
             if severity is not Severity.IGNORE:
                 told = repository.told(finding)
                 identity = _identity(told)
-                yield replace(told, severity=severity, identity=identity, fingerprint=identity)
+                yield told._replace(severity=severity, identity=identity, fingerprint=identity)
 
 
 def _identity(finding: Finding) -> str:
@@ -132,7 +130,7 @@ def _identity(finding: Finding) -> str:
 def _report_of_broken_files(repository: Repository) -> Report:
     """What keeps rules from running: the problems of matrix and policy, which nothing selects away."""
     rated = (
-        replace(finding, severity=RULES_BY_ID[finding.rule].SEVERITY, identity=identity, fingerprint=identity)
+        finding._replace(severity=RULES_BY_ID[finding.rule].SEVERITY, identity=identity, fingerprint=identity)
         for finding in _without_values(repository.load_findings)
         for identity in (_identity(finding),)
     )
@@ -154,8 +152,7 @@ def _without_values(findings: Iterable[Finding]) -> Iterator[Finding]:
 
     for one in findings:
         is_quoted = scanner.scan("", one.excerpt.encode("utf-8", "replace"))
-        yield replace(
-            one,
+        yield one._replace(
             message=masked(one.message),
             subject=masked(one.subject),
             help=masked(one.help),
@@ -169,7 +166,7 @@ def _report(
     counts: Counter[str] = Counter()
     found = _numbered(_in_order(found), counts)
     held_findings = _numbered([one.finding for one in held], counts)
-    held = [replace(one, finding=finding) for one, finding in zip(held, held_findings, strict=True)]
+    held = [one._replace(finding=finding) for one, finding in zip(held, held_findings, strict=True)]
     proven = tuple(one for one in found if one.certainty is Certainty.PROVEN)
     unknowns = tuple(one for one in found if one.certainty is Certainty.UNKNOWN)
     summary = _summary(repository, proven, len(unknowns), len(held))
@@ -255,7 +252,7 @@ def _numbered(findings: Iterable[Finding], counts: Counter[str]) -> list[Finding
         counts[finding.identity] += 1
         if number:
             digest = hashlib.sha256(f"{finding.identity}\0{number}".encode()).hexdigest()
-            finding = replace(finding, fingerprint=digest[:32])  # noqa: PLW2901  (most stay as they are)
+            finding = finding._replace(fingerprint=digest[:32])  # noqa: PLW2901  (most stay as they are)
         numbered.append(finding)
     return numbered
 

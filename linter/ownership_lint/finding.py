@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -34,8 +34,7 @@ class Certainty(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file of the snapshot.
 
     `path` is POSIX and relative to the repository root. Lines and columns count from 1, columns in
@@ -54,16 +53,14 @@ class Location:
         return Location(path, line, column, line, column + length)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that explains a finding."""
 
     location: Location
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What to write in place of a stretch of a file, which is in bytes."""
 
     start: int
@@ -71,8 +68,7 @@ class Edit:
     text: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong.
 
     `subject` is the script, owner or pattern that the finding is about. `severity` stays None where the
@@ -121,8 +117,7 @@ class Means(StrEnum):
     BASELINE = "baseline"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(NamedTuple):
     """A finding that somebody decided not to be told of, and why."""
 
     finding: Finding
@@ -132,8 +127,7 @@ class Suppressed:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What a report leaves out because another commit has it too."""
 
     rev: str
@@ -146,16 +140,14 @@ class Comparison:
     """The coverage of the base."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotRead:
+class NotRead(NamedTuple):
     """A file whose text was not looked at, and why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The counts of a run."""
 
     files: int
@@ -169,8 +161,7 @@ class Summary:
     not_read: tuple[NotRead, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a run found, in one total order, and what it looked at."""
 
     snapshot: str

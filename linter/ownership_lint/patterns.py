@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -43,7 +42,6 @@ _SPECIAL: Final = lazy_pattern(r"[\[\\]")
 _WILD: Final = lazy_pattern(r"[*?]+")
 
 
-@dataclass(frozen=True)
 class Glob:
     """A compiled pattern.
 
@@ -51,12 +49,22 @@ class Glob:
     `below` patterns own what lies under a folder of that name, `itself` the file of that name.
     """
 
-    text: str
-    segments: tuple[str, ...]
-    floating: bool
-    below: bool
-    itself: bool
-    has_classes: bool
+    def __init__(
+        self,
+        text: str,
+        segments: tuple[str, ...],
+        *,
+        floating: bool,
+        below: bool,
+        itself: bool,
+        has_classes: bool,
+    ) -> None:
+        self.text = text
+        self.segments = segments
+        self.floating = floating
+        self.below = below
+        self.itself = itself
+        self.has_classes = has_classes
 
     def matches(self, path: str) -> bool:
         """Whether the pattern names `path`, a file; the definition that the index has to agree with."""
@@ -144,7 +152,7 @@ def compile_glob(text: str, dialect: str = "gitignore") -> Glob:
     return Glob(
         text,
         tuple(segments),
-        floating,
+        floating=floating,
         below=folder_only or _owns_below(segments[-1], dialect, has_classes=has_classes),
         itself=not folder_only,
         has_classes=has_classes,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.inputs.bundled_packs import PACKS
 from ownership_lint.rules.checked import CheckedRule
@@ -122,8 +121,7 @@ LAST: Final[tuple[Rule, ...]] = (unused_exception,)
 """Rules that ask what all the others found."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """The rules that hold in a repository."""
 
     rules: tuple[Rule, ...]

@@ -137,6 +137,7 @@ def test_file_that_only_looks_like_holding_something_does_not_load_the_whole_pro
     result = hook.run(*HOOK)
     assert hook.was_quick
     assert "ownership_lint.analysis.content.scanner" in hook.modules
+    assert "dataclasses" not in hook.modules
     assert result == hook.anew(*HOOK)
 
 

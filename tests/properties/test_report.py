@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -85,7 +84,7 @@ def test_any_order_of_entries_gives_the_same_report(
 def test_an_exclusion_never_adds_a_finding(files: dict[str, str], matrix: dict[str, Any], glob: str) -> None:
     scope = Scope(roots=("scripts",), extensions=(".sh", ".py"), detect=("extension",))
     before = told(files, matrix, scope)
-    excluded = told(files, matrix, replace(scope, exclude=(glob,)))
+    excluded = told(files, matrix, scope._replace(exclude=(glob,)))
     unowned = {**matrix, "unowned": [*matrix["unowned"], {"path": glob, "reason": "So."}]}
     about_exclusions = "ownership/unused-exclusion"
     # What is out of scope cannot be where a missing script went, so "moved" may become "missing".

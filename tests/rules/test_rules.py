@@ -7,7 +7,6 @@ committed first, so that there is history), `roster` (a plain one), `request` (o
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +50,7 @@ def report_of(path: Path, root: Path) -> list[str]:
     repository = load(Request(_environment(case, root), str(root), **case.get("request", {}))).repository
     assert repository.load_findings == (), "a case with a broken matrix would be silent about everything else"
     report = run(repository, Selection((rule, *case.get("with", ()))))
-    return told(replace(report, findings=tuple(one for one in report.findings if one.rule == rule)))
+    return told(report._replace(findings=tuple(one for one in report.findings if one.rule == rule)))
 
 
 def _environment(case: dict[str, Any], root: Path) -> dict[str, str]:

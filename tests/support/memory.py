@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ownership_lint.analysis.repository import Repository
@@ -23,11 +22,12 @@ class NoGit(Git):
         raise OwnershipLintError(f"no git here to answer {arguments[0]}")
 
 
-@dataclass(frozen=True)
 class MemorySnapshot(Snapshot):
     """A work tree that is a dictionary."""
 
-    contents: Mapping[str, bytes] = None  # type: ignore[assignment]
+    def __init__(self, git: Git, entries: Mapping[str, Entry], contents: Mapping[str, bytes]) -> None:
+        super().__init__(git, Kind.WORKTREE, None, entries)
+        self.contents = contents
 
     def read_many(self, entries: Iterable[Entry], *, keep: bool = False) -> Iterator[Content]:
         for entry in entries:
@@ -42,6 +42,4 @@ def memory_repository(files: Mapping[str, str], matrix: str, scope: Scope | None
     loaded = load_matrix(matrix.encode(), "ownership.yaml")
     assert loaded.matrix is not None, loaded.findings
     policy = Policy(scope or Scope(roots=("scripts",), extensions=(".sh", ".py"), detect=("extension",)))
-    return Repository(
-        MemorySnapshot(git, Kind.WORKTREE, None, entries, contents=contents), loaded.matrix, policy
-    )
+    return Repository(MemorySnapshot(git, entries, contents), loaded.matrix, policy)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ownership_lint.errors import UsageError
@@ -74,7 +72,7 @@ def test_a_file_without_markers_is_refused_with_the_lines_to_paste() -> None:
 
 @pytest.mark.parametrize("file", ["", "/etc/x", "../x", "a/../../x", ".git/hooks/x", "C:x", "a\\b", "a/./b"])
 def test_nothing_outside_the_repository_is_named(file: str) -> None:
-    found = document(replace(WHOLE, file=file), text=None)
+    found = document(WHOLE._replace(file=file), text=None)
     assert found.state is State.REFUSED
     assert found.parts[0].problem == f"`{file}` is no path from the root of the repository"
 
@@ -82,8 +80,8 @@ def test_nothing_outside_the_repository_is_named(file: str) -> None:
 @pytest.mark.parametrize(
     ("output", "told"),
     [
-        (replace(WHOLE, file="docs/.gitignore"), "`docs/.gitignore` is read by git and its hosts"),
-        (replace(PART, file="a.rst"), "`a.rst` has no comments that a block could stand between"),
+        (WHOLE._replace(file="docs/.gitignore"), "`docs/.gitignore` is read by git and its hosts"),
+        (PART._replace(file="a.rst"), "`a.rst` has no comments that a block could stand between"),
     ],
 )
 def test_files_that_cannot_hold_a_document(output: DocumentOutput, told: str) -> None:
@@ -91,20 +89,20 @@ def test_files_that_cannot_hold_a_document(output: DocumentOutput, told: str) ->
 
 
 def test_outputs_that_contradict_each_other_are_refused() -> None:
-    other = replace(WHOLE, format="codeowners")
+    other = WHOLE._replace(format="codeowners")
     assert document(WHOLE, other, text="").state is State.REFUSED
     assert document(WHOLE, PART, text="").state is State.REFUSED
-    again = replace(PART, format="context")
+    again = PART._replace(format="context")
     assert document(PART, again, text=EMPTY).parts[0].problem == (
         "`a.md` is to hold the block `x` more than once: name one with `block`"
     )
-    below = replace(WHOLE, file="a.md/b.md")
+    below = WHOLE._replace(file="a.md/b.md")
     first, second = documents([WHOLE, below], lambda _: "new\n", lambda _: None)
     assert (first.state, problem_of(second.parts[0])) == (
         State.ABSENT,
         "`a.md/b.md` would be below `a.md`, which is a file",
     )
-    whole = replace(PART, format="html")
+    whole = PART._replace(format="html")
     assert document(whole, text=EMPTY).parts[0].problem == (
         "html is a whole file: it cannot be injected into another"
     )
@@ -137,7 +135,7 @@ def test_a_text_that_would_hide_its_end_is_not_the_fault_of_the_markers() -> Non
 
 
 def test_blocks_of_one_file_are_written_together() -> None:
-    second = replace(PART, block="y")
+    second = PART._replace(block="y")
     text = EMPTY + "\n".join((*marker_lines("a.md", "y"), ""))
     found = document(PART, second, text=text)
     assert [part.state for part in found.parts] == [State.STALE, State.STALE]

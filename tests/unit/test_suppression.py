@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -276,7 +275,7 @@ def test_a_known_note_does_not_hide_an_error(project: Project) -> None:
 
 def test_a_baseline_says_what_it_hides(project: Project) -> None:
     (finding, _) = project.check("ownership").findings
-    lie = replace(known_finding(finding), rule="ownership/dead-pattern", subject="harmless")
+    lie = known_finding(finding)._replace(rule="ownership/dead-pattern", subject="harmless")
     project.commit({".ownership-baseline.json": render_baseline([lie])})
     assert len(project.check("ownership").findings) == 2
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.finding import Location
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -41,8 +40,7 @@ HEAD: Final = 10
 """Lines at the top of a file whose comments speak of the file as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowComment:
+class AllowComment(NamedTuple):
     """One rule that one comment allows."""
 
     at: Location
@@ -81,8 +79,7 @@ def find_allow_comments(path: str, data: bytes) -> tuple[AllowComment, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
+class _Comment(NamedTuple):
     """A comment within its line: how it begins, what it says, and where it ends."""
 
     head: re.Match[str]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.invocations import CallReader
 from ownership_lint.analysis.lines import MAX_LINE, logical_line_end, logical_lines
@@ -59,8 +58,7 @@ _NO_ARGUMENT: Final = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShellText:
+class ShellText(NamedTuple):
     """Shell text: `code` stands at `offset` in its file, character for character."""
 
     code: str
@@ -80,8 +78,7 @@ class ShellText:
     """It is read at once where that can be done, so that no change of the directory is missed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A stretch of a file that may hold commands and could not be read."""
 
     start: int
@@ -89,8 +86,7 @@ class Unread:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class GradedCall:
+class GradedCall(NamedTuple):
     """A call, and where its word begins in the file."""
 
     call: Call

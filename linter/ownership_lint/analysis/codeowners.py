@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from ownership_lint.finding import Location
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -30,8 +30,7 @@ _SECTION: Final = lazy_pattern(r"\^?\[([^\[\]]+)\](?:\[\d+\])?(?=\s|$)")
 _WORD: Final = lazy_pattern(r"(?:\\.|[^\s\\]|\\$)+")
 
 
-@dataclass(frozen=True, slots=True)
-class CodeownersRule:
+class CodeownersRule(NamedTuple):
     """A line that gives paths to owners; without owners, it takes them from everybody."""
 
     pattern: str
@@ -40,8 +39,7 @@ class CodeownersRule:
     section: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """What the host does not read, and why."""
 
     at: Location
@@ -49,8 +47,7 @@ class Refused:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Codeowners:
+class Codeowners(NamedTuple):
     """What a file says; the last rule that names a path wins, in each section by itself."""
 
     dialect: CodeownersDialect

@@ -6,8 +6,7 @@ What cannot be proven is not certain; behind what may begin a text over several 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.lines import MAX_LINE
 from ownership_lint.analysis.paths import basename
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class _Syntax:
+class _Syntax(NamedTuple):
     """What proves comments in one group of languages."""
 
     leaders: frozenset[str]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.blocks import ASSUMED_ROOT, ELSEWHERE, Grade
 from ownership_lint.analysis.path_tokens import Base
@@ -61,8 +60,7 @@ _UNSETTLED_NAME: Final = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Why it cannot be told where a call leads."""
 
     why: str

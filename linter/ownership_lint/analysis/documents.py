@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.blocks import (
     ASSUMED_ROOT,
@@ -45,8 +44,7 @@ _HISTORY: Final = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """A fenced code block; `start` and `end` hold its lines."""
 
     start: int

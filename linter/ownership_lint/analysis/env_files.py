@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ownership_lint.analysis.content.plausibility import is_placeholder
 from ownership_lint.analysis.data_files import text_of
@@ -32,8 +31,7 @@ _LONGEST_NUMBER: Final = 5
 """Digits of a port; what is longer may only count off the keyboard."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(NamedTuple):
     """A variable with a value of its own."""
 
     name: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import astuple, dataclass, field, replace
 from enum import Flag, auto
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.analysis.allow_comments import AllowComment, find_allow_comments
 from ownership_lint.analysis.content.documents import NOTEBOOK, form_of, why_no_text
@@ -33,11 +32,10 @@ _FACTS: Final = "facts"
 _QUIET: Final = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(NamedTuple):
     """What a file says about scripts and findings, or why it was not read."""
 
-    references: FileReferences = field(default_factory=FileReferences)
+    references: FileReferences = FileReferences()
     comments: tuple[AllowComment, ...] = ()
     hits: tuple[Hit, ...] = ()
     data: Data | None = None
@@ -96,7 +94,7 @@ class FactsReader:
         form = form_of(path, data)
         hits, not_read = self._values(path, data, form)
         if hits and may_be_client_file(path):  # rules of their own find more values on these lines
-            hits = tuple(replace(one, context=shape_of(one.context)) for one in hits)
+            hits = tuple(one._replace(context=shape_of(one.context)) for one in hits)
         kind = kind_of(path) if self._scanner is not None else ""
         held = read_data(kind, data) if kind else None
         if form not in {"", NOTEBOOK} or b"\0" in data[:8000]:
@@ -122,7 +120,7 @@ class FactsReader:
             return comment
         from ownership_lint.analysis.content.showing import masked_in
 
-        return replace(comment, reason=masked_in(comment.reason, hits))
+        return comment._replace(reason=masked_in(comment.reason, hits))
 
     def _values(self, path: str, data: bytes, form: str) -> tuple[tuple[Hit, ...], str]:
         """What is found in a file, and why not all of it could be read."""
@@ -239,9 +237,9 @@ def facts_to_json(facts: FileFacts) -> list[Any]:
             [*_place(one.at), one.line, one.rule, one.reason, one.is_alone, one.is_certain]
             for one in facts.comments
         ],
-        [list(astuple(one)) for one in facts.hits],
-        list(astuple(facts.data)) if facts.data is not None else None,
-        [list(astuple(one)) for one in facts.damage],
+        [list(one) for one in facts.hits],
+        list(facts.data) if facts.data is not None else None,
+        [list(one) for one in facts.damage],
         facts.lists,
         facts.not_read,
     ]
@@ -281,7 +279,7 @@ def _damage(value: list[Any]) -> Damage:
     from ownership_lint.analysis.tokens.damage import Damage, Needs
 
     *fields, needs, words = value
-    return replace(Damage(*fields), needs=Needs(needs), words=tuple(words))
+    return Damage(*fields)._replace(needs=Needs(needs), words=tuple(words))
 
 
 def _place(at: Location) -> tuple[int, int, int, int]:

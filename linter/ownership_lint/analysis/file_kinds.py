@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.config_commands import (
     cron_blocks,
@@ -35,8 +34,7 @@ _PLAIN_SUFFIXES: Final = (".rst", ".txt", ".adoc", ".asciidoc")
 _SYSTEMD_SUFFIXES: Final = (".service", ".timer", ".path", ".socket")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """How the calls of a file are read."""
 
     extract: Extractor

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.blocks import ASSUMED_ROOT, ELSEWHERE, Grade, GradedCall, Reading, read_blocks
 from ownership_lint.analysis.dangling import Doubt
@@ -40,8 +39,7 @@ class Found(Enum):
     MODULE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A literal that stands in the text."""
 
     start: int
@@ -49,11 +47,10 @@ class Hit:
     found: Found
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """What is the same for every file."""
 
-    index: PathIndex
+    paths: PathIndex
     wanted: frozenset[str]
     resolver: Resolver
     proof: DanglingProof
@@ -152,7 +149,7 @@ class FileReader:
             return directory
         for base in ("", self._home) if directory == ASSUMED_ROOT else (directory,):
             target = join(base, word)
-            if target is not None and self._tree.index.is_folder(target):
+            if target is not None and self._tree.paths.is_folder(target):
                 return target
         return None
 
@@ -161,7 +158,7 @@ class FileReader:
         if graded is None:
             return self._meaning(token), Grade.MENTIONED
         if graded.mount and token.path.removeprefix("./").startswith(graded.mount + "/"):
-            token = replace(token, path=token.path.removeprefix("./")[len(graded.mount) + 1 :])
+            token = token._replace(path=token.path.removeprefix("./")[len(graded.mount) + 1 :])
         by_name = self._is_document and token.start < self._first_move
         directory = graded.call.directory
         called = self._tree.resolver.called(token, self._home, directory, self._variables, by_name=by_name)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.shell_words import UnreadableShellError, commands
 from ownership_lint.analysis.wrappers import (
@@ -52,8 +51,7 @@ _MAX_WRAPPERS: Final = 20
 _MAX_INLINE: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A word in command position: `start` and `end` hold it with its quotes."""
 
     start: int
@@ -71,8 +69,7 @@ class Call:
     """It runs in another place, or its failure is waved through."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Inline:
+class _Inline(NamedTuple):
     """A word that holds shell code."""
 
     word: Word

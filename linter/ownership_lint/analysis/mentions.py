@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.path_tokens import decoded
 from ownership_lint.finding import Location
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.path_tokens import PathToken
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place that names a script."""
 
     at: Location
@@ -23,8 +21,7 @@ class Mention:
     grade: Grade
 
 
-@dataclass(frozen=True, slots=True)
-class Dangling:
+class Dangling(NamedTuple):
     """A call of a script that is proven not to be there; `target` is where it would be."""
 
     at: Location
@@ -33,8 +30,7 @@ class Dangling:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A place that may call a script; `why` it cannot be told which."""
 
     at: Location
@@ -42,8 +38,7 @@ class Unknown:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileReferences:
+class FileReferences(NamedTuple):
     """All that one file says about scripts."""
 
     mentions: tuple[Mention, ...] = ()

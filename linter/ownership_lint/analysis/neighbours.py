@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern
 from ownership_lint.analysis.paths import basename, folder
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _MOST: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """What stands near a path."""
 
     scripts: tuple[Resolved, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ownership_lint.inputs.matrix import Dialect, PatternEntry, Status, UnownedEntry
 from ownership_lint.patterns import compile_glob
@@ -17,36 +17,31 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedByEntry:
+class OwnedByEntry(NamedTuple):
     """An exact entry names the path."""
 
     entry: ScriptEntry
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedByPattern:
+class OwnedByPattern(NamedTuple):
     """Patterns name the path, and they agree on its owner; the first one stands for all."""
 
     pattern: PatternEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(NamedTuple):
     """Patterns with different owners name the path."""
 
     patterns: tuple[PatternEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnownedOnPurpose:
+class UnownedOnPurpose(NamedTuple):
     """The matrix says that nobody owns the path."""
 
     entry: UnownedEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Unowned:
+class Unowned(NamedTuple):
     """Nothing names the path; `tombstone` is its row where that is struck through."""
 
     tombstone: ScriptEntry | None = None

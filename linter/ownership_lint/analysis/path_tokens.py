@@ -5,9 +5,8 @@ Texts are bytes decoded as Latin-1, so that offsets are byte offsets and every b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -47,8 +46,7 @@ class Base(Enum):
     """A machine's absolute path, a home, a placeholder: only the end of the path says something."""
 
 
-@dataclass(frozen=True, slots=True)
-class PathToken:
+class PathToken(NamedTuple):
     """A path as written: `text[start:end]`, without its base."""
 
     start: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.blocks import Grade, Unread
@@ -65,7 +64,7 @@ class ReferenceFinder:
         hits = list(self._hits(data, 0, len(data)))
         kind = kind_of(path, data)
         if kind is not None and len(data) > _MAX_READ:
-            kind = replace(kind, extract=_unread, proves=False)
+            kind = kind._replace(extract=_unread, proves=False)
         suspects = self._suspects(path, data, kind) if kind is not None and kind.proves else None
         if not hits and not suspects:
             return FileReferences(is_quiet=suspects is None)

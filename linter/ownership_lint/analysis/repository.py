@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.allow_comments import find_allow_comments
 from ownership_lint.analysis.content.candidate import Settings
@@ -68,8 +67,7 @@ _PATHS = "paths"
 """The section of the cache that holds what was found in paths."""
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(NamedTuple):
     """Every mention of a script in the text of the snapshot."""
 
     mentions: tuple[Mention, ...]

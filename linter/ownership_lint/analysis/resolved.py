@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.ownership import (
     Ambiguous,
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.matrix import Deprecation, EscalationRow, Matrix, PatternEntry, ScriptEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(NamedTuple):
     """Whom to call, in order, when a script fails."""
 
     chain: tuple[str, ...]
@@ -44,8 +42,7 @@ class Escalation:
         return tuple(dict.fromkeys((*self.chain, *filter(None, (self.emergency,)))))
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """One path, and all that the matrix says of it, outright or through a pattern or its owner."""
 
     path: str
@@ -61,7 +58,7 @@ class Resolved:
     """Found like the coordinator."""
     purpose: str | None = None
     deprecation: Deprecation | None = None
-    contract: Contract = field(default_factory=Contract)
+    contract: Contract = Contract()
     escalation: Escalation | None = None
     """None where nobody owns it."""
     moved_to: str | None = None
@@ -134,8 +131,7 @@ def _described(found: Resolved, matrix: Matrix) -> Resolved:
 
 def _owned(found: Resolved, entry: ScriptEntry | PatternEntry, matrix: Matrix) -> Resolved:
     coordinator, domain = _of_owner(matrix, entry)
-    return replace(
-        found,
+    return found._replace(
         owner=entry.owner,
         co_owners=entry.co_owners,
         coordinator=coordinator,
@@ -145,8 +141,7 @@ def _owned(found: Resolved, entry: ScriptEntry | PatternEntry, matrix: Matrix) -
 
 
 def _by_entry(found: Resolved, entry: ScriptEntry) -> Resolved:
-    return replace(
-        found,
+    return found._replace(
         status=entry.status,
         purpose=entry.purpose,
         deprecation=entry.deprecation,

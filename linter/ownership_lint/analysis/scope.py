@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.inputs.snapshot import FileKind
 from ownership_lint.patterns import PathTable, below_folder, compile_glob
@@ -15,16 +14,14 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.snapshot import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a path counts as a script, with the reason in words."""
 
     is_script: bool
     reason: str
 
 
-@dataclass(frozen=True)
-class ScopeIndex:
+class ScopeIndex(NamedTuple):
     """The scope held against one tree: what each root and each exclude covers."""
 
     scope: Scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -28,8 +28,7 @@ class UnreadableShellError(Exception):
     """The text ends inside a quote or substitution, or nests too deeply: nothing is known about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: its place, and its text without quotes."""
 
     start: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.allow_comments import HEAD
 from ownership_lint.finding import Certainty, Location, Means, Suppressed
@@ -28,12 +27,11 @@ _MOST_LINES: Final = 1_000
 """Lines of one finding on which a comment is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """What people decided about findings, and the day on which it is judged."""
 
     exceptions: tuple[PolicyException, ...] = ()
-    baseline: Baseline = field(default_factory=Baseline)
+    baseline: Baseline = Baseline()
     today: str | None = None
     """YYYY-MM-DD; else the day of the newest commit that is looked at."""
     dated_by: tuple[str, ...] = ()
@@ -46,8 +44,7 @@ class Decisions:
     """Then the snapshot's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(NamedTuple):
     """A comment, an exception or some of the baseline that holds nothing back."""
 
     at: Location

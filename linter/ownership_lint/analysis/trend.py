@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern, resolve_ownership
 from ownership_lint.analysis.scope import index_scope
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     """Makes a matrix of a file, given its path and content; None where it cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """The counts at the end of one day."""
 
     date: str
@@ -36,8 +34,7 @@ class Point:
     """Entries whose script is not in the tree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(NamedTuple):
     """The counts from the first matrix until now, the oldest first; nothing where there is no commit."""
 
     points: tuple[Point, ...]
@@ -93,7 +90,7 @@ class _Past:
             present -= gone
             present |= there.keys()
             scripts -= day.changed.keys()
-            scripts |= set(_scripts(replace(self._scope, entries=there), heads))
+            scripts |= set(_scripts(self._scope._replace(entries=there), heads))
             if self._follow(day, versions):
                 matrix = self._matrix(versions)
                 owned, wanted = (self._owned(matrix), _expected(matrix)) if matrix else (None, None)
@@ -108,7 +105,7 @@ class _Past:
         newest = {
             path: entry for day in self._days for path, entry in day.changed.items() if entry is not None
         }
-        unclear = replace(self._scope, entries=newest).needs_content()
+        unclear = self._scope._replace(entries=newest).needs_content()
         contents = self._blobs.read_many(unclear)
         return {content.entry.path: content.data[:2] for content in contents if content.data}
 

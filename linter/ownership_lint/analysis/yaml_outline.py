@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ownership_lint.analysis.lines import line_end
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -23,8 +22,7 @@ class UnreadableYamlError(Exception):
     """The file is not the plain YAML that this reader knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A scalar's place; `style` is plain, quoted, literal or folded."""
 
     start: int

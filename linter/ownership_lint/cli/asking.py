@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.ownership import Unowned
 from ownership_lint.analysis.resolved import look_up
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from ownership_lint.loading import Opened, Request
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """A path of the command line with its answers."""
 
     given: str
@@ -100,8 +98,8 @@ def _with_contracts(repository: Repository, asked: _Asked) -> _Asked:
         is_read = script is not None and script.interface is not None
         found = tuple(rows(script)) if script and is_read else None
         why_not = _why_not_analysed(repository, one.found.path, script)
-        answers.append(replace(one, analysed=found, not_analysed=why_not))
-    return replace(asked, answers=tuple(answers))
+        answers.append(one._replace(analysed=found, not_analysed=why_not))
+    return asked._replace(answers=tuple(answers))
 
 
 def _why_not_analysed(repository: Repository, path: str, script: Documented | None) -> str:

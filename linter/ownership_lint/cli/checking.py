@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
     from ownership_lint.registry import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The command line of `check`, option by option."""
 
     paths: tuple[str, ...]
@@ -281,8 +279,8 @@ def _known_path(repository: Repository, path: str) -> str:
 def _write(report: Report, targets: list[_Target], options: Options, rules: RuleSet) -> str:
     """Write each format where it goes; the text that went to standard output."""
     in_file = Presentation(shared.version, show_all=True, show_unknown=options.show_unknown, rules=rules)
-    shown = replace(
-        in_file, colour=wants_colour(options.color), show_all=options.show_all, quiet=options.quiet
+    shown = in_file._replace(
+        colour=wants_colour(options.color), show_all=options.show_all, quiet=options.quiet
     )
     printed = ""
     for format_, file in targets:

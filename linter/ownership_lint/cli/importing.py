@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
@@ -57,8 +56,7 @@ def import_file(file: str, source: Source | None, output: str, repo: str | None,
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(NamedTuple):
     """What is to be imported; `path` is from the repository's root, None where it lies in no repository."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -101,8 +100,7 @@ def _bundled() -> Traced | None:
     return policy.tree if policy is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Membership:
+class _Membership(NamedTuple):
     """A class that a path belongs to, and the glob that says so."""
 
     name: str
@@ -110,8 +108,7 @@ class _Membership:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
+class _Difference(NamedTuple):
     """A severity that is not the rule's own."""
 
     rule: str
@@ -122,8 +119,7 @@ class _Difference:
     """Of the override; None where the policy says it for all paths."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Explained:
+class _Explained(NamedTuple):
     """What holds for one path."""
 
     path: str

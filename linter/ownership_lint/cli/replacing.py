@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -91,7 +90,7 @@ def _require_not_ignored(repository: Repository, path: str) -> None:
     git = repository.snapshot.git
     plain = {name: value for name, value in git.environment.items() if name != "GIT_LITERAL_PATHSPECS"}
     with contextlib.suppress(OwnershipLintError):  # git's answer for what it does not ignore
-        replace(git, environment=plain).run("check-ignore", "--quiet", "--", path)  # it refuses literal ones
+        git._replace(environment=plain).run("check-ignore", "--quiet", "--", path)  # it refuses literal ones
         raise PlaceError("is ignored by git, and has to be tracked")
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -47,8 +46,7 @@ _USUAL_PLACES: Final = {
 _FRESH: Final = (State.UNCHANGED, State.PADDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The command line of `report`, but for where to look."""
 
     format_: str | None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.finding import Location
 from ownership_lint.importing.imported import plain
@@ -28,8 +27,7 @@ _KINDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block; lines count from 0, the end is exclusive."""
 
     kind: str
@@ -42,8 +40,7 @@ class Block:
     """Whether every item of an ordered list may have the same number, as formatters write them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The lines of a document and its blocks, in order."""
 
     path: str
@@ -67,8 +64,7 @@ class Document:
         return Location.of_line(self.path, line + 1, column, rest if length is None else length)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A chapter or a part of one: a heading and the blocks below it, up to the next."""
 
     heading: Block | None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.importing.blocks import is_whole_fence, list_items, sections
 from ownership_lint.importing.contract import read_part
@@ -22,8 +21,7 @@ _CHAIN: Final = ("Owner", "Coordinator")
 _PRIMARY: Final = " ⭐ PRIMARY"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A labelled part of a detail block: its lines from `start` to `end`, and what the label's line says."""
 
     label: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -18,8 +17,7 @@ NOT_UNDERSTOOD: Final = "import/not-understood"
 _UNDECODABLE: Final = lazy_pattern("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """A document as data.
 
     `data` has the shape of `OwnershipFile`. `understood` says in words what was read; `notes` are the places

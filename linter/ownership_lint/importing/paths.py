@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -18,8 +17,7 @@ _OPTION: Final = lazy_pattern(r"\s--?\w")
 _SUFFIX: Final = lazy_pattern(r" \((generated|experimental)\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class PathCell:
+class PathCell(NamedTuple):
     """A path as a cell says it."""
 
     path: str

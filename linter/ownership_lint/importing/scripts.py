@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.importing.lifecycle import read_purpose
 from ownership_lint.importing.paths import heading_folder, looks_like_path, path_cell
@@ -26,8 +25,7 @@ _PARENTHESES: Final = lazy_pattern(r"\([^()]*\)")
 _NO_WORD: Final = lazy_pattern(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptTable:
+class ScriptTable(NamedTuple):
     """A table with a column of scripts and one of owners."""
 
     table: Table

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from ownership_lint.importing.blocks import Block, Document
@@ -30,8 +29,7 @@ _COLUMN_OF: Final = {title: column for column, titles in _TITLES.items() for tit
 _NOTHING: Final = frozenset({"", "-", "–", "—"})  # noqa: RUF001 (an en dash is what people type)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The text of a cell, and its column in the line, counted from 1."""
 
     text: str
@@ -53,16 +51,14 @@ class Cell:
         return None if self.text in _NOTHING else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row below the header, at a line that counts from 0."""
 
     line: int
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A header and its rows; a row may have fewer or more cells than the header."""
 
     block: Block

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.errors import OwnershipLintError
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.git import Git
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A file in a commit."""
 
     oid: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.finding import Finding, Location
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -20,8 +19,7 @@ _FINGERPRINT: Final = lazy_pattern(r"[0-9a-f]+")
 _HEAD: Final = '{"version": 1, "kind": "baseline", "findings": ['
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class KnownFinding:
+class KnownFinding(NamedTuple):
     """A finding without its line and its message: what makes it the same one tomorrow."""
 
     rule: str
@@ -36,12 +34,11 @@ def known_finding(finding: Finding) -> KnownFinding:
     return KnownFinding(finding.rule, finding.location.path, finding.subject, finding.identity)
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The known findings, and how often each is known: lines tell them apart, and are not kept."""
 
     path: str = ""
-    known: Mapping[KnownFinding, int] = field(default_factory=dict)
+    known: Mapping[KnownFinding, int] = {}
 
 
 def read_baseline(data: bytes, path: str) -> tuple[Baseline, tuple[Finding, ...]]:

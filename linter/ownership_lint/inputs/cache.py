@@ -12,10 +12,9 @@ import json
 import os
 import stat
 import tempfile
-from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.finding import Location, Severity
 from ownership_lint.inputs import contract, exceptions, matrix, packs, policy
@@ -89,8 +88,7 @@ def cache_file(git: Git) -> Path:
     return Path(git.common_dir, "ownership-lint", "cache.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """What a file of the cache holds."""
 
     size: int
@@ -137,6 +135,11 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:
     return sections
 
 
+def _fields(shape: type) -> tuple[str, ...]:
+    """What a value of a class consists of; nothing where it is neither a named tuple nor a dataclass."""
+    return getattr(shape, "_fields", None) or tuple(getattr(shape, "__dataclass_fields__", ()))
+
+
 class Values:
     """Values of some modules as JSON, and back: classes by name, tuples marked by an empty one."""
 
@@ -145,15 +148,9 @@ class Values:
         for module in modules:
             found += [value for value in vars(module).values() if isinstance(value, type)]
         self._classes: Mapping[str, type] = {
-            one.__name__: one
-            for one in found
-            if is_dataclass(one) or (issubclass(one, Enum) and one is not Enum)
+            one.__name__: one for one in found if _fields(one) or (issubclass(one, Enum) and one is not Enum)
         }
-        self._fields = {
-            name: tuple(field.name for field in fields(one))
-            for name, one in self._classes.items()
-            if is_dataclass(one)
-        }
+        self._fields = {name: names for name, one in self._classes.items() if (names := _fields(one))}
 
     def to_json(self, value: Any) -> Any:
         """A value as JSON."""

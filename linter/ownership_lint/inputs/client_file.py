@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.inputs.clients import Client, Key, Transport
 from ownership_lint.inputs.matrix_file import is_date
@@ -32,8 +31,7 @@ _NAMES_OF_KEYS: Final = (
 """Where the data names a key of a server's entry; a dot leads into a mapping below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedClients:
+class LoadedClients(NamedTuple):
     """The dialects, or what is wrong with their file; never both."""
 
     clients: tuple[Client, ...]

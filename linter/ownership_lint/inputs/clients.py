@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key that a client reads in the entry of a server."""
 
     name: str
@@ -29,8 +27,7 @@ class Key:
     """Whether an entry of these transports needs it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transport:
+class Transport(NamedTuple):
     """One way in which a client reaches a server."""
 
     name: str
@@ -39,8 +36,7 @@ class Transport:
     """What the type key may say, the best first; empty where the client has no type key for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """The dialect of one client."""
 
     id: str
@@ -104,11 +100,11 @@ class Client:
     """
     misplaced_keys: str = "ignored"
     """What it does about keys of another transport: `ignored`, `flagged`, `tolerated` or `rejected`."""
-    fatal_keys: Mapping[str, str] = field(default_factory=dict)
+    fatal_keys: Mapping[str, str] = {}
     """Keys that make the client fail, and what to write instead."""
-    foreign_keys: Mapping[str, str] = field(default_factory=dict)
+    foreign_keys: Mapping[str, str] = {}
     """Keys of other clients or older versions, and this client's key for the same; `` where it has none."""
-    deprecated_keys: Mapping[str, str] = field(default_factory=dict)
+    deprecated_keys: Mapping[str, str] = {}
     """Keys that still work, and their successors; a dot leads into the mapping below a key."""
     expansions: tuple[str, ...] = ()
     """Forms that it replaces, the best first.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.errors import UsageError
 
@@ -21,8 +20,7 @@ _CANDIDATES: Final = b"#;@!$%^&|:"
 _STRIPS: Final = frozenset({"", "default", "strip"})
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What git will keep of a message, on the lines on which it stands in the file."""
 
     path: str

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ownership_lint.finding import Location
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentedOption:
+class DocumentedOption(NamedTuple):
     """An option, under all its spellings."""
 
     flags: tuple[str, ...]
@@ -23,8 +21,7 @@ class DocumentedOption:
     default_at: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentedWord:
+class DocumentedWord(NamedTuple):
     """A subcommand, or a positional argument."""
 
     name: str
@@ -32,8 +29,7 @@ class DocumentedWord:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentedVariable:
+class DocumentedVariable(NamedTuple):
     """An environment variable that is an input."""
 
     name: str
@@ -44,8 +40,7 @@ class DocumentedVariable:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentedExit:
+class DocumentedExit(NamedTuple):
     """An exit code."""
 
     code: int
@@ -53,8 +48,7 @@ class DocumentedExit:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentedNeed:
+class DocumentedNeed(NamedTuple):
     """A prerequisite; `kind` and `values` say it for machines, where anybody said so."""
 
     text: str
@@ -66,8 +60,7 @@ class DocumentedNeed:
     """The option that makes it necessary."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentedCommand:
+class DocumentedCommand(NamedTuple):
     """A command line that the matrix shows, as an example or as usage."""
 
     run: str
@@ -75,8 +68,7 @@ class DocumentedCommand:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(NamedTuple):
     """Everything that the matrix says of how a script is used."""
 
     trigger: str | None = None

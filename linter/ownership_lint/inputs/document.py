@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,8 +56,7 @@ def history_headers(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(column.title() for column in columns)
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptNames:
+class ScriptNames(NamedTuple):
     """The scripts of a document, to tell which one a short name means."""
 
     by_name: Mapping[str, tuple[str, ...]]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.finding import Related
 from ownership_lint.inputs.exceptions import PolicyException
@@ -39,13 +38,12 @@ _ANYTHING: Final = ("q", "-x/Q0", "x.7/.é/_k.w")
 """Paths that have nothing in common: a pattern for all of them asks for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedExceptions:
+class LoadedExceptions(NamedTuple):
     """The exceptions, or what is wrong with their file; never both."""
 
     exceptions: tuple[PolicyException, ...]
     findings: tuple[Finding, ...]
-    rules_at: Mapping[str, Location] = field(default_factory=dict)
+    rules_at: Mapping[str, Location] = {}
     """Where the file first names each rule, also in a file with problems."""
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.errors import NotARepositoryError, OwnershipLintError
 from ownership_lint.inputs.plumbing import FILTERS, common_dir, git_command, git_environment, without_filters
@@ -22,8 +21,7 @@ _REPOSITORY_VARIABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(NamedTuple):
     """One repository: where git is run, with which environment, and what it said about itself."""
 
     directory: str
@@ -52,7 +50,7 @@ class Git:
 
     def without(self, filters: bytes) -> Git:
         """The same, but git starts none of these programs where it compares files."""
-        return replace(self, environment=without_filters(filters, self.environment)) if filters else self
+        return self._replace(environment=without_filters(filters, self.environment)) if filters else self
 
     def is_partial(self) -> bool:
         """Whether the clone left objects behind at a remote, where we never go."""

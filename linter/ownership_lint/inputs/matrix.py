@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.inputs.contract import Contract
 
@@ -47,8 +47,7 @@ class _Placed:
         return self.fields.get(key, self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+class Deprecation(NamedTuple):
     """Since when a script is not to be used, and what to use instead."""
 
     at: Location
@@ -99,8 +98,7 @@ class PatternEntry(_Placed):
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class UnownedEntry:
+class UnownedEntry(NamedTuple):
     """Paths that nobody owns on purpose."""
 
     glob: str
@@ -127,8 +125,7 @@ class Owner(_Placed):
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyScript:
+class KeyScript(NamedTuple):
     """A script that a domain's summary lists: an exact path or a glob."""
 
     text: str
@@ -150,8 +147,7 @@ class Domain(_Placed):
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A table of the document: presentation, ownership never follows from it."""
 
     name: str
@@ -174,8 +170,7 @@ class EscalationRow(_Placed):
     fields: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A decision record or other document that the matrix cites."""
 
     name: str
@@ -185,8 +180,7 @@ class Reference:
     path_at: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerUse:
+class OwnerUse(NamedTuple):
     """One place that names an owner: `field` is owner, coordinator, first, then, emergency, …"""
 
     name: str
@@ -194,8 +188,7 @@ class OwnerUse:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentOutput:
+class DocumentOutput(NamedTuple):
     """A document that `report` writes: a whole file, or the part between the markers of `block`."""
 
     format: str
@@ -206,20 +199,19 @@ class DocumentOutput:
     max_tokens: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """Everything `ownership.yaml` says."""
 
     path: str
     title: str | None = None
-    scripts: Mapping[str, ScriptEntry] = field(default_factory=dict)
+    scripts: Mapping[str, ScriptEntry] = {}
     patterns: tuple[PatternEntry, ...] = ()
     unowned: tuple[UnownedEntry, ...] = ()
-    owners: Mapping[str, Owner] = field(default_factory=dict)
-    domains: Mapping[str, Domain] = field(default_factory=dict)
-    groups: Mapping[str, Group] = field(default_factory=dict)
+    owners: Mapping[str, Owner] = {}
+    domains: Mapping[str, Domain] = {}
+    groups: Mapping[str, Group] = {}
     escalation: tuple[EscalationRow, ...] = ()
-    references: Mapping[str, Reference] = field(default_factory=dict)
+    references: Mapping[str, Reference] = {}
     cited: tuple[tuple[str, Location], ...] = ()
     """Every use of a reference's name, with its place."""
     owner_uses: tuple[OwnerUse, ...] = ()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.finding import Related
 from ownership_lint.inputs.contract_file import contract_of
@@ -75,8 +74,7 @@ _IN_PARENTHESES: Final = lazy_pattern(r"\(([^()]*)\)")
 _DATE: Final = lazy_pattern(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The matrix and the model it was made from, or what is wrong with the file; never both."""
 
     matrix: Matrix | None

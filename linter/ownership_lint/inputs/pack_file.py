@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.finding import Location, Severity
 from ownership_lint.inputs.matrix_file import is_date
@@ -38,13 +37,12 @@ _GLOBS: Final = ("rules/*/files/include/*", "rules/*/files/exclude/*", "rules/*/
 _DAY: Final = lazy_pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedPack:
+class LoadedPack(NamedTuple):
     """The pack, or what is wrong with its file; never both."""
 
     pack: Pack | None
     findings: tuple[Finding, ...]
-    ids_at: Mapping[str, Location] = field(default_factory=dict)
+    ids_at: Mapping[str, Location] = {}
     """Where each rule gives its id, also in a file with problems."""
 
 
@@ -144,10 +142,9 @@ def _unusable_allowances(source: YamlSource) -> Iterator[Finding]:
         if isinstance(shape, str) and any(map(str.isalnum, shape)):
             message = "a shape has no letters and no digits"  # and must not be told: it may be a value
             at = source.place(pointer)
-            yield replace(
-                source.text.finding(
-                    at, message, subject=pointer_text(pointer), tip="write `*` for each of them"
-                ),
+            yield source.text.finding(
+                at, message, subject=pointer_text(pointer), tip="write `*` for each of them"
+            )._replace(
                 excerpt="",
             )
     for pointer, day in source.find("rules/*/allow/*/until"):
@@ -220,7 +217,7 @@ def _rule(model: PackRuleModel, source: YamlSource, index: int) -> PackRule:
         references=tuple(model.references),
         examples=(
             *(
-                replace(_example(one, line), values=tuple(one.values))
+                _example(one, line)._replace(values=tuple(one.values))
                 for one, line in zip(model.examples.match, _lines(source, index, "match"), strict=True)
             ),
             *(
@@ -270,4 +267,4 @@ def _detector(model: DetectorModel) -> Detector:
         model.confidence,
     )
     form = wide_form(detector.exact, from_digits=context is not None)
-    return replace(detector, wide=form.text, begins_with_digit=form.begins_with_digit)
+    return detector._replace(wide=form.text, begins_with_digit=form.begins_with_digit)

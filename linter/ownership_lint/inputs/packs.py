@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +15,7 @@ STAGES: Final = ("pre-commit", "commit-msg", "ci")
 """Where a run may be: in a hook, over a commit message, anywhere else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What has to stand near a value that alone would say nothing."""
 
     labels: tuple[str, ...]
@@ -30,8 +28,7 @@ class Context:
     """Whether a label may also head the value's column, in a table of delimited values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Detector:
+class Detector(NamedTuple):
     """One form that a value takes."""
 
     name: str
@@ -56,8 +53,7 @@ class Detector:
         return f"(?i){self.pattern}" if self.ignore_case else self.pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
+class Allow(NamedTuple):
     """Findings of a rule that its pack accepts; every stated condition has to hold."""
 
     reason: str
@@ -72,8 +68,7 @@ class Allow:
     at: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A text with what has to be found in it."""
 
     text: str
@@ -90,8 +85,7 @@ class Example:
     """What the policy says."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackRule:
+class PackRule(NamedTuple):
     """One rule of a pack."""
 
     id: str
@@ -118,13 +112,12 @@ class PackRule:
     """The place of its id, in a pack of the user's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """A file of rules and the sets of values that they share."""
 
     name: str
     rules: tuple[PackRule, ...]
-    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sets: Mapping[str, tuple[str, ...]] = {}
     judge: str = "values"
     """What decides about its rules: `values` the detectors, `clients` and `tokens` code of ours."""
     path: str = ""

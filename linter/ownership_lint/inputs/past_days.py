@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.errors import OwnershipLintError
 from ownership_lint.inputs.snapshot import Entry, commit_snapshot, file_kind
@@ -24,8 +23,7 @@ MOST_DAYS: Final = 200
 _COMPARED: Final = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """The last state of a day, in UTC, and what it changed since the day before in the list."""
 
     date: str

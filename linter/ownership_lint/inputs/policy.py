@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.finding import Severity
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.merging import Traced
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which tracked files are scripts: below a root, found by any detector, not excluded."""
 
     roots: tuple[str, ...] = ()
@@ -27,8 +25,7 @@ class Scope:
     """What the user's own files state of the two, with the places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """Other severities for some paths; `paths` are globs or `class:NAME`."""
 
     paths: tuple[str, ...]
@@ -37,8 +34,7 @@ class Override:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
+class DataFile(NamedTuple):
     """Files that may hold data: which, who answers for them, and why."""
 
     glob: str
@@ -46,8 +42,7 @@ class DataFile:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RosterSettings:
+class RosterSettings(NamedTuple):
     """How the roster of personnel names is used."""
 
     at: Location
@@ -59,8 +54,7 @@ class RosterSettings:
     """What a name that is a word, too, must have beside it: any of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class PiiSettings:
+class PiiSettings(NamedTuple):
     """What the rules that look for personal data have to know."""
 
     placeholder_domains: tuple[str, ...] = ()
@@ -70,8 +64,7 @@ class PiiSettings:
     roster: RosterSettings | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServerPattern:
+class ServerPattern(NamedTuple):
     """MCP servers that the policy allows or denies: all that is not empty has to match."""
 
     name: str = ""
@@ -80,8 +73,7 @@ class ServerPattern:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class McpSettings:
+class McpSettings(NamedTuple):
     """What the rules about MCP clients have to know."""
 
     clients: tuple[tuple[str, str], ...] = ()
@@ -95,18 +87,17 @@ class McpSettings:
     """Servers that must be configured, each with the place that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """The merged policy."""
 
-    scope: Scope = field(default_factory=Scope)
-    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    rules: Mapping[str, Severity] = field(default_factory=dict)
-    rules_at: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    scope: Scope = Scope()
+    classes: Mapping[str, tuple[str, ...]] = {}
+    rules: Mapping[str, Severity] = {}
+    rules_at: Mapping[str, Location] = {}
     """Where the user's files name each rule, in `rules` or else in an override."""
     overrides: tuple[Override, ...] = ()
-    pii: PiiSettings = field(default_factory=PiiSettings)
-    mcp: McpSettings = field(default_factory=McpSettings)
+    pii: PiiSettings = PiiSettings()
+    mcp: McpSettings = McpSettings()
     packs: tuple[tuple[str, Location], ...] = ()
     """The files of the user's rule packs as the policy names them, with the places."""
     fail_on: Severity = Severity.ERROR
@@ -122,5 +113,5 @@ class Policy:
     """The user's policy file, where there is one."""
     files: tuple[str, ...] = ()
     """That file and all that it extends, the lowest first."""
-    tree: Traced | None = field(default=None, compare=False, repr=False)
+    tree: Traced | None = None
     """All of it as the files say it, with the place of every value."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import reduce
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint import resources
 from ownership_lint.finding import Severity
@@ -60,14 +59,13 @@ _CLIENTS: Final = ("mcp/clients/*/client", "mcp/extend_clients/*/client")
 _SERVERS: Final = ("mcp/allow/*", "mcp/extend_allow/*", "mcp/deny/*", "mcp/extend_deny/*")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedPolicy:
+class LoadedPolicy(NamedTuple):
     """The policy and the model it was made from, or what is wrong with the user's files; never both."""
 
     policy: Policy | None
     model: PolicyFile | None
     findings: tuple[Finding, ...]
-    rules_at: Mapping[str, Location] = field(default_factory=dict)
+    rules_at: Mapping[str, Location] = {}
     """Where the user's files name each rule, also in a file with problems."""
 
 

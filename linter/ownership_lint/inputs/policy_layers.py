@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.inputs.yaml_source import read_yaml
 from ownership_lint.inputs.yaml_text import quoted
@@ -23,8 +22,7 @@ MAX_STEPS: Final = 5
 """How far from the user's own file `extends` may lead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(NamedTuple):
     """The user's files, each above what it extends; a file that several extend counts once."""
 
     files: Mapping[str, YamlSource]

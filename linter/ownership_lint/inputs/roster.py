@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.errors import OwnershipLintError, UsageError
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -67,8 +67,7 @@ class KeyedRoster:
     stamp: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoRoster:
+class NoRoster(NamedTuple):
     """Why no roster is used."""
 
     reason: str

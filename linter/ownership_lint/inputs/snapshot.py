@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.errors import OwnershipLintError, UsageError
 from ownership_lint.inputs.plumbing import SIZE_LIMIT
@@ -50,8 +49,7 @@ class FileKind(StrEnum):
     SUBMODULE = "160000"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One tracked path. Undecodable bytes of the name stand as surrogates."""
 
     path: str
@@ -68,8 +66,7 @@ class Entry:
         return self.kind in {FileKind.FILE, FileKind.EXECUTABLE}
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a file holds, or why it was not read."""
 
     entry: Entry
@@ -107,15 +104,15 @@ class _Links:
         return self._known[folder]
 
 
-@dataclass(frozen=True)
 class Snapshot:
     """The tracked paths of one state, sorted, and their contents on demand."""
 
-    git: Git
-    kind: Kind
-    rev: str | None
-    entries: Mapping[str, Entry]
-    _memory: _Memory = field(default_factory=_Memory, repr=False)
+    def __init__(self, git: Git, kind: Kind, rev: str | None, entries: Mapping[str, Entry]) -> None:
+        self.git = git
+        self.kind = kind
+        self.rev = rev
+        self.entries = entries
+        self._memory = _Memory()
 
     @cached_property
     def _links(self) -> _Links:
@@ -273,7 +270,7 @@ def worktree_snapshot(git: Git) -> Snapshot:
     if is_filtered or _has_attributes(git, kept):
         changed.update(kept)
     entries = (
-        replace(entry, is_blob=False) if entry.path in changed and entry.on_disk else entry
+        entry._replace(is_blob=False) if entry.path in changed and entry.on_disk else entry
         for entry in kept.values()
         if entry.path not in deleted
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.inputs import yaml_text
 from ownership_lint.inputs.yaml_syntax import explained, is_stray_colon, position
@@ -30,8 +29,7 @@ _SHOW: Final = {0xE000: ":", 0xE001: "?", 0xE002: "\t"}
 _STAND_IN: Final = lazy_pattern(r"[\ue000-\ue002]|\\u(?:0000)?e00[0-2]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class YamlSource:
+class YamlSource(NamedTuple):
     """One file: its mapping as plain data, where everything in it stands, and what is wrong with it.
 
     `data` is None where the file could not be read as one mapping. It can be there beside findings: what
@@ -125,8 +123,7 @@ def _no_mapping(source: YamlText, root: Node | None) -> Finding:
     return source.finding(at, f"the file must be a mapping, found {described(root.value)}", tip=tip)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What one way of reading the text gave."""
 
     source: YamlText
@@ -148,7 +145,7 @@ def _read_mending_tabs(source: YamlText, text: str) -> _Reading:
         reading = _read_mending_colons(*_without_tabs(source, lines, tabbed - inside, width))
     wrong = sorted(number for number in tabbed - inside if lines[number].lstrip()[:1] not in ("", "#"))
     found = yaml_text.limited(source, (_tab_finding(source, number, lines[number]) for number in wrong))
-    return replace(reading, findings=(*found, *reading.findings))
+    return reading._replace(findings=(*found, *reading.findings))
 
 
 def _best_width(source: YamlText, lines: list[str], tabbed: set[int]) -> tuple[int, _Reading]:
@@ -169,7 +166,7 @@ def _without_tabs(source: YamlText, lines: list[str], tabbed: set[int], width: i
         indent = _indent(lines[number])
         mended[number] = indent.replace("\t", " " * width) + lines[number][len(indent) :]
         shift[number] = indent.count("\t") * (width - 1)
-    return replace(source, shift=shift), "\n".join(mended)
+    return source._replace(shift=shift), "\n".join(mended)
 
 
 def _indent(line: str) -> str:

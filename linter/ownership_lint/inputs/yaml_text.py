@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.finding import Finding, Location
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -42,14 +41,13 @@ def quoted(text: str) -> str:
     return f"`{visible(text if len(text) <= MAX_NAME else text[: MAX_NAME - 1] + '…')}`"
 
 
-@dataclass(frozen=True, slots=True)
-class YamlText:
+class YamlText(NamedTuple):
     """The lines of a file as people see them, and the rule that its problems are findings of."""
 
     path: str
     rule: str
     lines: tuple[str, ...]
-    shift: Mapping[int, int] = field(default_factory=dict)
+    shift: Mapping[int, int] = {}
     """By line, counted from 0: how many columns the copy that was parsed is wider."""
 
     def location(self, span: Span) -> Location:
@@ -77,12 +75,11 @@ class YamlText:
         excerpt = visible(line[:MAX_EXCERPT]) + ("…" if len(line) > MAX_EXCERPT else "")
         subject = subject or self.path
         if at.end_line > at.line:
-            at = replace(at, end_line=at.line, end_column=max(at.column, len(line) + 1))
+            at = at._replace(end_line=at.line, end_column=max(at.column, len(line) + 1))
         return Finding(self.rule, at, message, subject, help=tip, related=related, excerpt=excerpt)
 
 
-@dataclass(frozen=True, slots=True)
-class Clean:
+class Clean(NamedTuple):
     """A text that a parser can read; `text` is None where reading on would be of no use."""
 
     source: YamlText
@@ -123,7 +120,7 @@ def limited(source: YamlText, findings: Iterable[Finding], limit: int = MAX_PROB
         else:
             more += 1
     if more:
-        last = replace(kept[-1].location, end_column=kept[-1].location.column)
+        last = kept[-1].location._replace(end_column=kept[-1].location.column)
         kept.append(source.finding(last, f"{more} more problem{'s' * (more > 1)}"))
     return kept
 

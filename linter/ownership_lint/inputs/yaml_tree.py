@@ -7,7 +7,7 @@ walked: a hostile file costs no more than its own length.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.finding import Finding, Related
 from ownership_lint.inputs.yaml_text import MAX_PROBLEMS, quoted
@@ -49,8 +49,7 @@ class Node:
     """Whether it has a name by which other places may repeat it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A place in a collection; `span` is that of the alias where the node is one repeated."""
 
     node: Node

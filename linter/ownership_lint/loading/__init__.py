@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.errors import OwnershipLintError, UsageError
 from ownership_lint.finding import Finding, Location
 from ownership_lint.inputs.cache import Cache, cache_of
 from ownership_lint.inputs.git import open_repository
 from ownership_lint.inputs.matrix import Matrix
-from ownership_lint.inputs.snapshot import Kind, commit_snapshot, index_snapshot, worktree_snapshot
+from ownership_lint.inputs.snapshot import Kind, Snapshot, commit_snapshot, index_snapshot, worktree_snapshot
 from ownership_lint.loading.files import MATRIX_PLACES, Request, find_matrix, path_from_root
 from ownership_lint.loading.remembered import ReadMatrix, read_matrix
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from ownership_lint.analysis.repository import Repository
     from ownership_lint.inputs.models import OwnershipFile
-    from ownership_lint.inputs.snapshot import Snapshot
     from ownership_lint.loading.files import ConfigFile
 
 __all__ = [
@@ -36,8 +34,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A state of a repository with its matrix, and nothing that judges it."""
 
     snapshot: Snapshot
@@ -46,8 +43,7 @@ class Opened:
     cache: Cache
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A repository ready for rules, and its matrix as it was written, unless the cache knew it."""
 
     repository: Repository
@@ -137,7 +133,7 @@ def _look_at_message(repository: Repository, file: str, request: Request) -> Non
 
     snapshot = repository.snapshot
     repository.message = read_message(snapshot.git, file, request.environment)
-    repository.snapshot = replace(snapshot, kind=Kind.MESSAGE, rev=None, entries={})
+    repository.snapshot = Snapshot(snapshot.git, Kind.MESSAGE, None, {})
 
 
 def load_base(workspace: Workspace, request: Request, rev: str) -> Repository:
@@ -148,7 +144,7 @@ def load_base(workspace: Workspace, request: Request, rev: str) -> Repository:
     snapshot = commit_snapshot(head.snapshot.git, rev)
     matrix_file, read = _base_matrix(snapshot, request, head)
     matrix = read.matrix or _no_matrix(matrix_file)
-    decisions = replace(head.decisions, today=head.today, changes=())
+    decisions = head.decisions._replace(today=head.today, changes=())
     base = Repository(snapshot, matrix, head.policy, read.findings, decisions, head.cache)
     base.matrix_data = _data(matrix_file)
     base.packs, base.stage = head.packs, head.stage

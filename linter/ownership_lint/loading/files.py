@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ownership_lint.errors import UsageError
 from ownership_lint.finding import Finding, Location
@@ -39,8 +38,7 @@ def configuration_places(repository: Repository) -> Iterator[str]:
     yield policy.pii.roster.file if policy.pii.roster is not None else KEYED_PLACE
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the command line says about where to look. Paths of `matrix` and `policy` are the user's own."""
 
     environment: Mapping[str, str]
@@ -61,8 +59,7 @@ class Request:
     """Whose severities hold; None where that follows from what is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigFile:
+class ConfigFile(NamedTuple):
     """A configuration file: its path for findings, and its bytes, or why it cannot be read."""
 
     path: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.suppression import Decisions
 from ownership_lint.finding import Finding
@@ -32,8 +31,7 @@ INVALID: Final = "policy/invalid-policy"
 _NO_EXCEPTIONS: Final = "add the file, or take the key out"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What findings are judged by, and what is wrong with its files."""
 
     policy: Policy
@@ -68,8 +66,7 @@ def judgement(
         path = in_force.findings[0].location.path
         changes[path] = "cannot be used as it is there, so the bundled policy is in force"
         in_force = Judgement(_policy(None, source, cache)[0], Decisions(today=request.today), ())
-    decisions = replace(
-        in_force.decisions,
+    decisions = in_force.decisions._replace(
         policy_rev=request.policy_rev,
         changes=tuple(sorted(changes.items())),
         own=own.decisions,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint import resources
 from ownership_lint.finding import Finding, Location, Related
@@ -27,8 +26,7 @@ _OPEN_FAMILIES: Final = frozenset(rule.ID.partition("/")[0] for rule in RULES if
 _CLOSED_FAMILIES: Final = frozenset(rule.ID.partition("/")[0] for rule in RULES) - _OPEN_FAMILIES
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPacks:
+class ReadPacks(NamedTuple):
     """The packs that can be used, and what is wrong with the others."""
 
     packs: tuple[Pack, ...] = ()
@@ -47,7 +45,7 @@ def read_packs(source: Snapshot, policy: Policy, cache: Cache) -> ReadPacks:
             findings.append(_absent(name, at))
         elif path not in packs:
             pack, problems, ids_at = read_pack(data, path, policy.classes, cache)
-            packs[path] = replace(pack, path=path, at=at)
+            packs[path] = pack._replace(path=path, at=at)
             findings += (*problems, *_taken(ids_at, known))
             known = {**ids_at, **known}
     return ReadPacks(tuple(packs.values()), tuple(findings))
@@ -106,7 +104,7 @@ def packs_with_examples(repository: Repository) -> tuple[Pack, ...]:
     classes = repository.policy.classes
     read = ((pack, repository.snapshot.read(pack.path)) for pack in repository.packs)
     return tuple(
-        replace(_with_examples(data, pack.path, classes), path=pack.path, at=pack.at)
+        _with_examples(data, pack.path, classes)._replace(path=pack.path, at=pack.at)
         for pack, data in read
         if data is not None
     )

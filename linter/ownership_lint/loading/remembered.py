@@ -6,8 +6,7 @@ it. Only files without any problem are remembered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ownership_lint.inputs.cache import from_json, to_json
 from ownership_lint.inputs.digests import digest, path_digest
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMatrix:
+class ReadMatrix(NamedTuple):
     """The matrix, or what is wrong with it; the document as it was written only where it was read anew."""
 
     matrix: Matrix | None = None
@@ -66,7 +64,7 @@ def read_policy(
     loaded = load_policy(data, path, read)
     if loaded.policy is not None:
         extended = [[one, digest(read(one) or b"")] for one in loaded.policy.files if one != path]
-        cache.put("policy", key, [to_json(replace(loaded.policy, tree=None)), *extended])
+        cache.put("policy", key, [to_json(loaded.policy._replace(tree=None)), *extended])
     return loaded.policy, loaded.findings, loaded.rules_at
 
 
@@ -88,7 +86,7 @@ def read_pack(
     loaded = load_pack(data, path, validators=VALIDATORS, problem_of=unusable, classes=classes)
     if loaded.pack is None:
         return Pack(path, ()), loaded.findings, loaded.ids_at
-    pack = replace(loaded.pack, rules=tuple(replace(rule, examples=()) for rule in loaded.pack.rules))
+    pack = loaded.pack._replace(rules=tuple(rule._replace(examples=()) for rule in loaded.pack.rules))
     cache.put("pack", key, to_json(pack))
     return pack, (), loaded.ids_at
 

@@ -5,8 +5,7 @@ The first of the lines carries a digest of what was written, by which a change m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.inputs.digests import digest
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -41,8 +40,7 @@ class MarkersError(Exception):
         """Where, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """The part of a file that is ours; its lines count from 0, and are those between the markers."""
 
     start: int
@@ -118,8 +116,7 @@ def _refuse_endless(file: str, content: str, name: str) -> None:
         raise ContentError(f"what belongs into the block `{name}` holds a marker itself")
 
 
-@dataclass(frozen=True, slots=True)
-class _Marker:
+class _Marker(NamedTuple):
     line: int
     name: str
     is_begin: bool

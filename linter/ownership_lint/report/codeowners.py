@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.codeowners import MAX_BYTES, PLACES, is_owner, read_codeowners
 from ownership_lint.analysis.ownership import OwnedByEntry, OwnedByPattern
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 _STARS: Final = lazy_pattern(r"\*{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line: what it names and whom it gives it; nobody clears."""
 
     pattern: str
@@ -35,8 +33,7 @@ class _Line:
         return " ".join((self.pattern, *self.handles))
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """The lines by their parts, in the order in which they win, and what could not be said."""
 
     patterns: tuple[_Line, ...]

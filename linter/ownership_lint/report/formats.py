@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     Renderer = Callable[["Source"], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a document is made of."""
 
     repository: Repository
@@ -85,5 +83,5 @@ def notices(format_: str, source: Source) -> tuple[str, ...]:
 def renderer(source: Source) -> Callable[[DocumentOutput], str]:
     """What writes the outputs of a matrix; each names its own options."""
     return lambda output: RENDERERS[output.format](
-        replace(source, owner=output.owner, max_tokens=output.max_tokens)
+        source._replace(owner=output.owner, max_tokens=output.max_tokens)
     )

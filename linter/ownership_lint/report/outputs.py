@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.errors import OwnershipLintError
 from ownership_lint.finding import Location
@@ -48,8 +47,7 @@ class State(StrEnum):
     """It cannot be told what to write where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One output of a file: how it is, and the first place that says so."""
 
     output: DocumentOutput
@@ -66,8 +64,7 @@ class Part:
         return self.state in {State.UNCHANGED, State.PADDED}
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file that outputs name: as it is, and as it should be."""
 
     path: str

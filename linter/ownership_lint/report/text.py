@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -17,8 +16,7 @@ _NARROWEST: Final = 3
 """Columns of a table that formatters leave alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How Markdown is set."""
 
     is_formatted: bool

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.scanner import MOST
@@ -54,12 +53,12 @@ class PackedRule:
         rest: list[Hit] = []
         for hit in hits:
             if repository.suppression.allows(self._finding(path, hit)):
-                yield replace(hit, more=0)
+                yield hit._replace(more=0)
             else:
                 rest.append(hit)
         more = len(rest[MOST:]) + sum(hit.more for hit in rest)
-        yield from (replace(hit, more=0) for hit in rest[: MOST - 1])
-        yield from (replace(hit, more=more) for hit in rest[MOST - 1 : MOST])
+        yield from (hit._replace(more=0) for hit in rest[: MOST - 1])
+        yield from (hit._replace(more=more) for hit in rest[MOST - 1 : MOST])
 
     def _finding(self, path: str, hit: Hit) -> Finding:
         rule = self._rule

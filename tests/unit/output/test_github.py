@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from support.readers import commands
 from support.reports import PLAIN, compared, finding, held_back, hostile_report, many, report
 
@@ -13,7 +11,7 @@ from ownership_lint.output import github
 
 def test_nothing_found_is_no_command() -> None:
     assert github.render(report(), PLAIN) == "ownership-lint: nothing found\n"
-    assert github.render(report(), replace(PLAIN, quiet=True)) == ""
+    assert github.render(report(), PLAIN._replace(quiet=True)) == ""
 
 
 def test_hostile_text_adds_no_command() -> None:
@@ -48,7 +46,7 @@ def test_columns_are_given_within_one_line_only() -> None:
 
 
 def test_the_last_lines_say_what_is_new_and_what_was_held_back() -> None:
-    given = replace(compared(), suppressed=held_back())
+    given = compared()._replace(suppressed=held_back())
     assert github.render(given, PLAIN) == (
         "ownership-lint: nothing new; 34 → 36 of 179 scripts owned\n"
         "ownership-lint: 0 new against main, 143 known, 3 resolved\n"

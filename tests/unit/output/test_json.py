@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -20,7 +19,7 @@ SCHEMA = jsonschema.Draft202012Validator(json.loads(resources.read("schemas/repo
 
 
 def document(given: Report, *, show_unknown: bool = False) -> Any:
-    parsed = json.loads(json_v1.render(given, replace(PLAIN, show_unknown=show_unknown)))
+    parsed = json.loads(json_v1.render(given, PLAIN._replace(show_unknown=show_unknown)))
     SCHEMA.validate(parsed)
     return parsed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -33,7 +32,7 @@ def test_every_rule_passes_where_nothing_is_found() -> None:
 
 def test_only_rules_that_ran_pass() -> None:
     moved = finding(rule="ownership/moved-script")
-    only = replace(report([moved]), ran=("ownership/unowned-script",))
+    only = report([moved])._replace(ran=("ownership/unowned-script",))
     assert junit.render(only, PLAIN) == (
         "<?xml version='1.0' encoding='utf-8'?>\n"
         '<testsuites name="ownership-lint" tests="2" failures="1" errors="0" skipped="0">\n'

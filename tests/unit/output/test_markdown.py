@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from support.readers import markdown_cells
 from support.reports import (
@@ -64,7 +62,7 @@ def test_nothing_found_is_short() -> None:
 
 def test_a_comparison_says_what_is_new_held_back_and_resolved() -> None:
     found = finding("m.yaml", location=Location("m.yaml", 3, 5, 3, 9), message="`x.sh` is run by ci.yml")
-    given = replace(compared([found]), suppressed=held_back()[1:3], snapshot="index")
+    given = compared([found])._replace(suppressed=held_back()[1:3], snapshot="index")
     assert markdown.render(given, PLAIN) == (
         "### ownership-lint: 1 error\n"
         "\n"

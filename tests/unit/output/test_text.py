@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from support.reports import HOSTILE, PLAIN, compared, finding, held_back, hostile_report, report
 
 from ownership_lint.finding import Certainty, Location, NotRead, Related, Severity
 from ownership_lint.output import text
 from ownership_lint.output.visible import visible
 
-ALL = replace(PLAIN, show_all=True)
-QUIET = replace(PLAIN, quiet=True)
+ALL = PLAIN._replace(show_all=True)
+QUIET = PLAIN._replace(quiet=True)
 
 
 def test_no_control_character_is_printed() -> None:
-    printed = text.render(hostile_report(), replace(ALL, show_unknown=True))
+    printed = text.render(hostile_report(), ALL._replace(show_unknown=True))
     assert all(character.isprintable() for line in printed.split("\n") for character in line)
     assert "##[" not in printed
 
@@ -73,7 +71,7 @@ def test_the_line_is_shown_with_a_caret() -> None:
 
 
 def test_colour_only_where_it_is_asked_for() -> None:
-    assert "\x1b[31m" in text.render(report([finding()]), replace(PLAIN, colour=True))
+    assert "\x1b[31m" in text.render(report([finding()]), PLAIN._replace(colour=True))
     assert "\x1b" not in text.render(report([finding()]), PLAIN)
 
 
@@ -101,6 +99,6 @@ def test_quiet_prints_the_findings_alone() -> None:
 
 def test_what_cannot_be_told_is_shown_on_request() -> None:
     unknown = finding("u", message="cannot tell", certainty=Certainty.UNKNOWN)
-    assert text.render(report(unknowns=[unknown], files=1), replace(PLAIN, show_unknown=True)) == (
+    assert text.render(report(unknowns=[unknown], files=1), PLAIN._replace(show_unknown=True)) == (
         "cannot tell\n  u: cannot tell\n\nnothing found | 1 cannot be told | 1 file in the work tree\n"
     )

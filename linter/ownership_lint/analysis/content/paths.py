@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.content.scanner import Hit
@@ -56,7 +55,7 @@ def _numbered(scanner: Scans, lines: Mapping[int, bytes]) -> Iterable[tuple[int,
 def to_json(found: Mapping[str, Iterable[Hit]], paths: Sequence[str]) -> list[Any]:
     """For the cache, which must not hold what it is about: paths by number."""
     numbers = {path: number for number, path in enumerate(paths) if path in found}
-    return [[numbers[path], *astuple(hit)] for path, hits in found.items() for hit in hits]
+    return [[numbers[path], *hit] for path, hits in found.items() for hit in hits]
 
 
 def from_json(value: Any, paths: Sequence[str]) -> dict[str, tuple[Hit, ...]] | None:
@@ -73,7 +72,7 @@ def from_json(value: Any, paths: Sequence[str]) -> dict[str, tuple[Hit, ...]] | 
 def as_told(path: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Hits in a path, for findings at its first line."""
     shown = masked_in(path, hits)
-    return tuple(replace(hit, line=1, column=1, end_column=1, place=PLACE, context=shown) for hit in hits)
+    return tuple(hit._replace(line=1, column=1, end_column=1, place=PLACE, context=shown) for hit in hits)
 
 
 class ShownPaths:
@@ -99,9 +98,8 @@ class ShownPaths:
         """A finding that repeats no value of any path."""
         if not self._paths:
             return finding
-        return replace(
-            finding,
-            location=replace(finding.location, path=self.path(finding.location.path)),
+        return finding._replace(
+            location=finding.location._replace(path=self.path(finding.location.path)),
             message=self._text(finding.message),
             subject=self._text(finding.subject),
             help=self._text(finding.help),
@@ -111,8 +109,8 @@ class ShownPaths:
         )
 
     def _related(self, related: Related) -> Related:
-        at = replace(related.location, path=self.path(related.location.path))
-        return replace(related, location=at, message=self._text(related.message))
+        at = related.location._replace(path=self.path(related.location.path))
+        return related._replace(location=at, message=self._text(related.message))
 
     def _text(self, text: str) -> str:
         for value, shape in self._texts:

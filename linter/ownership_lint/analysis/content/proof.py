@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.content.candidate import Settings
 from ownership_lint.analysis.content.scanner import Scanner
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from ownership_lint.inputs.packs import Example, Pack, PackRule
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """An example that does not hold."""
 
     rule: str

@@ -6,9 +6,8 @@ All detectors are told apart in one pass; only those that may find something are
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from ownership_lint.analysis.content.candidate import Candidate, Settings
 from ownership_lint.analysis.content.labels import has_label
@@ -36,8 +35,7 @@ _SEPARATORS: Final = lazy_pattern(r"[^0-9a-z]+")
 _REST_OF_WORD: Final = lazy_pattern(rb"[0-9A-Za-z_]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A value that was found, without the value."""
 
     rule: str
@@ -57,8 +55,7 @@ class Hit:
     """Which entries of the rule's `allow` fit the value, a bit for each."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A value in the view."""
 
     start: int
@@ -73,16 +70,16 @@ class _Found:
         return self.rule.id, self.allows
 
 
-@dataclass(frozen=True)
 class _Compiled:
     """A detector and its rule, with its pattern in the engine that is there."""
 
-    rule: PackRule
-    detector: Detector
-    nobody: frozenset[str]
-    """Values that belong to nobody, bare."""
-    allowed: tuple[tuple[str, frozenset[str] | None], ...] = ()
-    """For each entry of the rule's `allow` the shape of the value and the bare values, where it says them."""
+    def __init__(self, rule: PackRule, detector: Detector, pack: Pack) -> None:
+        self.rule = rule
+        self.detector = detector
+        self.nobody = _nobody(rule, pack)
+        """Values that belong to nobody, bare."""
+        self.allowed = _allowed(rule, pack)
+        """For each entry of the rule's `allow` the value's shape and its bare values, where it has them."""
 
     def allows(self, value: str) -> int:
         """Which entries fit a value, a bit for each."""
@@ -112,7 +109,7 @@ class Scanner:
         """`suspicion` is of the packs' forms, where there is one already."""
         self._settings = settings
         self._compiled = [
-            _Compiled(rule, detector, _nobody(rule, pack), _allowed(rule, pack))
+            _Compiled(rule, detector, pack)
             for pack in packs
             for rule in pack.rules
             for detector in rule.detectors

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.literals import byte_pattern
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -24,8 +23,7 @@ _DELIMITERS: Final = (",", "\t", ";", "|")
 _MAX_HEADER: Final = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """Rows, from `start` to `end`."""
 
     start: int

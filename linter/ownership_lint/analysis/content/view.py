@@ -6,8 +6,7 @@ text is folded, to one byte for each character.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -24,8 +23,7 @@ _WIDE: Final = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32")
 _MARKS: Final = (*_WIDE, (b"\xfe\xff", "utf-16"))
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A text in the form in which it is searched."""
 
     data: bytes

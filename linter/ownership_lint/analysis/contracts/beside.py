@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ownership_lint.analysis.contracts.agreement import (
     Answer,
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 Kind = Literal["option", "subcommand", "exit code", "variable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One thing that the matrix or the script says."""
 
     kind: Kind
@@ -62,7 +60,7 @@ def _row(kind: Kind, name: str, verdict: Verdict) -> Row:
 
 def _with_default(row: Row, default: Verdict | None) -> Row:
     is_another = default is not None and default.answer is Answer.ABSENT
-    return replace(row, default=default.reason) if default is not None and is_another else row
+    return row._replace(default=default.reason) if default is not None and is_another else row
 
 
 def _found(kind: Kind, name: str, at: Location) -> Row:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.paths import join
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -25,8 +24,7 @@ _LONGEST: Final = 2_000
 """Characters of a line; nobody types a longer one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One start of a script."""
 
     is_direct: bool
@@ -49,7 +47,7 @@ def calls_of(text: str, path: str) -> Iterator[Call]:
             elif words[0] == "chmod":
                 is_startable |= any(join(base, word) == path for word in words[1:])
             elif (found := _call(words, base, path)) is not None:
-                yield replace(found, is_direct=found.is_direct and not is_startable)
+                yield found._replace(is_direct=found.is_direct and not is_startable)
 
 
 def _commands(line: str) -> Iterator[list[str]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from ownership_lint.finding import Location
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item", covariant=True)  # noqa: PLC0105  (the name that readers see)
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """Why there may be more than what is known, and where the script says so."""
 
     reason: str
@@ -23,8 +21,7 @@ class Open:
     """Of exit codes: all those that there may be more, where the others are proven to be absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Generic[Item]):
+class Known(NamedTuple, Generic[Item]):
     """What is proven to be there; all there is, unless `open` says why there may be more."""
 
     items: tuple[Item, ...] = ()
@@ -36,8 +33,7 @@ class Known(Generic[Item]):
         return self.open is None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An option that the script takes, under all spellings that lead to the same code."""
 
     flags: tuple[str, ...]
@@ -52,16 +48,14 @@ class Option:
     """Whether nobody is meant to read of it: a library adds it, or its help text is suppressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(NamedTuple):
     """A word that the script compares an argument with: a subcommand."""
 
     name: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(NamedTuple):
     """An exit code that can be reached."""
 
     code: int
@@ -79,8 +73,7 @@ class Use(StrEnum):
     """It is set on every way before anybody reads it: what the caller gave is lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """An environment variable."""
 
     name: str
@@ -96,16 +89,14 @@ class Variable:
     """Of what is assigned: whether a program was started before, which may have read the caller's value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advertised:
+class Advertised(NamedTuple):
     """An option that the usage text of the script names."""
 
     flag: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(NamedTuple):
     """A command that the script starts, or a file of the repository that it reads."""
 
     name: str
@@ -114,19 +105,18 @@ class Needed:
     """Whether the script asks first whether it is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(NamedTuple):
     """What a script takes and gives, as far as its text proves it."""
 
     language: str
     """In a word: shell, python, javascript, powershell, make."""
-    options: Known[Option] = field(default_factory=Known)
-    modes: Known[Mode] = field(default_factory=Known)
-    exits: Known[Exit] = field(default_factory=Known)
-    variables: Known[Variable] = field(default_factory=Known)
+    options: Known[Option] = Known()
+    modes: Known[Mode] = Known()
+    exits: Known[Exit] = Known()
+    variables: Known[Variable] = Known()
     """Uses of variables that may come from outside; locals in upper case are not among them."""
-    commands: Known[Needed] = field(default_factory=Known)
-    files: Known[Needed] = field(default_factory=Known)
+    commands: Known[Needed] = Known()
+    files: Known[Needed] = Known()
     advertised: tuple[Advertised, ...] = ()
     is_sourced: bool = False
     """Whether it is meant to be read by another script and not to be run."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import (
@@ -120,4 +119,4 @@ class _Reader:
         known = self.variables.setdefault(name, one)
         if known.default != one.default:
             is_input = known.is_input or one.is_input
-            self.variables[name] = replace(known, default=None, is_input=is_input)
+            self.variables[name] = known._replace(default=None, is_input=is_input)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.secrets.names import is_secret
@@ -28,21 +27,19 @@ def without_values(interface: Interface) -> Interface:
     They are taken out by their form alone, here and once, so that nobody behind has to ask.
     """
     options = tuple(
-        replace(
-            one,
+        one._replace(
             default=_told(one.default, is_told=not any(map(_names_secret, one.flags))),
             description=_told(one.description, is_told=True),
         )
         for one in interface.options.items
     )
     variables = tuple(
-        replace(one, default=_told(one.default, is_told=not _names_secret(one.name)))
+        one._replace(default=_told(one.default, is_told=not _names_secret(one.name)))
         for one in interface.variables.items
     )
-    return replace(
-        interface,
-        options=replace(interface.options, items=options),
-        variables=replace(interface.variables, items=variables),
+    return interface._replace(
+        options=interface.options._replace(items=options),
+        variables=interface.variables._replace(items=variables),
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.mcp.wording import quoted
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -46,8 +45,7 @@ _MORE_WORDS: Final = lazy_pattern(r"(?: (?![-/~$.])[^\s\"'`:;,|&<>*?]+)+")
 """The rest of a path with blanks in it, where it is no further argument."""
 
 
-@dataclass(frozen=True, slots=True)
-class MachinePath:
+class MachinePath(NamedTuple):
     """An absolute path, and where it stands in the text."""
 
     text: str

@@ -8,15 +8,13 @@ modelcontextprotocol/ext-apps, of which some may never have been published.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 CHECKED: Final = "2026-11-22"
 OFFICIAL_PREFIX: Final = "@modelcontextprotocol/server-"
 
 
-@dataclass(frozen=True, slots=True)
-class Advisory:
+class Advisory(NamedTuple):
     """A published vulnerability."""
 
     id: str

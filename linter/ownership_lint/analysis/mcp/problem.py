@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.finding import Certainty
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from ownership_lint.finding import Edit, Related, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, before it is a finding."""
 
     span: Span

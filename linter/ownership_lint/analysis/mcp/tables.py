@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +17,7 @@ _BY_NAME: Final = "tools"
 """The table of a server that holds tables by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strayed:
+class Strayed(NamedTuple):
     """A key that TOML counts to the table whose head stands before it."""
 
     member: Member

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.finding import Location
 
@@ -16,16 +16,14 @@ MAX_DEPTH: Final = 100
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a file, in bytes."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A key of a mapping with its value."""
 
     key: Node
@@ -37,8 +35,7 @@ class Member:
         return self.key.text
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value and its stretch of the file, quotes included."""
 
     span: Span
@@ -94,8 +91,7 @@ class Node:
             pending += reversed(node.items or ())
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """Why a file is not what its format says, or not what every client of it reads."""
 
     span: Span
@@ -147,8 +143,7 @@ class Source:
         return self.data[span.start : span.end].decode("utf-8", "replace")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a file holds, and what is wrong with its form; no root where it cannot be read at all."""
 
     root: Node | None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.people.ordinary import ORDINARY
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -86,8 +85,7 @@ _HUMP: Final = lazy_pattern(r"[A-Z]+(?![a-z'\u2019\u0080-\U0010ffff])|[A-Z]?[^A-
 _PARTS: Final = lazy_pattern(r"[\s.\u2010\u2011-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(NamedTuple):
     """All forms of some people, as `plain_form` writes them."""
 
     strong: frozenset[str]
@@ -179,8 +177,7 @@ def plain_form(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", folded) if one.isalpha())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, or a part of one that is made of several."""
 
     start: int

@@ -58,10 +58,9 @@ class NameScanner:
         return tuple(self._without_names(hit) for hit in hits)
 
     def _without_names(self, hit: Hit) -> Hit:
-        from dataclasses import replace
 
         named = self.scan("", hit.context.encode("latin-1", "replace"))
-        return replace(hit, context=shape_of(hit.context)) if named else hit
+        return hit._replace(context=shape_of(hit.context)) if named else hit
 
 
 def _utf8(data: bytes) -> bytes | None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.literals import byte_pattern
 from ownership_lint.analysis.tokens.languages import keywords
@@ -61,8 +60,7 @@ _LEAST_JOIN_IN_CHAIN: Final = 4
 _LEAST_TAIL_IN_CHAIN: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name that may have been split by `keyword` and `separator`."""
 
     keyword: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.tokens.edges import LITERAL, SAMPLES, is_test, line_around
 from ownership_lint.analysis.tokens.languages import DATA, is_code
@@ -34,8 +33,7 @@ _LISTING: Final = lazy_pattern(
 _SEPARATOR: Final = lazy_pattern(r"^={7}[ \t\r]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Conflict:
+class _Conflict(NamedTuple):
     start: int
     end: int
     """Of its first marker."""

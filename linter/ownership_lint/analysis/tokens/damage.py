@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Needs(StrEnum):
@@ -22,8 +22,7 @@ class Needs(StrEnum):
     """The base version is longer by a third at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(NamedTuple):
     """One place that is damaged. No text of the file stands in it but names of code."""
 
     rule: str

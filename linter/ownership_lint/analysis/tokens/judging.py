@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -120,7 +119,7 @@ class Judge:
             severity = one.if_new if one.if_new and version is not None and is_new else one.severity
             if shrank and one.rule in _WORSE_WITH_LOSS:
                 severity = "error"
-            yield replace(one, severity=severity)
+            yield one._replace(severity=severity)
 
     def _shrank(self, path: str, version: Version) -> bool:
         size = len(self._snapshot.read(path) or b"")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -47,8 +46,7 @@ _SIGN: Final = lazy_pattern("[\u2010-\u27bf\U0001f300-\U0001faff]")
 _UNUSUAL: Final = frozenset({"Cc", "Cn", "Co", "Cs"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrong:
+class _Wrong(NamedTuple):
     """A run of characters, and what it was before."""
 
     start: int

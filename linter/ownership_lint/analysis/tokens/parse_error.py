@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.tokens.damage import Needs
@@ -44,7 +43,7 @@ def find_in_changed(path: str, data: bytes) -> Iterator[Damage]:
     file = TokenFile(path, data)
     if file.language == "python":
         yield from _regressions(file)
-        yield from (replace(one, needs=Needs.NO_BASE) for one in _errors(file))
+        yield from (one._replace(needs=Needs.NO_BASE) for one in _errors(file))
 
 
 def _errors(file: TokenFile) -> Iterator[Damage]:

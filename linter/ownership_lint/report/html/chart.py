@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +21,7 @@ _ROOM_OF_LABEL: Final = 14.0
 """Per cent of the width that a label of the line takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A day that is told in words, at its place in per cent of the picture."""
 
     x: float
@@ -34,16 +32,14 @@ class Label:
     """Which end of the text stands at the place: start, middle or end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A day on the axis."""
 
     x: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """Coverage, and the counts behind it, over time."""
 
     coverage: str

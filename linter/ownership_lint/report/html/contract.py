@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     Kind = Literal["pairs", "list", "ordered", "text", "code"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One titled part: pairs of a term and what it means, a list, prose, or code to copy.
 
     Each item is a term, perhaps empty, and a text; of code, the line above it, the code, and the line below.

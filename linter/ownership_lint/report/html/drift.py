@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.suppression import days_left
 from ownership_lint.finding import Means, Severity
@@ -32,8 +32,7 @@ _TARGET_IS_KNOWN: Final = frozenset(
 """Rules whose findings say what to write: nobody has to decide anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """The findings of one rule."""
 
     rule: str
@@ -62,8 +61,7 @@ class Wait:
     """When it ends, with the days that are left; empty where it does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(NamedTuple):
     """What differs between the matrix and the tree."""
 
     fix: tuple[Cause, ...]

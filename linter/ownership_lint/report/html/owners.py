@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.resolved import escalation_of
 
@@ -18,8 +17,7 @@ COLOURS: Final = 8
 """Colours that people with any sight can tell from each other; further owners share a grey."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerView:
+class OwnerView(NamedTuple):
     """One owner."""
 
     name: str

@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import jinja2
 from markupsafe import Markup
@@ -37,8 +36,7 @@ _AROUND_MARKS: Final = lazy_pattern(r"\s*([{};])\s*")
 _MONTH: Final = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """How coverage was at an earlier day."""
 
     date: str

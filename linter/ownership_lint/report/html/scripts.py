@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.ownership import Ambiguous, OwnedByPattern, UnownedOnPurpose
 from ownership_lint.printable import printable
@@ -35,8 +34,7 @@ _FEWEST: Final = 10
 """Letters of a name that still tell something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One script, or an entry whose script is gone."""
 
     path: str
@@ -66,8 +64,7 @@ class Row:
         return bool(self.parts) or any(term not in _OF_OWNERS for term, _ in self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """The scripts right in one folder."""
 
     path: str
@@ -84,8 +81,7 @@ class Folder:
         return sum(row.is_owned for row in self.scripts)
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """A rectangle of the treemap, in per cent of the picture."""
 
     x: str
@@ -99,8 +95,7 @@ class Tile:
     """Whether the label fits on a wide screen only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A folder of the treemap."""
 
     path: str

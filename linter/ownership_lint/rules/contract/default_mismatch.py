@@ -16,8 +16,7 @@ Correct the default; `check --fix` writes the one of the script into the matrix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.agreement import Answer, accepting, default_verdict, variable_default
 from ownership_lint.finding import Finding, Severity
@@ -45,8 +44,7 @@ def check(repository: Repository) -> Iterator[Finding]:
                 yield _finding(repository, script, default)
 
 
-@dataclass(frozen=True, slots=True)
-class _Default:
+class _Default(NamedTuple):
     """A documented default, held against the script."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.rules.mcp import (
@@ -74,11 +73,10 @@ def problems(rule: str, clients: Clients) -> Iterator[tuple[Location, Problem]]:
     """What a rule finds in client files, and where; nothing that is told holds a secret of theirs."""
     tell = clients.without_values
     for at, one in _problems(rule, clients):
-        related = tuple(replace(other, message=tell(other.message)) for other in one.related)
+        related = tuple(other._replace(message=tell(other.message)) for other in one.related)
         yield (
             at,
-            replace(
-                one,
+            one._replace(
                 subject=tell(one.subject),
                 message=tell(one.message),
                 help=tell(one.help),

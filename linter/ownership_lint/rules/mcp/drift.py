@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.mcp.endpoints import endpoint_of
 from ownership_lint.analysis.mcp.problem import Problem
@@ -26,8 +25,7 @@ _BRIDGES: Final = frozenset({"mcp-remote", "supergateway", "mcp-proxy", "@modelc
 _ANSWERS: Final = frozenset({"-y", "--yes", "-q", "--quiet"})
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(NamedTuple):
     """How a server is reached, and where that is said."""
 
     file: ClientFile

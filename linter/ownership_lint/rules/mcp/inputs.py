@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.mcp.problem import Problem
 from ownership_lint.analysis.mcp.references import references
@@ -38,8 +37,7 @@ _OTHER_KEYS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(NamedTuple):
     """A reference to an input."""
 
     id: str

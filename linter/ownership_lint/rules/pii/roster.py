@@ -27,7 +27,6 @@ commands of `ownership-lint roster` keep the list.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.finding import Finding, Location, Severity
@@ -93,8 +92,7 @@ def withheld(report: Report, repository: Repository) -> Report:
         return report
     findings = tuple(_told_once(about or held, repository))
     counts = Counter(one.rated for one in findings)
-    summary = replace(
-        report.summary,
+    summary = report.summary._replace(
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.NOTE],
@@ -102,7 +100,7 @@ def withheld(report: Report, repository: Repository) -> Report:
         unknown=0,
         not_read=(),
     )
-    return replace(report, findings=findings, unknowns=(), suppressed=(), summary=summary)
+    return report._replace(findings=findings, unknowns=(), suppressed=(), summary=summary)
 
 
 def _told_once(findings: Iterable[Finding], repository: Repository) -> Iterator[Finding]:
@@ -115,6 +113,6 @@ def _told_once(findings: Iterable[Finding], repository: Repository) -> Iterator[
             f"more than {MOST} places name listed persons; a run with a keyed roster then tells nothing else"
         )
         how = "run with the plain roster, where you may see the names"
-        yield replace(
-            worst, rule=ID, location=at, message=message, help=how, context="", subject=ID, related=()
+        yield worst._replace(
+            rule=ID, location=at, message=message, help=how, context="", subject=ID, related=()
         )

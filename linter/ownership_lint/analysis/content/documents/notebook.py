@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -62,7 +61,7 @@ class _Shown:
         start = self._lines[hit.line - 1] + hit.column - 1
         line, column = self._place(self._origin(start))
         end_line, end_column = self._place(self._origin(start + hit.end_column - hit.column))
-        return replace(hit, line=line, column=column, end_column=end_column if end_line == line else column)
+        return hit._replace(line=line, column=column, end_column=end_column if end_line == line else column)
 
     def _origin(self, place: int) -> int:
         number = bisect_right(self._shown, place) - 1

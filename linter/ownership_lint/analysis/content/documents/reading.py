@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -50,7 +49,7 @@ def scan_document(scanner: Scans, path: str, data: bytes, form: str) -> Answer:
 
 
 def _placed(hit: Hit, place: str) -> Hit:
-    return replace(hit, line=1, column=1, end_column=1, place=place, context=_without_numbers(hit.context))
+    return hit._replace(line=1, column=1, end_column=1, place=place, context=_without_numbers(hit.context))
 
 
 def _without_numbers(text: str) -> str:
@@ -72,10 +71,10 @@ def _few(hits: Iterable[Hit]) -> tuple[Hit, ...]:
             left[group] += 1
         else:
             last[group] = len(told)
-            told.append(replace(hit, more=0))
+            told.append(hit._replace(more=0))
     for group, place in last.items():
         if left[group]:
-            told[place] = replace(told[place], more=left[group])
+            told[place] = told[place]._replace(more=left[group])
     return tuple(told)
 
 

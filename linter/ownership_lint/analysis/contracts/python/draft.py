@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Known, Mode, Open, Option
@@ -75,8 +75,7 @@ class Draft:
 
 def _merged(first: Option, other: Option) -> Option:
     """One option of two subcommands: what they do not agree on is not told."""
-    return replace(
-        first,
+    return first._replace(
         takes_value=first.takes_value if first.takes_value == other.takes_value else None,
         default=first.default if first.default == other.default else None,
         description=first.description or other.description,

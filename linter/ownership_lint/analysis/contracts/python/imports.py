@@ -9,9 +9,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -51,8 +50,7 @@ _MOST_IMPORTS: Final = 300
 _MOST_ROOTS: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """One module that is imported."""
 
     name: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.contracts.interface import Option
 from ownership_lint.analysis.contracts.python.click_options import keeps_defaults, split_names
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.module import Function, Module
 
 
-@dataclass(frozen=True, slots=True)
-class _Parameter:
+class _Parameter(NamedTuple):
     name: str
     node: ast.arg
     annotation: ast.expr | None

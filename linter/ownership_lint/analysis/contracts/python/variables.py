@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Known, Open, Use, Variable
@@ -66,7 +65,7 @@ def read(module: Module, imports: Imports) -> Known[Variable]:
     opens = [*reader.opens, *_others(module, imports)]
     if not opens:
         inner = [_of_module(one, imports.text(one)) for one in imports.tracked]
-        found += [replace(one, required=False) for module_ in inner for one in module_.found]
+        found += [one._replace(required=False) for module_ in inner for one in module_.found]
         opens += [one for module_ in inner for one in module_.opens]
     assigned = _assigned(module, imports, reader)
     return Known(tuple(_merged(found, assigned)), min(opens, key=lambda one: one.at, default=None))
@@ -187,7 +186,7 @@ class _Reader:
         names = self._literal_names(key)
         if names is None:
             self._open("the name of a variable is computed", at)
-        self.found += [replace(like, name=name) for name in names or ()]
+        self.found += [like._replace(name=name) for name in names or ()]
 
     def _literal_names(self, key: ast.expr) -> tuple[str, ...] | None:
         module = self._module
@@ -256,8 +255,7 @@ def _place(variable: Variable) -> tuple[Location, str]:
 
 def _joined(first: Variable, other: Variable) -> Variable:
     """Two reads of one variable: what they do not agree on is not told."""
-    return replace(
-        first,
+    return first._replace(
         default=first.default if first.default == other.default else None,
         required=first.required and other.required,
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.shell.flow.program import Place, Program
 from ownership_lint.analysis.contracts.shell.flow.reading import program_of
@@ -20,8 +19,7 @@ _LONGEST: Final = 200_000
 _SHEBANG: Final = lazy_pattern(r"#! ?\S*?(?:/env(?: -S)?[ \t]+)?([a-z]*sh)\b[ \t]*(?:-([a-zA-Z]+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """What a run has found."""
 
     program: Program | None

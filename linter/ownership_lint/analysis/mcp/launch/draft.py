@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from ownership_lint.analysis.mcp.launch.model import Assignment, Launch, Package
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -27,8 +27,7 @@ _EVERY_INTERFACE: Final = lazy_pattern(
 _PUBLISHED: Final = ("0.0.0.0:", "[::]:")
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """Code on the command line; of several words, each is one of the code's words."""
 
     language: Language

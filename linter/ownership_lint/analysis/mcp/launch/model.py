@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,7 @@ _PRIVILEGE: Final = frozenset({"sudo", "doas"})
 _SOCKETS: Final = ("docker.sock", "podman.sock", "containerd.sock", "docker_engine")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Characters of one of the given words."""
 
     word: int
@@ -60,8 +59,7 @@ class Pin(Enum):
     """A variable, or something that cannot be told from its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A program in the chain of those that run each other."""
 
     name: str
@@ -69,8 +67,7 @@ class Step:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """A package that is fetched, or a path that is run in the place of one."""
 
     ecosystem: Ecosystem
@@ -114,8 +111,7 @@ class Package:
         return self.pin in {Pin.MISSING, Pin.FLOATING} and not self.is_local_tool
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """The image of a container; only `reference` is known where it holds a variable."""
 
     reference: str
@@ -135,8 +131,7 @@ class Image:
         return self.word.place
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """`NAME=VALUE` for the environment of what is run."""
 
     name: str
@@ -144,16 +139,14 @@ class Assignment:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class PassedName:
+class PassedName(NamedTuple):
     """A variable that a container gets from outside: `-e NAME`."""
 
     name: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(NamedTuple):
     """What a container sees of the machine; the source is empty for an anonymous volume."""
 
     source: str
@@ -167,16 +160,14 @@ class Mount:
         return self.source.endswith(_SOCKETS)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """The value of an option, and where the option stands."""
 
     value: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(NamedTuple):
     """A call of a container tool."""
 
     tool: Tool
@@ -201,8 +192,7 @@ class Container:
         return next((mount.place for mount in self.mounts if mount.is_socket), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(NamedTuple):
     """What one command line starts."""
 
     chain: tuple[Step, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.launch.model import Package, Word
@@ -146,4 +145,4 @@ def _package(word: Word, runner: str, *, is_local: bool) -> Package | None:
     if package is None:
         return None
     is_tool = package.source == "registry" and not package.version and package.name in _LOCAL_TOOLS
-    return replace(package, is_local_tool=is_local or is_tool)
+    return package._replace(is_local_tool=is_local or is_tool)

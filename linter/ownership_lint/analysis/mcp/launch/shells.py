@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.mcp.launch.model import Word
 from ownership_lint.analysis.mcp.launch.words import flags
@@ -54,8 +53,7 @@ _POWERSHELL_VALUED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One simple command of the code."""
 
     words: tuple[Word, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.mcp.launch.model import Package, Pin
@@ -107,7 +106,7 @@ def pypi_package(word: Word, runner: str) -> Package | None:
     name, rest = matched[1], matched[3].partition(";")[0].strip()
     if rest.startswith("@") and (is_url(rest[1:].lstrip()) or _GIT_SCHEME.match(rest[1:].lstrip())):
         direct = pypi_package(word.tail(text.index("@") + 1 + _blanks(rest[1:])), runner)
-        return replace(direct, word=word, extras=extras) if direct else None
+        return direct._replace(word=word, extras=extras) if direct else None
     pin, exact = _pypi_pin(rest)
     if rest and rest[0] not in "@=<>!~(":
         return None
@@ -117,7 +116,7 @@ def pypi_package(word: Word, runner: str) -> Package | None:
 def pypi_packages(word: Word, runner: str) -> list[Package]:
     """What `uv --with WORD` installs: a list of requirements."""
     found = [pypi_package(part, runner) for part in _requirements(word)]
-    return [replace(package, is_extra=True) for package in found if package]
+    return [package._replace(is_extra=True) for package in found if package]
 
 
 def go_package(word: Word, runner: str) -> Package | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.mcp.launch.model import Place, Word
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 _END_OF_OPTIONS: Final = "--"
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(NamedTuple):
     """The options of a program."""
 
     valued: frozenset[str]
@@ -36,8 +34,7 @@ def flags(valued: str = "", switches: str = "", *, lenient: bool = False) -> Fla
     return Flags(frozenset(valued.split()), frozenset(switches.split()), lenient)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An option, and its value if it has one."""
 
     name: str

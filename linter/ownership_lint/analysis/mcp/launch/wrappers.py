@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.mcp.launch.shells import split
 from ownership_lint.analysis.mcp.launch.words import Flags, flags
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.mcp.launch.words import Cursor
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapper:
+class Wrapper(NamedTuple):
     """Where the command of a wrapper begins."""
 
     flags: Flags

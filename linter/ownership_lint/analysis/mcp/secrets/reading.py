@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.plausibility import is_wordy
@@ -73,9 +72,9 @@ def _found(place: Place, name: str, text: str, depth: int) -> Iterator[Found]:
 def _in_default(place: Place, name: str, text: str, default: Default, depth: int) -> Iterator[Found]:
     inner = next(filter(kind_of, (default.variable, name, _name_before(text, default.reference))), "")
     for one in _found(place, inner, text[default.start : default.end], depth + 1):
-        moved = replace(one, start=one.start + default.start, end=one.end + default.start)
+        moved = one._replace(start=one.start + default.start, end=one.end + default.start)
         if isinstance(moved, Secret):
-            moved = replace(moved, what=f"the default of {_written(default.variable)}")
+            moved = moved._replace(what=f"the default of {_written(default.variable)}")
         yield moved
 
 
@@ -100,8 +99,8 @@ def _in_encoded(text: str, depth: int) -> Iterator[Found]:
         inner = _found(Place.ENV, "", decoded(match[0]), depth + 1)
         secret = next((one for one in inner if isinstance(one, Secret)), None)
         if secret is not None:
-            yield replace(
-                token(text, *match.span(), ""), what=f"{secret.what} in Base64", is_soft=secret.is_soft
+            yield token(text, *match.span(), "")._replace(
+                what=f"{secret.what} in Base64", is_soft=secret.is_soft
             )
 
 

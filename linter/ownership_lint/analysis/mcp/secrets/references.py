@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.content.plausibility import looks_drawn
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -25,8 +24,7 @@ _OTHER: Final = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(NamedTuple):
     """What a reference stands for where its variable is not set."""
 
     variable: str
@@ -36,8 +34,7 @@ class Default:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A text with holes where it refers to something."""
 
     text: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 
 class Place(Enum):
@@ -16,8 +16,7 @@ class Place(Enum):
     COMMAND = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """A literal credential, without the credential."""
 
     start: int
@@ -31,8 +30,7 @@ class Secret:
     """Whether it opens little: a database of one's own machine, a demonstration, what browsers are given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """Text of a template that was left in."""
 
     start: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -91,7 +90,7 @@ def _hits(text: str) -> Iterator[tuple[Hit, int, int]]:
 @cache
 def _scanner() -> Scanner:
     packs = [
-        replace(pack, rules=rules)
+        pack._replace(rules=rules)
         for pack in VALUES
         if (rules := tuple(rule for rule in pack.rules if rule.id in _RULES))
     ]

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.tokens.zones.model import Zone, Zones
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     Hook = Callable[["Run", re.Match[str]], int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Something to look for: never an empty string."""
 
     pattern: str

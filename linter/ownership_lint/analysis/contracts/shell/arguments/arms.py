@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.shell.arguments.words import (
     EXPANSIONS,
@@ -27,8 +26,7 @@ _PRINTS: Final = frozenset({"echo", "printf", "print"})
 _MAX_CALLS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ValueUse:
+class ValueUse(NamedTuple):
     """Whether code takes a value, and the variable that it puts it into."""
 
     takes: bool | None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.shell.arguments import arms, patterns
 from ownership_lint.analysis.contracts.shell.arguments.patterns import Kind, Pattern
@@ -43,16 +42,14 @@ _TELLING: Final = frozenset({Kind.FLAG, Kind.VALUED, Kind.WORD})
 _UNCLEAR: Final = "it compares arguments in a way that is not followed"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """An operator with its text, or an operand with the nodes that touch and make it up."""
 
     operator: str = ""
     nodes: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What is compared."""
 
     taint: Taint
@@ -82,7 +79,7 @@ def subject_of(taints: Taints, word: Node, context: Context) -> Subject:
     if asked is None:
         return Subject(taint)
     if (
-        (asked.is_list or asked.index in {"[@]", "[*]"})
+        (asked.is_list or asked.subscript in {"[@]", "[*]"})
         and not "".join(literal).strip()
         and asked.operator != ":"
     ):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.contracts.interface import Known, Mode, Open, Option
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.source import ShellSource
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """An option at one place that looks for it."""
 
     option: Option
@@ -72,7 +71,7 @@ class Found:
         """All options, those with a spelling in common as one."""
         merged: dict[str, list[Option]] = {}
         for one in self.taken:
-            option = replace(one.option, default=one.option.default or defaults.get(one.variable))
+            option = one.option._replace(default=one.option.default or defaults.get(one.variable))
             holders = {id(merged[flag]): merged[flag] for flag in option.flags if flag in merged}
             for holder in holders.values():
                 option = _union(holder[0], option)
@@ -90,8 +89,7 @@ def _union(first: Option, second: Option) -> Option:
     takes = {first.takes_value, second.takes_value}
     longer, shorter = (second, first) if len(second.flags) > len(first.flags) else (first, second)
     defaults = {first.default, second.default} - {None}
-    return replace(
-        first,
+    return first._replace(
         flags=tuple(dict.fromkeys((*longer.flags, *shorter.flags))),
         takes_value=True if True in takes else None if None in takes else False,
         default=defaults.pop() if len(defaults) == 1 else None,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.shell.arguments import arms
 from ownership_lint.analysis.contracts.shell.arguments.words import command_words
@@ -30,8 +29,7 @@ _BREAK: Final = lazy_pattern(r"\n|\\n")
 _LONGEST: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of help."""
 
     text: str
@@ -48,8 +46,7 @@ class Line:
         return Location.of_line(source.path, place.line + newlines, column, length)
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(NamedTuple):
     """Lines that belong together."""
 
     lines: tuple[Line, ...]

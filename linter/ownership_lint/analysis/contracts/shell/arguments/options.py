@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownership_lint.analysis.contracts.interface import Known, Mode, Open, Option
 from ownership_lint.analysis.contracts.shell.arguments.scopes import Assignment, Program, program_of
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """What a script takes on its command line."""
 
     options: Known[Option]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.shell.arguments.words import command_words
 from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, library_of, walk, walk_deep
@@ -31,8 +31,7 @@ _SETTINGS: Final = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A piece of code with arguments of its own: a script's top level, or a function."""
 
     source: ShellSource
@@ -45,8 +44,7 @@ class Body:
     """Whether it is the top level of a sourced file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """`name=value`, wherever it stands."""
 
     source: ShellSource

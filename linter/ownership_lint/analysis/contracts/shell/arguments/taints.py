@@ -66,8 +66,7 @@ class Frame:
         return max([self.rest, *self.positions.values()])
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(NamedTuple):
     """A loop, which ends at a byte."""
 
     end: int
@@ -241,7 +240,7 @@ class Taints:
 
     def _indirect(self, asked: Reference, node: Node, context: Context) -> Taint:
         """`${!x}`: an argument where `x` counts."""
-        if asked.index or asked.operator == "@" or asked.operand.startswith("*"):
+        if asked.subscript or asked.operator == "@" or asked.operand.startswith("*"):
             return Taint.NONE
         if asked.name == "#" or asked.name in _COUNTERS or self._counts(asked.name):
             return context.frame.all
@@ -297,7 +296,7 @@ def _through(asked: Reference, held: Taint) -> Taint:
     if asked.operator in {":+", "+"}:
         return Taint.NONE
     if asked.operator == ":":
-        return held if asked.is_list or asked.index else Taint.PART
+        return held if asked.is_list or asked.subscript else Taint.PART
     if asked.operator in {"#", "##"} and asked.operand.endswith("="):
         return Taint.NONE  # what is behind `--name=`
     if held is Taint.WORD or not ("-" in asked.operand or "$" in asked.operand):

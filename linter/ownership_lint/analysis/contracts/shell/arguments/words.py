@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.shell.source import walk
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -26,15 +25,14 @@ _BRACED: Final = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """What `$x` and `${x…}` ask for."""
 
     name: str
     """The variable's name, a number, or `@`, `*`, `#`."""
     prefix: str = ""
     """`!` where the name of the variable is in the variable, `#` for a length."""
-    index: str = ""
+    subscript: str = ""
     operator: str = ""
     operand: str = ""
 
