@@ -486,7 +486,8 @@ class Repository:
         from ownership_lint.analysis.contracts.reading import Interfaces
         from ownership_lint.analysis.contracts.remembered import RememberedInterfaces
 
-        return Interfaces(self.snapshot.read, RememberedInterfaces(self.entries, self.cache))
+        remembered = RememberedInterfaces(self.entries, self.cache) if self.cache.is_kept else None
+        return Interfaces(self.snapshot.read, remembered)
 
     def analysed(self, path: str) -> Documented | None:
         """A tracked script with its contract, an empty one where it has none, and what its text proves."""

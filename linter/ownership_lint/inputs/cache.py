@@ -41,6 +41,11 @@ class Cache:
         self._sections: dict[str, dict[str, Any]] = _read(file) if file else {}
         self._is_changed = False
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything is remembered."""
+        return self._file is not None
+
     def get(self, section: str, key: str) -> Any | None:
         """What was put there, if it still is."""
         return self._sections.get(section, {}).get(key)
@@ -135,6 +140,10 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:
     return sections
 
 
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
+"""What most values consist of, and JSON has as well."""
+
+
 def _fields(shape: type) -> tuple[str, ...]:
     """What a value of a class consists of; nothing where it is neither a named tuple nor a dataclass."""
     return getattr(shape, "_fields", None) or tuple(getattr(shape, "__dataclass_fields__", ()))
@@ -156,14 +165,18 @@ class Values:
         """A value as JSON."""
         name = type(value).__name__
         if name in self._fields:
-            return [name, *(self.to_json(getattr(value, field)) for field in self._fields[name])]
+            parts = value if isinstance(value, tuple) else [getattr(value, one) for one in self._fields[name]]
+            return [name, *self._each_to_json(parts)]
         if isinstance(value, Enum):
             return [name, value.value]
         if isinstance(value, tuple):
-            return ["", *map(self.to_json, value)]
+            return ["", *self._each_to_json(value)]
         if isinstance(value, dict):
             return {key: self.to_json(one) for key, one in value.items()}
         return value
+
+    def _each_to_json(self, values: Iterable[Any]) -> list[Any]:
+        return [one if type(one) in _PLAIN else self.to_json(one) for one in values]
 
     def from_json(self, value: Any) -> Any:
         """The value that `to_json` was given: an object or a tuple.
@@ -177,7 +190,7 @@ class Values:
     def _from_json(self, value: Any) -> Any:
         if isinstance(value, list):
             name, *parts = value
-            values = map(self._from_json, parts)
+            values = [one if type(one) in _PLAIN else self._from_json(one) for one in parts]
             if name == "":
                 return tuple(values)
             if name not in self._classes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from posixpath import splitext
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ownership_lint.analysis.contracts import interface as shapes
@@ -9,7 +11,7 @@ from ownership_lint.inputs.cache import Values
 from ownership_lint.inputs.processes import Shares, beside, has_room
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from ownership_lint.analysis.contracts.interface import Interface
 
@@ -29,17 +31,42 @@ class Analysed(NamedTuple):
 
 
 def analysed_ahead(sizes: Mapping[str, int], analyse: Callable[[str], Analysed]) -> dict[str, Analysed]:
-    """The scripts of these sizes in bytes, worked out in two processes; none where one does as well."""
+    """The scripts of these sizes in bytes, worked out in two processes; none where one does as well.
+
+    Each begins with a language of its own: by the time it comes to the other's, little of that is left, and
+    often it never loads its analyser.
+    """
     if sum(sizes.values()) < MUCH or len(sizes) == 1 or not has_room():
         return {}
-    by_size = sorted(sizes, key=lambda path: (-sizes[path], path))
-    parts = [by_size[number::_MOST_PARTS] for number in range(min(_MOST_PARTS, len(by_size)))]
-    shares = Shares(len(parts))
-    answer = beside(lambda: _as_json((path for number in shares for path in parts[number]), analyse))
-    found = {path: analyse(path) for number in shares for path in parts[number]}
+    heaps = [_Heap(paths) for paths in _by_ending(sizes)]
+    answer = beside(lambda: _as_json((path for heap in reversed(heaps) for path in heap), analyse))
+    found = {path: analyse(path) for heap in heaps for path in heap}
     for path, asked, value in answer() or ():  # what failed there is asked for here, and says why
         found[path] = Analysed(VALUES.from_json(value) if value is not None else None, asked)
     return found
+
+
+def _by_ending(sizes: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """The scripts of the ending that most bytes are of, and all others; long ones first."""
+    heavy: Counter[str] = Counter()
+    for path, size in sizes.items():
+        heavy[splitext(path)[1]] += size
+    ((most, _),) = heavy.most_common(1)
+    by_size = sorted(sizes, key=lambda path: (-sizes[path], path))
+    return [one for one in by_size if splitext(one)[1] == most], [
+        one for one in by_size if splitext(one)[1] != most
+    ]
+
+
+class _Heap:
+    """Scripts of which two processes take the next each time."""
+
+    def __init__(self, paths: list[str]) -> None:
+        self._parts = [paths[number::_MOST_PARTS] for number in range(min(_MOST_PARTS, len(paths)))]
+        self._shares = Shares(len(self._parts))
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for number in self._shares for path in self._parts[number])
 
 
 def _as_json(paths: Iterable[str], analyse: Callable[[str], Analysed]) -> list[Any]:

@@ -35,8 +35,7 @@ _USAGE_KEYWORDS: Final = ("epilog", "usage", "description")
 
 def read(module: Module) -> tuple[Advertised, ...]:
     """Every option that a usage text names, once, in the order of the text."""
-    name = re.escape(module.path.rpartition("/")[2])
-    script = re.compile(rf"{name}(?=[ \t]|\Z)", re.IGNORECASE)
+    script = module.path.rpartition("/")[2].lower()
     found: dict[str, Advertised] = {}
     for node in _texts(module):
         for flag, offset in _named(str(node.value), script):
@@ -55,7 +54,7 @@ def _texts(module: Module) -> Iterator[ast.Constant]:
                     yield text
 
 
-def _named(text: str, script: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+def _named(text: str, script: str) -> Iterator[tuple[str, int]]:
     """The options of a usage text, each with the line in which it stands."""
     depth = -1
     is_continued = False
@@ -78,10 +77,16 @@ def _named(text: str, script: re.Pattern[str]) -> Iterator[tuple[str, int]]:
             yield one[0], number
 
 
-def _behind(line: str, script: re.Pattern[str]) -> str | None:
+def _behind(line: str, script: str) -> str | None:
     """What follows the name of the script in a line that begins with how it is called."""
-    ends = [one.end() for one in script.finditer(line) if _CALL.fullmatch(line, 0, one.start())]
-    return line[ends[-1] :] if ends else None
+    lower = line.lower() if len(line.lower()) == len(line) else line  # that of `İ` is longer
+    start = lower.rfind(script)
+    while start >= 0:
+        rest = line[start + len(script) :]
+        if rest[:1] in ("", " ", "\t") and _CALL.fullmatch(line, 0, start):
+            return rest
+        start = lower.rfind(script, 0, start)
+    return None
 
 
 def _command(text: str) -> str:
@@ -92,8 +97,8 @@ def _command(text: str) -> str:
 def _place(module: Module, node: ast.Constant, offset: int, flag: str) -> Location:
     """Where a flag stands in a literal, if its lines are the lines of the file; else where that begins."""
     line = module.line(node.lineno + offset)
-    found = re.search(rf"(?<![\w-]){re.escape(flag)}(?![\w-])", line)
+    found = next((one.start() for one in _FLAG.finditer(line) if one[0] == flag), -1)
     is_within = node.lineno + offset <= (node.end_lineno or node.lineno)
-    if found is None or not is_within:
+    if found < 0 or not is_within:
         return module.at(node)
-    return Location.of_line(module.path, node.lineno + offset, found.start() + 1, len(flag))
+    return Location.of_line(module.path, node.lineno + offset, found + 1, len(flag))

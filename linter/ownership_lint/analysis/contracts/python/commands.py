@@ -26,9 +26,8 @@ def read(module: Module, imports: Imports) -> Known[Needed]:
     found: dict[str, Needed] = {}
     opens: list[Open] = []
     asked = _asked_for(module)
-    for call in module.all(ast.Call):
-        name = module.dotted(call.func)
-        if name is None or not _STARTS.fullmatch(name):
+    for call, name in module.named_calls:
+        if not _STARTS.fullmatch(name):
             continue
         command = _first_word(module, call)
         if command is None:
@@ -43,7 +42,7 @@ def read(module: Module, imports: Imports) -> Known[Needed]:
 
 def _asked_for(module: Module) -> frozenset[str]:
     """Commands that the script looks for first."""
-    calls = (call for call in module.all(ast.Call) if module.dotted(call.func) == "shutil.which")
+    calls = (call for call, name in module.named_calls if name == "shutil.which")
     return frozenset(text for call in calls if call.args and (text := module.text_of(call.args[0])))
 
 

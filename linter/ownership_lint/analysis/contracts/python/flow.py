@@ -6,8 +6,9 @@ Every name holds what any of its bindings may give it; the order of statements i
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias
 
 from ownership_lint.analysis.contracts.python.module import parameters
 
@@ -53,26 +54,53 @@ _COLLECTS: Final = frozenset(
 _FORMATS: Final = frozenset({"format", "join"})
 
 
+_Holder: TypeAlias = "tuple[Scope | None, str] | ast.AST"
+"""A name in its scope, the last name of an attribute, or a function by its definition."""
+
+
+class _Step(NamedTuple):
+    """A place through which something flows."""
+
+    holder: _Holder
+    value: ast.expr
+    is_element: bool = False
+    """Whether the holder gets the elements of the value, one by one."""
+
+
 class Flow:
     """What the expressions of a module may hold."""
 
     def __init__(self, module: Module) -> None:
         self._module = module
-        self._names: dict[tuple[Scope | None, str], int] = {}
-        self._results: dict[ast.AST, int] = {}
+        self._held: dict[_Holder, int] = {}
+        """What names, attributes and the results of functions hold."""
         self._holders: dict[ast.AST, Scope | None] = {}
         self._known: dict[ast.AST, int] | None = None
-        self.is_settled = False
+        self._asked: set[_Holder] = set()
+        """What the step that is being done looked at."""
+        self.is_settled = self._follow(list(self._steps()))
         """Whether everything was followed to its end."""
-        steps = list(self._steps())
-        for _ in range(_MOST_ROUNDS):
-            before = (dict(self._names), dict(self._results))
-            for step in steps:
-                step()
-            if before == (self._names, self._results):
-                self.is_settled = True
-                break
         self._known = {}
+
+    def _follow(self, steps: list[_Step]) -> bool:
+        """Do every step, and again when what it looks at holds more; whether that came to an end."""
+        waiting: defaultdict[_Holder, set[int]] = defaultdict(set)
+        todo = set(range(len(steps)))
+        for _ in range(_MOST_ROUNDS):
+            if not todo:
+                break
+            for number, (holder, value, is_element) in enumerate(steps):
+                if number not in todo:
+                    continue
+                todo.remove(number)
+                self._asked = set()
+                held = _element(self.kind(value)) if is_element else self.kind(value)
+                for one in self._asked:
+                    waiting[one].add(number)
+                if held & ~self._held.get(holder, 0):
+                    self._held[holder] = self._held.get(holder, 0) | held
+                    todo |= waiting[holder]
+        return not todo
 
     @cached_property
     def parser_classes(self) -> frozenset[str]:
@@ -87,7 +115,8 @@ class Flow:
     def holding(self, kinds: int) -> Iterator[ast.expr]:
         """The expressions that may hold any of some kinds, where they are read."""
         module = self._module
-        names = {name for _, name in self._names} | {*module.aliases, "argv", "orig_argv"}
+        names = {one[1] for one in self._held if isinstance(one, tuple)}
+        names |= {*module.aliases, "argv", "orig_argv"}
         mentions: list[ast.expr] = [one for one in module.all(ast.Name) if one.id in names]
         mentions += [one for one in module.all(ast.Attribute) if one.attr in names]
         for node in (*mentions, *module.all(ast.Call), *module.all(ast.Subscript)):
@@ -112,18 +141,22 @@ class Flow:
             held |= self.kind(one, depth)
         return held
 
+    def _held_by(self, holder: _Holder) -> int:
+        self._asked.add(holder)
+        return self._held.get(holder, 0)
+
     def _of_name(self, node: ast.Name, _: int) -> int:
         if self._module.aliases.get(node.id) in ARGUMENTS:
             return WORDS
         if node not in self._holders:
             scope = self._module.scope(node)
             self._holders[node] = next((one for one in scope.chain() if node.id in one.bound), None)
-        return self._names.get((self._holders[node], node.id), 0)
+        return self._held_by((self._holders[node], node.id))
 
     def _of_attribute(self, node: ast.Attribute, _: int) -> int:
         if self._module.dotted(node) in ARGUMENTS:
             return WORDS
-        return self._names.get((None, node.attr), 0)
+        return self._held_by((None, node.attr))
 
     def _of_inner(self, node: ast.Starred | ast.Await | ast.NamedExpr, depth: int) -> int:
         return self.kind(node.value, depth)
@@ -176,22 +209,22 @@ class Flow:
             if held:
                 return held
         function = module.callee(node.func)
-        return self._results.get(function, 0) if function is not None else 0
+        return self._held_by(function) if function is not None else 0
 
-    def _steps(self) -> Iterator[Callable[[], None]]:
-        """Everything through which something flows; done again, until nothing new comes anywhere."""
+    def _steps(self) -> Iterator[_Step]:
+        """Everything through which something flows."""
         module = self._module
         for scope in module.scopes.values():
             for name, bindings in scope.bound.items():
                 yield from self._into((scope, name), bindings)
             for one in scope.returns:
                 if one.value is not None and type(one.value) in self._LOOKS:
-                    yield self._result(scope.node, one.value)
+                    yield _Step(scope.node, one.value)
         for name, bindings in module.attributes.items():
             yield from self._into((None, name), bindings)
         yield from self._parameters()
 
-    def _parameters(self) -> Iterator[Callable[[], None]]:
+    def _parameters(self) -> Iterator[_Step]:
         """What calls and defaults give to the parameters of functions."""
         module = self._module
         for call in module.all(ast.Call):
@@ -199,37 +232,17 @@ class Flow:
             if function is not None:
                 for name, value in arguments(call, function):
                     if type(value) in self._LOOKS:
-                        yield self._step((module.scopes[function], name), value)
+                        yield _Step((module.scopes[function], name), value)
         functions: list[Function] = [*module.all(ast.FunctionDef), *module.all(ast.AsyncFunctionDef)]
         for function in functions:
             for name, value in _defaults(function):
                 if type(value) in self._LOOKS:
-                    yield self._step((module.scopes[function], name), value)
+                    yield _Step((module.scopes[function], name), value)
 
-    def _into(self, key: tuple[Scope | None, str], bindings: list[Binding]) -> Iterator[Callable[[], None]]:
+    def _into(self, holder: _Holder, bindings: list[Binding]) -> Iterator[_Step]:
         for one in bindings:
             if one.value is not None and type(one.value) in self._LOOKS:
-                yield self._step(key, one.value, is_element=one.is_element)
-
-    def _step(
-        self, key: tuple[Scope | None, str], value: ast.expr, *, is_element: bool = False
-    ) -> Callable[[], None]:
-        def step() -> None:
-            held = self.kind(value)
-            if held and is_element:
-                held = _element(held)
-            if held:
-                self._names[key] = self._names.get(key, 0) | held
-
-        return step
-
-    def _result(self, function: ast.AST, value: ast.expr) -> Callable[[], None]:
-        def step() -> None:
-            held = self.kind(value)
-            if held:
-                self._results[function] = self._results.get(function, 0) | held
-
-        return step
+                yield _Step(holder, one.value, one.is_element)
 
     _LOOKS: ClassVar[dict[type[ast.AST], Callable[..., int]]] = {
         ast.Attribute: _of_attribute,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from ownership_lint.analysis.contracts.interface import Option
 from ownership_lint.analysis.contracts.python.module import keyword
 
 if TYPE_CHECKING:
+    import ast
+
     from ownership_lint.analysis.contracts.python.draft import Draft
 
 
 def read(draft: Draft) -> None:
     """Add what `getopt.getopt(words, "ho:", ["help", "output="])` takes."""
-    for call in draft.module.all(ast.Call):
-        if draft.module.dotted(call.func) in ("getopt.getopt", "getopt.gnu_getopt"):
+    for call, name in draft.module.named_calls:
+        if name in ("getopt.getopt", "getopt.gnu_getopt"):
             draft.is_strict = draft.is_read = True
             draft.open_words("getopt leaves words to the script", call)
             _short(draft, call)

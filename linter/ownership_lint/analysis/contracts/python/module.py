@@ -230,6 +230,11 @@ class Module:
         found += (one for one in self.all(ast.Name) if one.id in heads)
         return [(one, name) for one in found if (name := self.dotted(one))]
 
+    @cached_property
+    def named_calls(self) -> list[tuple[ast.Call, str]]:
+        """The calls of what is imported or built in, each with its full name."""
+        return [(one, name) for one in self.all(ast.Call) if (name := self.dotted(one.func))]
+
     def _full_name(self, node: ast.AST) -> str | None:
         names: list[str] = []
         while isinstance(node, ast.Attribute):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.python import (
@@ -63,6 +62,6 @@ def _others(draft: Draft, imports: Imports) -> None:
         draft.open("nothing here is seen to refuse other options", draft.module.tree)
     for one in imports.looking_at_arguments():
         draft.open(f"`{one.name}` may read the arguments", one.node)
-    for call in draft.module.all(ast.Call):
-        if draft.module.dotted(call.func) in _STRANGE_CALLS:
+    for call, name in draft.module.named_calls:
+        if name in _STRANGE_CALLS:
             draft.open("code is run that is not seen here", call)

@@ -31,7 +31,7 @@ class _Parameter(NamedTuple):
 def read(draft: Draft) -> None:
     """Add what the commands of a module take."""
     module = draft.module
-    apps = [one for one in module.all(ast.Call) if module.dotted(one.func) == "typer.Typer"]
+    apps = [one for one, name in module.named_calls if name == "typer.Typer"]
     functions = list(_commands(draft))
     if not functions:
         return

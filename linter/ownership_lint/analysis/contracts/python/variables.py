@@ -92,8 +92,7 @@ class _Reader:
 
     def read(self) -> None:
         module = self._module
-        for node in module.all(ast.Call):
-            name = module.dotted(node.func)
+        for node, name in module.named_calls:
             if name in _GETTERS:
                 self._get(node)
             elif name == "os.path.expandvars":
