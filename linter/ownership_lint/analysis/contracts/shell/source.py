@@ -36,6 +36,12 @@ _PLAIN: Final = frozenset(
 )
 _QUOTED: Final = frozenset({"string", "raw_string", "ansi_c_string", "translated_string"})
 
+_LANDMARKS: Final = frozenset(
+    {"case_item", "command", "declaration_command", "function_definition", "redirected_statement"}
+    | {"variable_assignment"}
+)
+_DEEPEST: Final = 300
+
 LEAVES: Final = frozenset({"comment", "raw_string", "string_content", "variable_name", "word"})
 """Kinds of nodes, the most frequent ones, below which there is nothing."""
 
@@ -48,11 +54,14 @@ class ShellSource:
         self.text = text
         # Half a surrogate is three bytes that the grammar takes apart: one harmless character stands for it.
         self.data = _SURROGATE.sub("\ufffd", text).encode("utf-8")
+        self._ascii = text if text.isascii() else None
         self.root: Final[Node] = _parsed(self.data)
         self.behaviour: Behaviour | None = None
         """What a run through it has found; kept, since several analyses ask for it."""
         self.program: Program | None = None
         """What it does; kept, since a library is run by all that source it."""
+        self.too_deep: Node | None = None
+        """The first place that is nested too deeply to be looked at, once there are `landmarks`."""
         self.evaluated: dict[str, str | None] = {}
         """The files and folders that its words come to; kept, since a word is looked at on every way."""
 
@@ -67,8 +76,28 @@ class ShellSource:
             return None
         return next((one for one in walk(self.root) if one.is_error or one.is_missing), self.root)
 
+    @cached_property
+    def landmarks(self) -> list[tuple[str, Node]]:
+        """What several analyses look for: commands, assignments, functions and arms, each with its kind."""
+        found: list[tuple[str, Node]] = []
+        cursor = self.root.walk()
+        while (one := cursor.node) is not None:
+            if (kind := one.type) in _LANDMARKS:
+                found.append((kind, one))
+            if one.is_named and kind not in LEAVES:
+                if cursor.depth > _DEEPEST:
+                    self.too_deep = self.too_deep or one
+                elif cursor.goto_first_child():
+                    continue
+            while not cursor.goto_next_sibling():
+                if not cursor.goto_parent():
+                    return found
+        return found
+
     def text_of(self, node: Node) -> str:
         """The source text of a node."""
+        if self._ascii is not None:  # the same, in half of the time
+            return self._ascii[node.start_byte : node.end_byte]
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "surrogatepass")
 
     def at(self, node: Node) -> Location:
@@ -155,19 +184,6 @@ def walk(node: Node, enters: Callable[[Node], bool] | None = None) -> Iterator[N
         yield one
         if (enters is None or enters(one)) and cursor.goto_first_child():
             continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
-
-
-def walk_deep(root: Node, limit: int) -> Iterator[tuple[Node, int]]:
-    """The same of named nodes, each with how deep it stands, down to one below the limit."""
-    cursor = root.walk()
-    while (one := cursor.node) is not None:
-        if one.is_named:
-            yield one, (depth := cursor.depth)
-            if depth <= limit and cursor.goto_first_child():
-                continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return

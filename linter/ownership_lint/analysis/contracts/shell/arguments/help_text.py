@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.shell.arguments import arms
 from ownership_lint.analysis.contracts.shell.arguments.words import command_words
-from ownership_lint.analysis.contracts.shell.source import LEAVES, walk
+from ownership_lint.analysis.contracts.shell.source import walk
 from ownership_lint.finding import Location
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -71,18 +71,15 @@ def header_of(source: ShellSource) -> Help:
 def help_texts(source: ShellSource) -> list[Help]:
     """All help of a script."""
     found = [header_of(source)]
-    done: set[int] = set()
+    done: list[Node] = []
     starts = _STARTS if _ANY_USAGE.search(source.text) else _STARTS - _PRINTERS
-    stack = [source.root]
-    while stack:
-        node = stack.pop()
-        kind = node.type
-        if kind in starts and node.id not in done and (body := _help_body(source, node)):
-            done.update(part.id for part in body)
+    for kind, node in source.landmarks:
+        if kind not in starts or any(one.start_byte <= node.start_byte < one.end_byte for one in done):
+            continue
+        if body := _help_body(source, node):
+            done += body
             lines = [line for part in body for line in _printed(source, part)]
             found.append(Help(tuple(lines)))
-        if kind not in LEAVES and node.id not in done:
-            stack += reversed(node.named_children)
     return found
 
 

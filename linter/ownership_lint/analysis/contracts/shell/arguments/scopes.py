@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.contracts.shell.arguments.words import command_words
-from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, library_of, walk, walk_deep
+from ownership_lint.analysis.contracts.shell.source import SIZE_LIMIT, library_of, walk
 from ownership_lint.analysis.paths import folder, join
 from ownership_lint.analysis.shell_variables import ShellVariables
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.source import ShellSource
     from ownership_lint.analysis.contracts.tree import Tree
 
-DEPTH_LIMIT: Final = 300
 _MAX_FILES: Final = 20
 _NOTED: Final = frozenset({"command", "declaration_command", "function_definition", "variable_assignment"})
 _LOCAL: Final = ("local", "declare", "typeset")
@@ -162,16 +161,15 @@ def _gather(program: Program, source: ShellSource, *, is_library: bool) -> list[
 
 def _noted(program: Program, source: ShellSource) -> Iterator[tuple[str, Node, str]]:
     """Functions, assignments and commands: the kind of each, and the function that it is or stands in."""
-    around = [(-1, "")]
-    for node, depth in walk_deep(source.root, DEPTH_LIMIT):
-        if depth > DEPTH_LIMIT:
-            program.too_deep = program.too_deep or node
-        while depth <= around[-1][0]:
-            around.pop()
-        if (kind := node.type) not in _NOTED:
+    program.too_deep = program.too_deep or source.too_deep
+    around = [(len(source.data) + 1, "")]
+    for kind, node in source.landmarks:
+        if kind not in _NOTED:
             continue
+        while node.start_byte >= around[-1][0]:
+            around.pop()
         if kind == "function_definition" and (name := node.child_by_field_name("name")) is not None:
-            around.append((depth, source.text_of(name)))
+            around.append((node.end_byte, source.text_of(name)))
         yield kind, node, around[-1][1]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -52,20 +51,32 @@ _MOST_SOURCED: Final = 12
 _LONGEST_LIBRARY: Final = 200_000
 
 
-@dataclass(frozen=True)
 class Call:
     """A command with its words as far as they are known; `count_known` where none may vanish or split."""
 
-    at: Place
-    name: str
-    words: tuple[Word | None, ...]
-    values: tuple[Values, ...]
-    count_known: bool
+    def __init__(
+        self,
+        at: Place,
+        name: str,
+        words: tuple[Word | None, ...],
+        values: tuple[Values, ...],
+        *,
+        count_known: bool,
+    ) -> None:
+        self.at: Final = at
+        self.name: Final = name
+        self.words: Final = words
+        self.values: Final = values
+        self.count_known: Final = count_known
 
     @cached_property
     def texts(self) -> tuple[str | None, ...]:
         """The arguments that are one text."""
         return tuple(value.only for value in self.values)
+
+    def without(self, count: int, name: str) -> Call:
+        """The same by another name, without the first of its words."""
+        return Call(self.at, name, self.words[count:], self.values[count:], count_known=self.count_known)
 
 
 def run_simple(run: Run, command: Simple, env: Env) -> Env | None:
@@ -136,7 +147,7 @@ def _named(
         count_known = count_known or not any(word is not None and word.is_split for word in words[1:])
     if name is None and first is not None:
         name = script_of(run, first, None, command.at)
-    return Call(command.at, name or "", tuple(words[1:]), tuple(values[1:]), count_known)
+    return Call(command.at, name or "", tuple(words[1:]), tuple(values[1:]), count_known=count_known)
 
 
 def _dispatch(run: Run, call: Call, env: Env) -> Env | None:
@@ -354,7 +365,7 @@ def _after_options(run: Run, call: Call, valued: str) -> Call | None:
     name = texts[place]
     if name is None and (word := call.words[place]) is not None:
         name = script_of(run, word, None, call.at)
-    return replace(call, name=name or "", words=call.words[place + 1 :], values=call.values[place + 1 :])
+    return call.without(place + 1, name or "")
 
 
 # ---- code that is text
@@ -437,7 +448,7 @@ def _trap(run: Run, call: Call, env: Env) -> Env | None:
     if len(texts) < 2 or ((texts[0] or "").startswith("-") and texts[0] not in {"-", "--"}):
         return env
     if texts[0] == "--":
-        return _trap(run, replace(call, words=call.words[1:], values=call.values[1:]), env)
+        return _trap(run, call.without(1, call.name), env)
     code = _trap_code(run, call, env)
     if run.dialect == "sh" and any(not _is_known_everywhere(signal) for signal in texts[1:]):
         env.status = MAY_FAIL

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ownership_lint.analysis.contracts.shell.flow.values import Values
 
@@ -100,13 +99,15 @@ class Assignment(NamedTuple):
     """Not `+=`, nor one element of an array."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Simple:
     """A command with its words, or assignments alone; two that look alike are two."""
 
-    at: Place
-    assignments: tuple[Assignment, ...]
-    words: tuple[Word, ...]
+    __slots__ = ("assignments", "at", "words")
+
+    def __init__(self, at: Place, assignments: tuple[Assignment, ...], words: tuple[Word, ...]) -> None:
+        self.at: Final = at
+        self.assignments: Final = assignments
+        self.words: Final = words
 
 
 class Declaration(NamedTuple):

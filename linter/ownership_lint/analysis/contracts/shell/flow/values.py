@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress, product
 from operator import is_not
@@ -29,16 +28,40 @@ class Why(NamedTuple):
     """Of an exit code: whether no statement of the script says it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Values:
-    """Texts: those on a way that the control flow takes for sure, those that odd luck may give, or any."""
+    """Texts: those on a way that the control flow takes for sure, those that odd luck may give, or any.
 
-    sure: frozenset[str] = NONE
-    maybe: frozenset[str] = NONE
-    is_open: bool = False
-    outside: bool = False
-    """Whether it may still be what the caller gave."""
-    why: Why | None = field(default=None, compare=False)
+    It never changes; the reason `why` makes no difference between two.
+    """
+
+    __slots__ = ("is_open", "maybe", "outside", "sure", "why")
+
+    def __init__(
+        self,
+        sure: frozenset[str] = NONE,
+        maybe: frozenset[str] = NONE,
+        is_open: bool = False,
+        outside: bool = False,
+        why: Why | None = None,
+    ) -> None:
+        self.sure: Final = sure
+        self.maybe: Final = maybe
+        self.is_open: Final = is_open
+        self.outside: Final = outside
+        """Whether it may still be what the caller gave."""
+        self.why: Final = why
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Values)
+            and self.sure == other.sure
+            and self.maybe == other.maybe
+            and self.is_open == other.is_open
+            and self.outside == other.outside
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.sure, self.maybe, self.is_open, self.outside))
 
     @staticmethod
     @lru_cache(maxsize=4096)
