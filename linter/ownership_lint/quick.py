@@ -15,21 +15,21 @@ import sys
 
 from ownership_lint.inputs.client_paths import may_be_client_file
 from ownership_lint.inputs.digests import digest
-from ownership_lint.inputs.past_run import path_of_witness, read_run, run_file, witness
+from ownership_lint.inputs.past_run import base_of, path_of_witness, proven_run, read_kept, run_file, witness
 from ownership_lint.inputs.plumbing import (
     FILTERS,
     SIZE_LIMIT,
+    begun,
     common_dir,
     first_line,
     git_command,
     git_environment,
-    quick_output,
     without_filters,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Final
 
     from ownership_lint.analysis.content.suspicion import Suspicion
@@ -81,20 +81,27 @@ class Circumstances:
         self.file = run_file(os.path.join(self.common_dir, "ownership-lint"), key)  # noqa: PTH118
         """Where such a run is kept."""
 
-    def ask(self, *arguments: str, questions: bytes = b"") -> bytes | None:
-        """What git answers; None where it does not."""
-        return quick_output(git_command(self.top, arguments), self.environment, questions)
+    def begin(self, *arguments: str, questions: bytes = b"") -> Callable[[], bytes | None]:
+        """Ask git something, and do something else until the answer is called for."""
+        return begun(git_command(self.top, arguments), self.environment, questions)
 
-    def changes(self, base: bytes) -> frozenset[bytes] | None:
+    def ask(self, *arguments: str) -> bytes | None:
+        """What git answers; None where it does not."""
+        return self.begin(*arguments)()
+
+    def changes(self, base: bytes) -> Callable[[], frozenset[bytes] | None]:
         """How what is looked at differs from the commit `base`; of changed files on disk, with their content.
 
-        Each is git's raw line, a NUL, and the path. None where that cannot be told.
+        Each is git's raw line, a NUL, and the path. The answer waits for git; None where that cannot be told.
         """
         options = ("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty")
         where = ("--cached", "--ita-invisible-in-index") if self.is_staged else ()
         if not self.is_staged:  # else no file is compared
             self.environment = without_filters(self.ask(*FILTERS) or b"", self.environment)
-        answer = self.ask("diff-index", *options, *where, base.decode(), "--")
+        answer = self.begin("diff-index", *options, *where, base.decode(), "--")
+        return lambda: self._changes(answer())
+
+    def _changes(self, answer: bytes | None) -> frozenset[bytes] | None:
         if answer is None:
             return None
         parts = answer.split(b"\0")[:-1]
@@ -168,10 +175,15 @@ def _may_be_remembered(arguments: Sequence[str]) -> bool:
 def answer(arguments: Sequence[str], environment: Mapping[str, str]) -> int | None:
     """Print what the same run said before and give its exit code; None where the whole program has to run."""
     here = circumstances(arguments, environment)
-    run = read_run(here.file) if here is not None else None
-    if here is None or run is None or any(witness(path_of_witness(one)) != one for one in run.witnesses):
+    kept = read_kept(here.file) if here is not None else b""
+    base = base_of(kept)
+    if here is None or not base:
         return None
-    changes = here.changes(run.base)
+    asked = here.changes(base)
+    run = proven_run(kept)  # while git answers
+    changes = asked()
+    if run is None or any(witness(path_of_witness(one)) != one for one in run.witnesses):
+        return None
     if changes is None or (not run.is_by_file and not _is_head(run.base, here)):
         return None
     more = 0
@@ -245,10 +257,11 @@ def _is_quiet(run: PastRun, files: Sequence[tuple[bytes, bytes]], here: Circumst
     from ownership_lint.analysis.content.suspicion import Suspicion
     from ownership_lint.analysis.people.places import is_place_of_lists
 
-    texts = _texts(files, here)
+    asked = _texts(files, here)
+    suspicion = Suspicion(run.forms, is_brief=True)  # while git answers
+    texts = asked()
     if texts is None:
         return False
-    suspicion = Suspicion(run.forms)
     if any(suspicion.of(path) != ([], False) for path in texts):
         return False
     suspects = {
@@ -272,27 +285,31 @@ def _is_whole(texts: Mapping[bytes, bytes]) -> bool:
     return not any(scanner.scan(path, text) or any(find_in_changed(path, text)) for path, text in files)
 
 
-def _texts(files: Sequence[tuple[bytes, bytes]], here: Circumstances) -> dict[bytes, bytes] | None:
-    """What files hold, by path; None where not all of it is text that can be had."""
-    from ownership_lint.analysis.content.documents import is_plain_text
+def _texts(
+    files: Sequence[tuple[bytes, bytes]], here: Circumstances
+) -> Callable[[], dict[bytes, bytes] | None]:
+    """What files hold, by path, once it is called for; None where not all of it is text that can be had."""
+    questions = b"".join(blob + b"\n" for _, blob in files)
+    answer = here.begin("cat-file", "--batch", questions=questions) if here.is_staged and files else None
 
-    if here.is_staged:
-        read = _contents([blob for _, blob in files], here) if files else []
-    else:
-        read = [here.on_disk(path) for path, _ in files]
-    if read is None:
-        return None
-    texts = {path: text for (path, _), text in zip(files, read, strict=True) if text is not None}
-    return texts if len(texts) == len(files) and all(map(is_plain_text, texts.values())) else None
+    def texts() -> dict[bytes, bytes] | None:
+        from ownership_lint.analysis.content.documents import is_plain_text
+
+        read = _contents(answer(), len(files)) if answer else [here.on_disk(path) for path, _ in files]
+        if read is None:
+            return None
+        found = {path: text for (path, _), text in zip(files, read, strict=True) if text is not None}
+        return found if len(found) == len(files) and all(map(is_plain_text, found.values())) else None
+
+    return texts
 
 
-def _contents(blobs: Sequence[bytes], here: Circumstances) -> list[bytes | None] | None:
-    answer = here.ask("cat-file", "--batch", questions=b"".join(one + b"\n" for one in blobs))
+def _contents(answer: bytes | None, count: int) -> list[bytes | None] | None:
     if answer is None:
         return None
     texts: list[bytes | None] = []
     place = 0
-    for _ in blobs:
+    for _ in range(count):
         end = answer.find(b"\n", place)
         head = answer[place:end].split()
         if len(head) != 3 or head[1] != b"blob" or int(head[2]) > SIZE_LIMIT:

@@ -90,7 +90,7 @@ def test_a_link_is_read_as_clients_read_it(state: tuple[str, ...], tmp_path: Pat
 def test_a_repository_without_client_files_loads_none_of_it(tmp_path: Path) -> None:
     project = Project.create(tmp_path)
     project.add({"a.py": "", "package.json": "{}", "config/settings.json": "{}"})
-    told = "import sys; from ownership_lint import cli; cli._run(); print(*sys.modules, file=sys.stderr)"
+    told = "import sys; from ownership_lint import cli; cli.run(); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", told, "check", "--select", "mcp", "--no-cache"],
         cwd=project.root,

@@ -97,3 +97,15 @@ def test_detector_whose_label_is_missing_is_not_suspected() -> None:
     assert suspicion.of(b"123456789")[0] == []
     assert suspicion.of(b"ssn")[0] == []
     assert suspicion.of(b"123456789 is my SSN")[0] == [0]
+
+
+FORMS = forms_of(DETECTORS)
+COMMON, BRIEF = Suspicion(FORMS), Suspicion(FORMS, is_brief=True)
+
+
+@given(st.data())
+def test_several_automata_suspect_what_a_common_one_does(data: st.DataObject) -> None:
+    some = data.draw(st.lists(st.sampled_from(DETECTORS), max_size=4))
+    pieces = [data.draw(st.from_regex(re.compile(one.exact.encode()))) for one in some]
+    text = b" ssn card dob\n".join(pieces)
+    assert BRIEF.of(text) == COMMON.of(text)

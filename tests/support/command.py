@@ -32,6 +32,6 @@ class CommandLine:
     def __call__(self, *arguments: str, **variables: str) -> Done:
         self._monkeypatch.setattr("os.environ", {**ENVIRONMENT, **variables})
         self._monkeypatch.setattr(sys, "argv", ["ownership-lint", *arguments])
-        code = cli._run()
+        code = cli.run()
         told = self._captured.readouterr()
         return Done(code, told.out.decode(), told.err.decode())

@@ -145,7 +145,7 @@ def completed(words: str, number: int) -> list[str]:
 import sys
 from ownership_lint import cli
 try:
-    cli._run()
+    cli.run()
 except SystemExit as end:
     assert end.code == 0
 assert not [name for name in {HEAVY!r} if name in sys.modules]
@@ -189,7 +189,7 @@ def test_families_and_formats_are_completed() -> None:
 
 
 def test_a_wrong_environment_does_not_disturb_completion() -> None:
-    code = "from ownership_lint import cli; cli._run()"
+    code = "from ownership_lint import cli; cli.run()"
     variables = {
         "_OWNERSHIP_LINT_COMPLETE": "bash_complete",
         "COMP_WORDS": "x check --fai",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -114,13 +113,8 @@ def cli() -> None:
     """
 
 
-def main() -> None:
-    """Run the command line and end the process with its exit code."""
-    gc.disable()  # a run is short and leaves hardly a cycle: collecting costs a tenth of it
-    sys.exit(_run())
-
-
-def _run() -> int:
+def run() -> int:
+    """Run the command line, and give its exit code."""
     try:
         code = cli.main(prog_name=PROGRAM, standalone_mode=False)
         return code if isinstance(code, int) else 0

@@ -45,7 +45,7 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
     if any(one.startswith("pii/") for one in report.ran) and repository.has_roster:
         return  # it may change, and who is on it is not to be kept
     base = (here.ask("rev-parse", "--verify", "--quiet", "HEAD") or b"").strip()
-    changes = here.changes(base) if base else None
+    changes = here.changes(base)() if base else None
     if changes is None or any(_is_newer(one, began, here) for one in changes):
         return
     is_by_file = _is_by_file(repository, report)

@@ -11,7 +11,7 @@ except ImportError:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Final
 
 _PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120  (lean)
@@ -36,12 +36,22 @@ def code_digest() -> str:
         checkout = os.path.dirname(os.path.dirname(_PACKAGE))  # noqa: PTH120  (as above)
         listed: list[tuple[str, int, int]] = []
         for root in (_PACKAGE, f"{checkout}/policy", f"{checkout}/schemas"):
-            for folder, below, names in os.walk(root):
-                below[:] = [name for name in below if name != "__pycache__"]
-                status = ((name, os.stat(f"{folder}/{name}")) for name in names)  # noqa: PTH116  (as above)
-                listed += [(name, one.st_size, one.st_mtime_ns) for name, one in status]
+            listed += _files(root)
         _known.append(digest(repr(sorted(listed)).encode("utf-8", "surrogatepass")))
     return _known[0]
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    try:
+        entries = os.scandir(folder)
+    except OSError:
+        return
+    for one in entries:
+        if not one.is_dir(follow_symlinks=False):
+            status = one.stat()
+            yield one.name, status.st_size, status.st_mtime_ns
+        elif one.name != "__pycache__":
+            yield from _files(one.path)
 
 
 _known: list[str] = []

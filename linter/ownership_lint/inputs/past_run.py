@@ -21,6 +21,8 @@ _REGULAR: Final = 0o10
 """What a file's mode begins with."""
 _NAME: Final = 28
 """Characters of the name of a run's file."""
+_LENGTH: Final = 3
+"""Digits that the length of a commit's id does not have."""
 _MOST: Final = 8
 """Runs that are kept, of different command lines."""
 
@@ -102,15 +104,32 @@ def run_file(folder: str, key: Sequence[str]) -> str:
 
 def read_run(file: str) -> PastRun | None:
     """The run that a file holds; None where it is not there, damaged, or of other code than this."""
+    return proven_run(read_kept(file))
+
+
+def read_kept(file: str) -> bytes:
+    """What a file holds; nothing where it is not there, or is none that holds a run."""
     try:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with open(handle, "rb") as stream:  # noqa: PTH123  (a handle)
             is_file = os.fstat(handle).st_mode >> 12 == _REGULAR
             data = stream.read(_LARGEST + 1) if is_file else b""
     except OSError:
-        return None
+        return b""
+    return data if len(data) <= _LARGEST else b""
+
+
+def base_of(data: bytes) -> bytes:
+    """The commit that a kept run began from, before the rest of it is proven; empty where it names none."""
+    length, _, body = data.partition(b"\n")[2].partition(b":")
+    base = body[: int(length)] if length.isdigit() and len(length) < _LENGTH else b""
+    return base if _is_hex(base) else b""
+
+
+def proven_run(data: bytes) -> PastRun | None:
+    """The run that was kept; None where it is damaged, or of other code than this."""
     head, _, body = data.partition(b"\n")
-    if len(data) > _LARGEST or head != _head(body):
+    if head != _head(body):
         return None
     try:
         return _unpacked(body)

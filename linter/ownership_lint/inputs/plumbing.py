@@ -9,7 +9,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Final
 
 SIZE_LIMIT: Final = 5_000_000
@@ -98,10 +98,13 @@ def without_filters(answer: bytes, environment: Mapping[str, str]) -> dict[str, 
     return {**env, "GIT_CONFIG_COUNT": str(count)}
 
 
-def quick_output(command: list[str], environment: Mapping[str, str], questions: bytes = b"") -> bytes | None:
-    """What a command prints, on POSIX, without the price of importing `subprocess`; None where it fails.
+def begun(
+    command: list[str], environment: Mapping[str, str], questions: bytes = b""
+) -> Callable[[], bytes | None]:
+    """Start a command, on POSIX, without the price of importing `subprocess`.
 
-    `questions`, which it reads, have to fit into a pipe: 64 KB.
+    `questions`, which it reads, have to fit into a pipe: 64 KB. The answer, to be asked for once, waits for
+    what it prints; None where it fails.
     """
     asking, ask = os.pipe()
     answer, answering = os.pipe()
@@ -121,12 +124,16 @@ def quick_output(command: list[str], environment: Mapping[str, str], questions: 
     except OSError:
         for handle in (asking, ask, answer, answering):
             os.close(handle)
-        return None
+        return lambda: None
     os.close(asking)
     os.close(answering)
     os.write(ask, questions)
     os.close(ask)
-    with open(answer, "rb") as stream:  # noqa: PTH123  (a handle)
-        printed = stream.read()
-    _, status = os.waitpid(process, 0)
-    return printed if status == 0 else None
+
+    def printed() -> bytes | None:
+        with open(answer, "rb") as stream:  # noqa: PTH123  (a handle)
+            data = stream.read()
+        _, status = os.waitpid(process, 0)
+        return data if status == 0 else None
+
+    return printed

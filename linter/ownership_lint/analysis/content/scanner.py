@@ -76,10 +76,7 @@ class _Compiled:
     def __init__(self, rule: PackRule, detector: Detector, pack: Pack) -> None:
         self.rule = rule
         self.detector = detector
-        self.nobody = _nobody(rule, pack)
-        """Values that belong to nobody, bare."""
-        self.allowed = _allowed(rule, pack)
-        """For each entry of the rule's `allow` the value's shape and its bare values, where it has them."""
+        self._sets = pack.sets
 
     def allows(self, value: str) -> int:
         """Which entries fit a value, a bit for each."""
@@ -87,6 +84,19 @@ class _Compiled:
             1 << number
             for number, (shape, values) in enumerate(self.allowed)
             if (not shape or shape == shape_of(value)) and (values is None or bare(value) in values)
+        )
+
+    @cached_property
+    def nobody(self) -> frozenset[str]:
+        """Values that belong to nobody, bare."""
+        return frozenset(bare(value) for name in self.rule.not_in for value in self._sets[name])
+
+    @cached_property
+    def allowed(self) -> tuple[tuple[str, frozenset[str] | None], ...]:
+        """For each entry of the rule's `allow` the value's shape and its bare values, where it has them."""
+        return tuple(
+            (one.shape, frozenset(map(bare, self._sets[one.value_in])) if one.value_in else None)
+            for one in self.rule.allow
         )
 
     @cached_property
@@ -115,8 +125,12 @@ class Scanner:
             for detector in rule.detectors
         ]
         self._suspicion = suspicion or Suspicion(forms_of(one.detector for one in self._compiled))
-        self.digest = digest(repr((packs, sorted(settings.placeholder_domains))).encode())
+        self._packs = packs
+
+    @cached_property
+    def digest(self) -> str:
         """Stands for all that the answers depend on besides the text."""
+        return digest(repr((self._packs, sorted(self._settings.placeholder_domains))).encode())
 
     @property
     def forms(self) -> Sequence[bytes]:
@@ -139,17 +153,6 @@ class Scanner:
         return reading.hits(
             [one for each in asked if where in each.rule.scan for one in reading.values(each)]
         )
-
-
-def _nobody(rule: PackRule, pack: Pack) -> frozenset[str]:
-    return frozenset(bare(value) for name in rule.not_in for value in pack.sets[name])
-
-
-def _allowed(rule: PackRule, pack: Pack) -> tuple[tuple[str, frozenset[str] | None], ...]:
-    return tuple(
-        (one.shape, frozenset(map(bare, pack.sets[one.value_in])) if one.value_in else None)
-        for one in rule.allow
-    )
 
 
 def bare(value: str) -> str:

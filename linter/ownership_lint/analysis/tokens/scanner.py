@@ -31,8 +31,12 @@ class TokenScanner:
     def __init__(self, packs: Sequence[Pack]) -> None:
         self._rules = tuple(rule for pack in packs for rule in pack.rules)
         self._detectors = tuple(_Compiled(rule, one) for rule in self._rules for one in rule.detectors)
-        self.digest = digest(repr(packs).encode())
+        self._packs = packs
+
+    @cached_property
+    def digest(self) -> str:
         """Stands for all that the answers depend on besides the text."""
+        return digest(repr(self._packs).encode())
 
     @cached_property
     def _suspicion(self) -> Suspicion:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.content.validators import domains, names, phones, places
@@ -102,6 +101,8 @@ def _is_product(candidate: Candidate) -> bool:
 
 def public_ip(candidate: Candidate) -> bool:
     """An address of one host on the internet: not reserved, no public resolver, no version."""
+    from ipaddress import ip_address  # whose rule is off by default
+
     try:
         address = ip_address(candidate.text)
     except ValueError:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
-import json
 import re
-import string
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.content.plausibility import (
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
 
     from ownership_lint.analysis.content.candidate import Candidate, Check
 
-_BASE62: Final = string.digits + string.ascii_uppercase + string.ascii_lowercase
+_BASE62: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LEAST_ENTROPY: Final = 2.8
 """Bits a character that every issued token has: 32 hexadecimal digits have 3.6, and never fewer than this."""
 _LEAST_LENGTH: Final = 8
@@ -81,6 +78,8 @@ def is_anonymous(claims: Mapping[str, Any]) -> bool:
 
 
 def _object(part: str) -> dict[str, Any] | None:
+    import json  # which only tokens need
+
     try:
         value = json.loads(_decoded(part))
     except (ValueError, RecursionError):
@@ -90,7 +89,7 @@ def _object(part: str) -> dict[str, Any] | None:
 
 def _decoded(part: str) -> bytes:
     try:
-        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        return binascii.a2b_base64(part.replace("-", "+").replace("_", "/") + "=" * (-len(part) % 4))
     except ValueError:
         return b""
 
@@ -162,7 +161,7 @@ def _wraps_words(text: str) -> bool:
     """Whether it is base64 of something readable that is no secret itself, such as `foo:bar`."""
     if len(text) % 4 or not _BASE64.fullmatch(text):
         return False
-    inner = base64.b64decode(text)
+    inner = binascii.a2b_base64(text)
     if not inner.isascii() or not inner.decode().isprintable():
         return False
     return is_placeholder(inner.decode()) or reads_like_words(inner.decode())
