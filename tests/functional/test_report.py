@@ -425,9 +425,7 @@ def test_a_fresh_document_costs_no_schema_library(project: Project) -> None:
     call(project, "report", "--write")
     project.commit()
     call(project, *RULE)
-    loaded = (
-        "import sys, ownership_lint.cli as c\ntry: c.main()\nfinally: print(*sys.modules, file=sys.stderr)"
-    )
+    loaded = "import sys, ownership_lint.cli as c\nassert c.run() == 0\nprint(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", loaded, *RULE, "--quiet"],
         cwd=project.root,
