@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Option
@@ -259,7 +260,10 @@ class _Defaults:
         self._module = draft.module
         self._set: set[str | None] = set()
         """None where all of them may be set."""
-        for call in draft.module.all(ast.Call):
+        named = [call for call, name in draft.module.named_calls if name in ("setattr", "vars")]
+        methods = ("set_defaults", "set_default", *_PARSES)
+        called = (draft.module.method_calls.get(name, ()) for name in methods)
+        for call in (*named, *chain.from_iterable(called)):
             self._set.update(_set_by(draft.module, call))
         for node in draft.module.all(ast.Attribute):
             if isinstance(node.ctx, ast.Store) and not _is_self(node.value):

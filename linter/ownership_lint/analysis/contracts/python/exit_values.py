@@ -185,10 +185,9 @@ class ExitValues:
     def _handlers(self) -> dict[str, list[ast.expr]]:
         """What `set_defaults` gives, by name."""
         found: dict[str, list[ast.expr]] = {}
-        for call in self._module.all(ast.Call):
-            if isinstance(call.func, ast.Attribute) and call.func.attr == "set_defaults":
-                for one in call.keywords:
-                    found.setdefault(str(one.arg), []).append(one.value)
+        for call in self._module.method_calls.get("set_defaults", ()):
+            for one in call.keywords:
+                found.setdefault(str(one.arg), []).append(one.value)
         return found
 
     def _of_name(self, node: ast.Name, at: ast.AST, depth: int) -> bool:

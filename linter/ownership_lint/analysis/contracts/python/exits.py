@@ -19,6 +19,7 @@ from ownership_lint.analysis.contracts.python.naming import (
     AT_ONCE,
     FUNCTIONS,
     ending_call,
+    endings,
     is_main_guard,
     kinds_of_exit,
     literal_code,
@@ -75,9 +76,8 @@ def read(module: Module, draft: Draft, imports: Imports) -> Known[Exit]:
 
 def _statements(module: Module, values: ExitValues) -> None:
     fates = _Fates(module)
-    for node in (*module.all(ast.Call), *module.all(ast.Raise)):
-        is_end, value = ending_call(module, node)
-        fate = fates.of(node) if is_end else _Fate.STOPS
+    for node, value in endings(module):
+        fate = fates.of(node)
         if fate is _Fate.PASSES:
             values.value(value, node)
         elif fate is _Fate.UNCLEAR:
@@ -201,9 +201,8 @@ def _of_module(values: ExitValues, one: Imported, text: str, script: Module) -> 
         values.open(f"`{one.name}` may end it", at)
         return
     module = Module(str(one.path), text, tree)
-    for node in (*module.all(ast.Call), *module.all(ast.Raise)):
-        is_end, value = ending_call(module, node)
-        if not is_end or any(is_main_guard(around) for around in module.around(node)):
+    for node, value in endings(module):
+        if any(is_main_guard(around) for around in module.around(node)):
             continue
         code = literal_code(value)
         if code is None:

@@ -114,14 +114,19 @@ class Flow:
 
     def holding(self, kinds: int) -> Iterator[ast.expr]:
         """The expressions that may hold any of some kinds, where they are read."""
+        return (node for node, held in self._holding if held & kinds)
+
+    @cached_property
+    def _holding(self) -> list[tuple[ast.expr, int]]:
+        """The expressions that are read and hold anything, and what that is."""
         module = self._module
         names = {one[1] for one in self._held if isinstance(one, tuple)}
         names |= {*module.aliases, "argv", "orig_argv"}
         mentions: list[ast.expr] = [one for one in module.all(ast.Name) if one.id in names]
         mentions += [one for one in module.all(ast.Attribute) if one.attr in names]
-        for node in (*mentions, *module.all(ast.Call), *module.all(ast.Subscript)):
-            if self.kind(node) & kinds and not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
-                yield node
+        nodes = (*mentions, *module.all(ast.Call), *module.all(ast.Subscript))
+        found = ((node, held) for node in nodes if (held := self.kind(node)))
+        return [one for one in found if not isinstance(getattr(one[0], "ctx", None), ast.Store | ast.Del)]
 
     def kind(self, node: ast.expr, depth: int = 0) -> int:
         """What an expression may hold."""

@@ -235,6 +235,15 @@ class Module:
         """The calls of what is imported or built in, each with its full name."""
         return [(one, name) for one in self.all(ast.Call) if (name := self.dotted(one.func))]
 
+    @cached_property
+    def method_calls(self) -> dict[str, list[ast.Call]]:
+        """The calls of attributes, `x.name(…)`, by the last name."""
+        found: dict[str, list[ast.Call]] = {}
+        for call in self.all(ast.Call):
+            if isinstance(call.func, ast.Attribute):
+                found.setdefault(call.func.attr, []).append(call)
+        return found
+
     def _full_name(self, node: ast.AST) -> str | None:
         names: list[str] = []
         while isinstance(node, ast.Attribute):

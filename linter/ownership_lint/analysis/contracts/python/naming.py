@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.contracts.python.module import keyword
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ownership_lint.analysis.contracts.python.module import Module
 
 AT_ONCE: Final = frozenset({"os._exit"})
@@ -69,6 +71,15 @@ def ending_call(module: Module, node: ast.AST) -> tuple[bool, ast.expr | None]:
                 return True, call.args[0] if call.args else keyword(call, "code")
             return name in _FIXED, _fixed(name)
     return False, None
+
+
+def endings(module: Module) -> Iterator[tuple[ast.Call | ast.Raise, ast.expr | None]]:
+    """What ends the script, calls first, each with the expression of its code."""
+    nodes: list[ast.Call | ast.Raise] = [call for call, name in module.named_calls if name in EXITS]
+    for node in (*nodes, *module.all(ast.Raise)):
+        is_end, value = ending_call(module, node)
+        if is_end:
+            yield node, value
 
 
 def kinds_of_exit(module: Module, node: ast.AST) -> frozenset[str]:

@@ -6,10 +6,11 @@ import ast
 import gc
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LONGEST: Final = 1_000_000
 """Characters; a longer script is not analysed."""
@@ -19,7 +20,8 @@ _LEAVES: Final = frozenset(
     {"annotation", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level"}
     | {"module", "name", "names", "op", "ops", "rest", "returns", "simple", "type_comment", "type_params"}
 )
-_FIELDS: Final[dict[type[ast.AST], tuple[str, ...]]] = {}
+_FIELDS: Final[dict[type[ast.AST], Callable[[ast.AST], tuple[Any, ...]]]] = {}
+"""By kind of node what gives the fields that may hold others."""
 CHILDLESS: Final = frozenset({ast.Constant, ast.Name})
 """Kinds of nodes, the most frequent ones, below which there is nothing."""
 _SPARSE: Final = frozenset({ast.Dict, ast.arguments})
@@ -54,17 +56,19 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+def _fields_of(kind: type[ast.AST]) -> Callable[[ast.AST], tuple[Any, ...]]:
+    names = [name for name in kind._fields if name not in _LEAVES]
+    # `attrgetter` gives a tuple for two names and more: the class, which is no node, stands for others.
+    getter: Callable[[ast.AST], tuple[Any, ...]] = attrgetter(*names, "__class__", "__class__")
+    return _FIELDS.setdefault(kind, getter)
+
+
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes right below one, in the order of the text."""
     kind = type(node)
-    fields = _FIELDS.get(kind)
-    if fields is None:
-        fields = _FIELDS[kind] = tuple(name for name in kind._fields if name not in _LEAVES)
+    fields = _FIELDS.get(kind) or _fields_of(kind)
     below: list[ast.AST] = []
-    for name in fields:
-        value = getattr(node, name, None)
-        if not value:
-            continue
+    for value in fields(node):
         if type(value) is list:
             below += value
         elif isinstance(value, ast.AST):
