@@ -25,6 +25,7 @@ from ownership_lint.inputs.plumbing import (
     git_command,
     git_environment,
     without_filters,
+    write_all,
 )
 
 TYPE_CHECKING = False
@@ -211,10 +212,18 @@ def _added(run: PastRun, now: Collection[bytes], before: Collection[bytes]) -> i
     """How many files there are more than there were; None where a change has to be looked at by all rules."""
     if not run.is_by_file or len(now) + len(before) > _MOST_CHANGES:
         return None
+    if run.counts_scripts and not all(map(_keeps_kind, (*now, *before))):
+        return None
     paths = {one.partition(b"\0")[2] for one in (*now, *before)}
     if paths & run.told or not all(map(is_plain, paths)):
         return None
     return sum(map(_growth, now)) - sum(map(_growth, before))
+
+
+def _keeps_kind(change: bytes) -> bool:
+    """Whether a file was there before and is of the same kind, so that it is no other script than it was."""
+    mode, now, *_, kind = change.partition(b"\0")[0].lstrip(b":").split()
+    return kind == b"M" and mode == now
 
 
 def _growth(change: bytes) -> int:
@@ -342,7 +351,5 @@ def _written(output: bytes, errors: bytes) -> bool:
             continue
         if stream is None:
             return False
-        stream.flush()
-        stream.buffer.write(text)
-        stream.buffer.flush()
+        write_all(stream, text)
     return True

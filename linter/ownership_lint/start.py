@@ -28,10 +28,10 @@ def main() -> None:
 
 def _end(code: int) -> None:
     """End at once: to take apart what a run has built takes a tenth of a hook's time."""
-    try:
-        for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdout, sys.stderr):
+        try:
             if stream is not None:
                 stream.flush()
-    except OSError:  # it went away, which the interpreter says on its way out
-        sys.exit(code)
+        except OSError:
+            code = 3 if stream is sys.stdout else code
     os._exit(code)

@@ -146,6 +146,32 @@ def test_a_closed_or_full_output_is_no_bug(script: Path, project: Project, redir
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("check nosuch", 2), ("nosuch", 2), ("check --rev nosuch", 2), ("check", 1)]
+)
+def test_full_standard_error_changes_no_exit_code(
+    script: Path, project: Project, arguments: str, code: int
+) -> None:
+    command = ["/bin/sh", "-c", f"exec {script} {arguments} 2>/dev/full"]
+    done = subprocess.run(command, cwd=project.root, env=ENVIRONMENT, capture_output=True, check=False)
+    assert done.returncode == code
+
+
+def test_reader_that_goes_away_is_not_taken_for_findings(script: Path, project: Project) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as output:
+        done = subprocess.run(
+            [script, "rules"],
+            cwd=project.root,
+            env=ENVIRONMENT,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, b"")
+
+
 def test_explain_scope_says_why(script: Path, project: Project) -> None:
     done = run(script, "check", "--explain-scope", "scripts/a.sh", cwd=project.root)
     assert (done.returncode, done.stdout) == (

@@ -436,3 +436,50 @@ def test_any_sequence_of_changes_is_told_as_without_memory(tmp_path: Path, seed:
                 hook.project.git("checkout", "-q", "--", ".")
         options = chance.choice([HOOK, HOOK[1:]])
         assert hook.run(*options) == hook.anew(*options)
+
+
+SCRIPTS = (
+    "version: 1\nkind: ownership\nowners:\n  OPS: {kind: team}\nscripts:\n  scripts/a.sh: {owner: OPS}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scripts/b.sh": "#!/bin/sh\necho 2\n"},
+        {"scripts/a.sh": None},
+        {"scripts/a.sh": None, "scripts/z.sh": "#!/bin/sh\necho 1\n"},
+        {"scripts/tool.txt": "#!/bin/sh\necho 1\n"},
+        {"scripts/a.sh": "#!/bin/sh\necho 3\n"},
+    ],
+)
+def test_how_many_scripts_are_owned_is_told_as_it_is(tmp_path: Path, change: dict[str, str | None]) -> None:
+    hook = Hook(tmp_path)
+    scripts = {"scripts/a.sh": "#!/bin/sh\necho 1\n", "scripts/tool.txt": "a tool\n", "r.md": "# R\n"}
+    hook.project.commit({"ownership.yaml": SCRIPTS, **scripts})
+    hook.run(*HOOK)
+    for path, text in change.items():
+        if text is None:
+            hook.project.git("rm", "-q", path)
+        else:
+            hook.project.add({path: text})
+    assert hook.run(*HOOK) == hook.anew(*HOOK)
+
+
+@pytest.mark.parametrize("options", [(), ("--no-cache",)])
+def test_output_that_is_taken_in_parts_is_written_whole(hook: Hook, options: tuple[str, ...]) -> None:
+    """As a pipe takes it of an unbuffered Python, which says how much it took."""
+    hook.project.commit({f"f{number}.md": f"# {SSN}" * 40 for number in range(60)})
+    whole = hook.run(*HOOK, "--all", "--no-cache")[1]
+    command = [sys.executable, "-m", "ownership_lint", "check", *HOOK, "--all", *options]
+    environment = {**ENVIRONMENT, "PYTHONUNBUFFERED": "1"}
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'trap "" XFSZ; ulimit -f 4; "$@" > told', "sh", *command],
+        cwd=hook.folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert len(whole) > 2 * 4096
+    assert (done.returncode, "could not write" in done.stderr) == (3, True)

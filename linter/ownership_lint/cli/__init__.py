@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -122,13 +123,17 @@ def run() -> int:
         _complain(str(error))
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
+    except SystemExit:  # click's answer to a reader that went away, which need not be told
+        _forget_output()
+        return 3
     except OSError as error:  # files are opened where their names can be told: this is standard output
         _forget_output()
-        if not isinstance(error, BrokenPipeError):  # a reader that went away need not be told
+        if not isinstance(error, BrokenPipeError):
             _complain(f"could not write: {error.strerror}")
         return 3
     except Exception:
@@ -152,4 +157,5 @@ def _complain(text: str) -> None:
     from ownership_lint.output.visible import safe_line, visible
 
     lines = f"ownership-lint: {text}".splitlines()
-    click.echo("\n".join(safe_line(visible(line)) for line in lines), err=True)
+    with suppress(OSError):  # nobody can be told; the exit code says enough
+        click.echo("\n".join(safe_line(visible(line)) for line in lines), err=True)

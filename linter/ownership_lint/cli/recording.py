@@ -62,6 +62,7 @@ def keep(repository: Repository, report: Report, printed: Printed, began: int) -
         files=report.summary.files,
         count_at=output.find(counted) if is_counted else -1,
         is_by_file=is_by_file,
+        counts_scripts=repository.has_matrix,
         seeks_damage=Looks.DAMAGE in repository.looks,
         told=frozenset(map(os.fsencode, _told(repository, report, of_text) if is_by_file else ())),
         facts={os.fsencode(path): facts_key(facts) for path, facts in of_text.items()},
@@ -87,6 +88,8 @@ def _told(repository: Repository, report: Report, of_text: Collection[str]) -> I
     """The paths that no quick look can judge: of which something is told, and which say what holds."""
     yield from repository.path_hits
     yield from configuration_places(repository)
+    if repository.has_matrix:  # their first lines say whether they are scripts
+        yield from (one.path for one in repository.scope.needs_content())
     for finding in _all_findings(report):
         yield from {finding.location.path, finding.subject}.difference(of_text)
 

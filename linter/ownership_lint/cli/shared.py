@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ownership_lint.cli.candidates import files, folders
 from ownership_lint.cli.help import option_group
 from ownership_lint.errors import OwnershipLintError, UsageError
+from ownership_lint.inputs.plumbing import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,9 +115,7 @@ def write(text: str, file: str | None = None) -> None:
     if file is None or file == "-":
         if sys.stdout is None:  # it was closed before we began
             raise OwnershipLintError("standard output is closed")
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        write_all(sys.stdout, data)
         return
     try:
         Path(file).write_bytes(data)

@@ -31,8 +31,8 @@ class PastRun:
     """One run. Paths and git's answers are bytes, as git gives them."""
 
     __slots__ = (
-        *("base", "changes", "code", "count_at", "errors", "facts", "files", "forms", "is_by_file", "output"),
-        *("seeks_damage", "settings", "told", "witnesses"),
+        *("base", "changes", "code", "count_at", "counts_scripts", "errors", "facts", "files", "forms"),
+        *("is_by_file", "output", "seeks_damage", "settings", "told", "witnesses"),
     )
 
     def __init__(
@@ -46,6 +46,7 @@ class PastRun:
         files: int,
         count_at: int,
         is_by_file: bool,
+        counts_scripts: bool,
         seeks_damage: bool,
         told: frozenset[bytes],
         facts: Mapping[bytes, bytes],
@@ -68,6 +69,8 @@ class PastRun:
         """Where in the output that number stands; -1 where it does not, or more than once."""
         self.is_by_file = is_by_file
         """Whether each file was judged by itself, whatever commits and other files there are."""
+        self.counts_scripts = counts_scripts
+        """Whether the output says how many scripts there are, or are owned."""
         self.seeks_damage = seeks_damage
         """Whether damaged source was looked for; where each file was judged by itself, there was none."""
         self.told = told
@@ -184,6 +187,7 @@ def _packed(run: PastRun) -> bytes:
             b"%d" % run.files,
             b"%d" % run.count_at,
             b"%d" % run.is_by_file,
+            b"%d" % run.counts_scripts,
             b"%d" % run.seeks_damage,
             _joined(sorted(run.told)),
             _joined(part for item in sorted(run.facts.items()) for part in item),
@@ -196,7 +200,7 @@ def _packed(run: PastRun) -> bytes:
 
 def _unpacked(body: bytes) -> PastRun:
     base, changes, code, output, errors, files, count_at, is_by_file, *rest = _split(body)
-    seeks_damage, told, facts, *lists = rest
+    counts_scripts, seeks_damage, told, facts, *lists = rest
     if not base or not _is_hex(base):
         raise ValueError("no commit")
     forms, settings, witnesses = (tuple(_split(one)) for one in lists)
@@ -209,6 +213,7 @@ def _unpacked(body: bytes) -> PastRun:
         files=int(files),
         count_at=int(count_at),
         is_by_file=is_by_file == b"1",
+        counts_scripts=counts_scripts == b"1",
         seeks_damage=seeks_damage == b"1",
         told=frozenset(_split(told)),
         facts=dict(zip(_split(facts)[::2], _split(facts)[1::2], strict=True)),

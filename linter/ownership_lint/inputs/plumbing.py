@@ -5,12 +5,13 @@ Imported at every start, so it imports next to nothing.
 
 from __future__ import annotations
 
+import errno
 import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Final
+    from typing import Any, Final
 
 SIZE_LIMIT: Final = 5_000_000
 """Bytes; a larger file is not read, and the summary says so."""
@@ -96,6 +97,21 @@ def without_filters(answer: bytes, environment: Mapping[str, str]) -> dict[str, 
         env[f"GIT_CONFIG_VALUE_{number}"] = "false" if name.endswith(b".required") else ""
         count = number + 1
     return {**env, "GIT_CONFIG_COUNT": str(count)}
+
+
+def write_all(stream: Any, data: bytes) -> None:
+    """Write to a stream's bytes until all is written: an unbuffered one takes what it has room for.
+
+    Raises OSError where it takes nothing.
+    """
+    stream.flush()
+    rest = memoryview(data)
+    while rest:
+        written = stream.buffer.write(rest)
+        if not written:  # a pipe that does not wait, and is full
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        rest = rest[written:]
+    stream.buffer.flush()
 
 
 def begun(

@@ -275,3 +275,25 @@ def test_what_is_open_says_why_and_where() -> None:
     found = analysed(PARSER + "p.add_argument('--a')\nx, rest = p.parse_known_args()\n").options.open
     assert found is not None
     assert (found.reason, found.at.line) == ("the parser passes on what it does not know", 4)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["N.append('--bar')", "N.extend(more)", "N[0] = '--bar'", "N.insert(0, '--bar')"],
+)
+def test_flags_in_a_list_that_changes_are_not_all_that_are_written(change: str) -> None:
+    script = f"import argparse\nN = ['--foo']\n{change}\np = argparse.ArgumentParser()\n"
+    assert options(script + "for n in N: p.add_argument(n)\np.parse_args()").endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("collected", "asked"),
+    [
+        ("rest = []\nfor a in sys.argv[1:]: rest.append(a)", "'--foo' in rest"),
+        ("seen = {}\nfor a in sys.argv[1:]: seen[a] = True", "seen.get('--foo')"),
+        ("seen = set()\nfor a in sys.argv[1:]: seen.add(a)", "'--foo' in seen"),
+    ],
+)
+def test_arguments_that_are_collected_first_are_followed(collected: str, asked: str) -> None:
+    told = options(f"import sys\n{collected}\nif {asked}: sys.exit(3)")
+    assert told.endswith("…") or "--foo" in told

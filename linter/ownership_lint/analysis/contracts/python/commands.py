@@ -48,7 +48,7 @@ def _asked_for(module: Module) -> frozenset[str]:
 
 def _first_word(module: Module, call: ast.Call) -> str | None:
     given = call.args[0] if call.args else keyword(call, "args") or keyword(call, "cmd")
-    match module.constant(given):
+    match module.written(given):
         case ast.List(elts=[first, *_]) | ast.Tuple(elts=[first, *_]):
             return module.text_of(first)
         case ast.BinOp(left=ast.List(elts=[first, *_]), op=ast.Add()):

@@ -193,6 +193,9 @@ class ExitValues:
     def _of_name(self, node: ast.Name, at: ast.AST, depth: int) -> bool:
         bound = _reaching(self._module, node, self._module.bindings(node.id, self._module.scope(node)))
         results = [False] * (len(bound) > _MOST_BINDINGS)
+        if any(isinstance(one.node, ast.AugAssign) for one in bound):
+            plain = [one for one in bound[:_MOST_BINDINGS] if not isinstance(one.node, ast.AugAssign)]
+            results += [self._is_bit(one.value, one.node, depth) for one in plain]
         for one in bound[:_MOST_BINDINGS]:
             if one.node in self._entered:
                 results.append(True)
@@ -207,15 +210,15 @@ class ExitValues:
         if isinstance(node, ast.arg):
             return self._of_parameter(node, at, depth)
         if isinstance(node, ast.AugAssign):
-            return isinstance(node.op, ast.BitOr) and self._is_bit(node, depth)
+            return isinstance(node.op, ast.BitOr) and self._is_bit(node.value, node, depth)
         if binding.value is None or binding.is_element or not isinstance(node, ast.Assign | ast.AnnAssign):
             return False
         return self._any_of([binding.value], node, depth)
 
-    def _is_bit(self, node: ast.AugAssign, depth: int) -> bool:
-        """Whether what is added to the bits of a code is itself 0 or 1, so that no new code comes about."""
+    def _is_bit(self, value: ast.expr | None, at: ast.AST, depth: int) -> bool:
+        """Whether an expression is 0 or 1, so that no new code comes about where such are put together."""
         inner = ExitValues(self._module, self.left)
-        inner.value(node.value, node, depth)
+        inner.value(value, at, depth)
         self.left = inner.left
         found = inner.known()
         for one in found.items:

@@ -43,7 +43,7 @@ _FOREIGN_ENDS: Final = lazy_pattern(
 _MEMBERS: Final = lazy_pattern(r"_?exit|abort|exec\w+|kill")
 """What `os` and `sys` have to end a script."""
 _PROGRAM: Final = lazy_pattern(r"(?:\w+_)?(?:main|cli|app|entry_?point|execute|die|fail|exit|abort)")
-_ENDS: Final = ("exit(", "quit(", "SystemExit", "Exit(", "import exit", "import _exit")
+_ENDS: Final = lazy_pattern(r"\b(?:_?exit|quit|SystemExit|Exit|ClickException)\b")
 _PARSERS: Final = ("parse_args(", "@click.", "typer.")
 """What a tracked module holds that may end the script; `in` is many times quicker than an expression."""
 
@@ -70,7 +70,8 @@ def read(module: Module, draft: Draft, imports: Imports) -> Known[Exit]:
         _of_libraries(module, values, call, has_commands=draft.may_refuse)
     _implicit(module, values, draft)
     for one in imports.tracked:
-        _of_module(values, one, imports.text(one), module)
+        for path, text in imports.behind(one):
+            _of_module(values, one, path, text, module)
     return values.known()
 
 
@@ -83,10 +84,8 @@ def _statements(module: Module, values: ExitValues) -> None:
         elif fate is _Fate.UNCLEAR:
             values.open("what catches an exit may go on with its code", module.at(node))
     _handed_on(module, values)
-    for kind in module.all(ast.ClassDef):
-        bases = {module.dotted(base) or "" for base in kind.bases}
-        if "SystemExit" in bases or any(of_click(module, one) == "ClickException" for one in kind.bases):
-            values.open(f"`{kind.name}` carries an exit code of its own", module.at(kind))
+    for kind in _carriers(module):
+        values.open(f"`{kind.name}` carries an exit code of its own", module.at(kind))
 
 
 def _handed_on(module: Module, values: ExitValues) -> None:
@@ -190,17 +189,23 @@ def _implicit(module: Module, values: ExitValues, draft: Draft) -> None:
         values.add(2, at, is_implicit=True)
 
 
-def _of_module(values: ExitValues, one: Imported, text: str, script: Module) -> None:
-    """Exits in a tracked module that the script may call."""
+def _of_module(values: ExitValues, one: Imported, path: str, text: str, script: Module) -> None:
+    """Exits in a module of the repository that the script, or what it imports, may call."""
+    at = script.at(one.node)
+    if not path:
+        values.open(f"`{one.name}` imports more than is followed", at)
+        return
     has_parser = any(word in text for word in _PARSERS)
-    if not has_parser and not any(word in text for word in _ENDS):
+    if not has_parser and not _ENDS.search(text):
         return
     tree = "" if has_parser else parsed(text)
-    at = script.at(one.node)
     if isinstance(tree, str):
         values.open(f"`{one.name}` may end it", at)
         return
-    module = Module(str(one.path), text, tree)
+    module = Module(path, text, tree)
+    is_handed_on = any(name in FUNCTIONS and call_of(module, node) is None for node, name in module.mentions)
+    if is_handed_on or _carriers(module):
+        values.open(f"`{one.name}` may end it with a code of its own", at)
     for node, value in endings(module):
         if any(is_main_guard(around) for around in module.around(node)):
             continue
@@ -209,3 +214,12 @@ def _of_module(values: ExitValues, one: Imported, text: str, script: Module) -> 
             values.open(f"`{one.name}` may end it with a code that is computed", at)
         else:
             values.add(code, module.at(node), is_implicit=True)
+
+
+def _carriers(module: Module) -> list[ast.ClassDef]:
+    """Exceptions of a module that end a script with a code of their own."""
+    return [one for one in module.all(ast.ClassDef) if any(_carries(module, base) for base in one.bases)]
+
+
+def _carries(module: Module, base: ast.expr) -> bool:
+    return module.dotted(base) == "SystemExit" or of_click(module, base) == "ClickException"

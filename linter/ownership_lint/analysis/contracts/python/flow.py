@@ -51,6 +51,7 @@ _SAME_WORD: Final = frozenset(
 _COLLECTS: Final = frozenset(
     {"list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "filter", "zip"}
 )
+_ADDS: Final = ("add", "append", "appendleft", "extend", "insert", "setdefault", "update")
 _FORMATS: Final = frozenset({"format", "join"})
 
 
@@ -65,6 +66,8 @@ class _Step(NamedTuple):
     value: ast.expr
     is_element: bool = False
     """Whether the holder gets the elements of the value, one by one."""
+    is_added: bool = False
+    """Whether it is a collection that gets the value as an element."""
 
 
 class Flow:
@@ -89,12 +92,13 @@ class Flow:
         for _ in range(_MOST_ROUNDS):
             if not todo:
                 break
-            for number, (holder, value, is_element) in enumerate(steps):
+            for number, (holder, value, is_element, is_added) in enumerate(steps):
                 if number not in todo:
                     continue
                 todo.remove(number)
                 self._asked = set()
-                held = _element(self.kind(value)) if is_element else self.kind(value)
+                held = self.kind(value)
+                held = _element(held) if is_element else _collected(held) if is_added else held
                 for one in self._asked:
                     waiting[one].add(number)
                 if held & ~self._held.get(holder, 0):
@@ -228,6 +232,33 @@ class Flow:
         for name, bindings in module.attributes.items():
             yield from self._into((None, name), bindings)
         yield from self._parameters()
+        yield from self._elements()
+
+    def _elements(self) -> Iterator[_Step]:
+        """What collections get: `some.append(x)`, `some[x] = y`."""
+        module = self._module
+        for name in _ADDS:
+            for call in module.method_calls.get(name, ()):
+                if isinstance(call.func, ast.Attribute):
+                    yield from self._added(call.func.value, call.args)
+        for one in module.all(ast.Subscript):
+            if isinstance(one.ctx, ast.Store):
+                parent = module.parents.get(one)
+                value = [parent.value] if isinstance(parent, ast.Assign) else []
+                yield from self._added(one.value, [one.slice, *value])
+
+    def _added(self, collection: ast.expr, values: Sequence[ast.expr]) -> Iterator[_Step]:
+        holder: _Holder | None = None
+        if isinstance(collection, ast.Name):
+            name = collection.id
+            scopes = self._module.scope(collection).chain()
+            holder = next((one for one in scopes if name in one.bound), None), name
+        elif isinstance(collection, ast.Attribute):
+            holder = None, collection.attr
+        if holder is not None:
+            for value in values:
+                if type(value) in self._LOOKS:
+                    yield _Step(holder, value, is_added=True)
 
     def _parameters(self) -> Iterator[_Step]:
         """What calls and defaults give to the parameters of functions."""

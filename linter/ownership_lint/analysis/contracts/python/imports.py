@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -46,6 +46,8 @@ READS_NO_ARGUMENTS: Final = frozenset(
 """Well-known modules that leave the arguments of a script alone."""
 _SUSPECT: Final = ("argv", "runpy", "unittest.main")
 """What a tracked module holds that reads arguments without importing a parser."""
+_MOST_BEHIND: Final = 16
+"""Files of the repository that are looked through for one that the script imports."""
 _MOST_IMPORTS: Final = 300
 _MOST_ROOTS: Final = 24
 
@@ -104,6 +106,26 @@ class Imports:
         data = self._tree.read(one.path) if one.path else None
         return data.decode("utf-8", "replace") if data else ""
 
+    def behind(self, one: Imported) -> Iterator[tuple[str, str]]:
+        """A tracked module and what it imports of the repository in turn, each by its path, with its text.
+
+        The last has no path where there are more than are followed.
+        """
+        waiting, seen = [str(one.path)], {str(one.path), self._module.path}
+        while waiting:
+            path = waiting.pop()
+            data = self._tree.read(path)
+            text = data.decode("utf-8", "replace") if data else ""
+            yield path, text
+            for name in _named(text):
+                found = self._path_of(name, path)
+                if found is not None and found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+                if len(seen) > _MOST_BEHIND:
+                    yield "", ""
+                    return
+
     def looking_at_arguments(self) -> Iterator[Imported]:
         """Modules that may read the arguments, if the script calls them."""
         for one in self.all:
@@ -136,12 +158,13 @@ class Imports:
             found += [one for one in below if one is not None]
         return [*found] or [None]
 
-    def _path_of(self, name: str) -> str | None:
+    def _path_of(self, name: str, importer: str = "") -> str | None:
+        """The tracked file of a module, as the script, or another module, imports it."""
         level = len(name) - len(name.lstrip("."))
         parts = name.lstrip(".").split(".")
         if not level and parts[0] in sys.stdlib_module_names:
             return None
-        folder = self._module.path.split("/")[:-1]
+        folder = (importer or self._module.path).split("/")[:-1]
         roots = ["/".join(folder[: len(folder) - level + 1])] if level else self._roots
         for root in roots:
             base = "/".join([*([root] if root else []), *parts])
@@ -171,6 +194,22 @@ class Imports:
         return value if _FOLDER.fullmatch(value) else None
 
 
+@lru_cache(maxsize=256)
+def _named(text: str) -> tuple[str, ...]:
+    """The modules that a source text, which is not parsed, may import; what it asks for may be some too."""
+    named: dict[str, None] = {}
+    for found in _IMPORT.finditer(text):
+        if found[2]:
+            named |= dict.fromkeys(one.split()[0] for one in found[2].split(",") if one.strip())
+            continue
+        module = found[1]
+        members = _MEMBERS.match(text, found.end())
+        asked = (members[1] or members[2] or "").split(",") if members else ()
+        prefix = module if module.endswith(".") else f"{module}."
+        named |= dict.fromkeys([module, *(prefix + one.split()[0] for one in asked if one.strip())])
+    return tuple(one for one in named if one.partition(".")[0] not in STANDARD)
+
+
 def names_only(text: str, modules: frozenset[str]) -> bool:
     """Whether all imports of a source text, which is not parsed, are of certain modules."""
     named = (name for found in _IMPORT.finditer(text) for name in (found[1] or found[2]).split(","))
@@ -178,6 +217,7 @@ def names_only(text: str, modules: frozenset[str]) -> bool:
 
 
 STANDARD: Final = frozenset(sys.stdlib_module_names)
+_MEMBERS: Final = lazy_pattern(r"[ \t]*(?:\(([^()]{0,4000})\)|([^\n#;]*))")
 _IMPORT: Final = lazy_pattern(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE
 )

@@ -21,6 +21,12 @@ Node = TypeVar("Node", bound=ast.AST)
 
 _BUILTINS: Final = frozenset(dir(builtins)) | {"exit", "quit"}
 _SCOPED: Final = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef})
+_CHANGEABLE: Final = (ast.Dict, ast.List, ast.Set)
+_CHANGES: Final = (
+    *("add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault"),
+    *("update", "__setitem__", "__delitem__"),
+)
+"""Methods by which collections change."""
 _NOTED: Final = frozenset(
     {
         ast.AnnAssign,
@@ -236,6 +242,14 @@ class Module:
         return [(one, name) for one in self.all(ast.Call) if (name := self.dotted(one.func))]
 
     @cached_property
+    def _changed(self) -> frozenset[str]:
+        """The names of what gets other elements somewhere than it is written with."""
+        calls = (call for name in _CHANGES for call in self.method_calls.get(name, ()))
+        changed = [one.func.value for one in calls if isinstance(one.func, ast.Attribute)]
+        changed += (one.value for one in self.all(ast.Subscript) if isinstance(one.ctx, ast.Store | ast.Del))
+        return frozenset(one.id for one in changed if isinstance(one, ast.Name))
+
+    @cached_property
     def method_calls(self) -> dict[str, list[ast.Call]]:
         """The calls of attributes, `x.name(…)`, by the last name."""
         found: dict[str, list[ast.Call]] = {}
@@ -334,7 +348,14 @@ class Module:
         first = found[0].node if len(found) == 1 else None
         return first if isinstance(first, ast.FunctionDef) else None
 
-    def constant(self, node: ast.AST | None, depth: int = 0) -> ast.AST | None:
+    def constant(self, node: ast.AST | None) -> ast.AST | None:
+        """What an expression stands for; None where elements are put into it, or taken out, somewhere."""
+        value = self.written(node)
+        if isinstance(value, _CHANGEABLE) and isinstance(node, ast.Name) and node.id in self._changed:
+            return None
+        return value
+
+    def written(self, node: ast.AST | None, depth: int = 0) -> ast.AST | None:
         """What an expression stands for: through names that get one value once, to what is written there."""
         if depth > 8:
             return None
@@ -343,16 +364,16 @@ class Module:
                 bound = self.bindings(name, self.scope(node))
                 if len(bound) != 1 or bound[0].is_element or bound[0].value is None:
                     return None
-                return self.constant(bound[0].value, depth + 1)
+                return self.written(bound[0].value, depth + 1)
             case ast.Attribute(value=ast.Name(id=name), attr=attr):
                 bound = self.bindings(name, self.scope(node))
                 holder = bound[0].node if len(bound) == 1 else None
                 if isinstance(holder, ast.ClassDef):
                     members = self.scopes[holder].bound.get(attr, [])
-                    return self.constant(members[0].value, depth + 1) if len(members) == 1 else None
+                    return self.written(members[0].value, depth + 1) if len(members) == 1 else None
                 return None
             case ast.Attribute(value=ast.Attribute() as member, attr="value"):
-                return self.constant(member, depth + 1)
+                return self.written(member, depth + 1)
         return node
 
     def text_of(self, node: ast.AST | None) -> str | None:

@@ -46,6 +46,8 @@ _FLAG_NAMES: Final = {"errexit": "e", "nounset": "u", "pipefail": "pipefail", "e
 _FLAG_LETTERS: Final = {"e": "e", "u": "u", "E": "E"}
 _NOT_EVERYWHERE: Final = frozenset({"pipefail", "E"})
 _PLACEHOLDER: Final = "${_}"
+_RUN_HERE: Final = frozenset({".", ":", "eval", "source"})
+_LEAVES: Final = lazy_pattern(r"\b(?:return|break|continue)\b")
 _LONGEST_CODE: Final = 20_000
 _MOST_SOURCED: Final = 12
 _LONGEST_LIBRARY: Final = 200_000
@@ -93,6 +95,10 @@ def run_simple(run: Run, command: Simple, env: Env) -> Env | None:
     if call is None:
         env.status = ZERO
         return env
+    if command.assignments and (call.name in run.functions or call.name in _RUN_HERE):
+        for one in command.assignments:  # they hold while it runs, and in some shells behind it
+            known = env.variables.get(one.name, OUTSIDE)
+            env.variables[one.name] = Values(is_open=True, outside=known.outside, why=known.why)
     return _dispatch(run, call, env)
 
 
@@ -450,6 +456,8 @@ def _trap(run: Run, call: Call, env: Env) -> Env | None:
     if texts[0] == "--":
         return _trap(run, call.without(1, call.name), env)
     code = _trap_code(run, call, env)
+    if code is not None and _LEAVES.search(code):  # the function or loop that is interrupted
+        code = None
     if run.dialect == "sh" and any(not _is_known_everywhere(signal) for signal in texts[1:]):
         env.status = MAY_FAIL
     for signal in texts[1:]:

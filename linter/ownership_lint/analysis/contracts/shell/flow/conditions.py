@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ownership_lint.analysis.contracts.shell.flow.program import Expansion, Logic, Question, Test
 from ownership_lint.analysis.contracts.shell.flow.values import NONE, OUTSIDE, TRUTH, Env, Values
 from ownership_lint.analysis.contracts.shell.flow.words import read_names, value_of
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,15 +24,26 @@ _NUMBERS: Final[dict[str, Callable[[int, int], bool]]] = {
     "-ge": lambda left, right: left >= right,
 }
 _PATTERN: Final = frozenset("*?[(\\")
+_WHOLE: Final = lazy_pattern(r"(?:0|[1-9][0-9]{0,8})\Z")
+"""Others are octal somewhere, or expressions."""
+_FOREIGN: Final = Values(maybe=frozenset({"0", "1", "2", "127"}))
 _MALFORMED: Final = Values(frozenset({"0", "1"}), frozenset({"2"}))
 
 
 def ask(run: Run, test: Test, env: Env) -> Values:
     """The status of a test."""
     answers = _answers(run, test.condition, env, is_double=test.is_double)
+    if run.dialect == "sh" and (test.is_double or _has_doubled_sign(test.condition)):
+        return _FOREIGN  # of bash and its kin, to which `sh` may be a link
     if answers is not None:
         return Values(frozenset("0" if answer else "1" for answer in answers))
     return _MALFORMED if _may_be_malformed(test.condition, is_double=test.is_double) else TRUTH
+
+
+def _has_doubled_sign(condition: Condition) -> bool:
+    if isinstance(condition, Logic):
+        return any(map(_has_doubled_sign, condition.parts))
+    return condition.operator == "=="
 
 
 def _answers(run: Run, condition: Condition, env: Env, *, is_double: bool) -> frozenset[bool] | None:
@@ -72,7 +84,7 @@ def _compared(question: Question, values: list[Values], *, is_double: bool) -> f
         if is_double and any(_PATTERN & set(text) for text in rights):
             return None
         return frozenset((left == right) == (operator != "!=") for left in lefts for right in rights)
-    if operator in _NUMBERS and all(text.isdecimal() and len(text) < 10 for text in lefts | rights):
+    if operator in _NUMBERS and all(map(_WHOLE.match, lefts | rights)):
         return frozenset(_NUMBERS[operator](int(left), int(right)) for left in lefts for right in rights)
     return None
 

@@ -65,6 +65,15 @@ _STATEMENTS: Final = frozenset(_KINDS.split())
 _RESERVED: Final = frozenset({"{", "}", "then", "else", "elif", "fi", "do", "done", "esac"})
 _PATTERNS: Final = frozenset({"regex", "extglob_pattern"})
 _LEFT_MOST: Final = frozenset({"list", "pipeline", "redirected_statement"})
+_COMPOUND: Final = frozenset({"binary_expression", "unary_expression"})
+_STANDARD: Final = frozenset({"0", "1", "2", "-"})
+"""What is open, or may be closed: other descriptors may be neither."""
+_BARE: Final = frozenset({"brace_expression", "concatenation", "word"})
+_BRACES: Final = lazy_pattern(r"(?<![$\\])\{[^{}\s]*(?:,|\.\.)[^{}\s]*\}")
+_MAGIC: Final = frozenset("*?[")
+_STRANGE: Final = ("[^", "[:", "[.", "[=")
+_QUOTES: Final = frozenset("\"'\\")
+_PLAIN_PATTERNS: Final = frozenset({"extglob_pattern", "number", "word"})
 _HARMLESS_TARGETS: Final = frozenset({"/dev/null", "/dev/stderr", "/dev/stdout", "-"})
 
 
@@ -99,6 +108,7 @@ class _Reader:
         self._loops: list[For] = []
         self._detached: dict[int, int] = {}
         self._misread: Place | None = None
+        self._ignores_case = "nocasematch" in source.text
         self._depth = 0
 
     def program(self) -> Program:
@@ -367,7 +377,7 @@ class _Reader:
 
     def _opens_a_file(self, redirect: Node, target: Word) -> bool:
         if any(child.type in {">&", "<&"} for child in redirect.children):
-            return False
+            return target.literal not in _STANDARD
         return target.literal not in _HARMLESS_TARGETS
 
     def _if(self, node: Node) -> Command:
@@ -422,9 +432,24 @@ class _Reader:
     def _arm(self, node: Node) -> Arm:
         children = node.children
         close = next((place for place, child in enumerate(children) if child.type == ")"), 0)
-        patterns = tuple(self._word(child) for child in children[:close] if child.is_named)
+        patterns = tuple(self._pattern(child) for child in children[:close] if child.is_named)
         falls = next((child.type for child in children if child.type in {";&", ";;&"}), "")
         return Arm(patterns, self._sequence(node, children[close + 1 :]), falls)
+
+    def _pattern(self, node: Node) -> Word:
+        """A pattern of `case`, its literal as `fnmatch` reads it; unknown where that reads it otherwise."""
+        word = self._word(node)
+        literal = word.literal
+        if literal is None or (_MAGIC.isdisjoint(literal) and not self._ignores_case):
+            return word
+        if self._source.is_quoted(node) and not self._ignores_case:
+            return Word.of(word.at, ("".join(f"[{one}]" if one in _MAGIC else one for one in literal),))
+        is_plain = node.type in _PLAIN_PATTERNS and _QUOTES.isdisjoint(self._source.text_of(node))
+        if is_plain and (
+            literal == "*" or not (self._ignores_case or any(map(literal.__contains__, _STRANGE)))
+        ):
+            return word
+        return Word.of(word.at, (Calculation(word.at),))
 
     def _function(self, node: Node) -> Command:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
@@ -488,7 +513,13 @@ class _Reader:
             case "binary_expression" if sign in {"&&", "||"}:
                 sides = node.named_children[0], node.named_children[-1]
                 return Logic(sign, tuple(self._condition(side, is_double=is_double) for side in sides))
+            case "binary_expression" if any(one.type in _COMPOUND for one in node.named_children):
+                return Question(
+                    "", self._words_below(node)
+                )  # `! a = b || c`, which the grammar binds wrongly
             case "binary_expression":
+                if self._ignores_case and sign in {"=", "==", "!=", "=~"}:
+                    sign = ""
                 return Question(sign, tuple(self._operands(node)))
             case "negated_command" | "test_command":
                 return Question("", self._words_below(node))
@@ -509,9 +540,17 @@ class _Reader:
         return tuple(self._word(child) for child in node.named_children)
 
     def _word(self, node: Node) -> Word:
+        if node.type in _BARE and _BRACES.search(self._source.text_of(node)):
+            return self._several(node)
         literal = self._literal(node)
         parts = (literal,) if literal is not None else self._parts_of(node, quoted=False)
         return Word.of(self._at(node), parts)
+
+    def _several(self, node: Node) -> Word:
+        """`{1..3}`, `a{b,c}`: words that are not counted."""
+        at = self._at(node)
+        expanded = (part for part in self._parts_of(node, quoted=False) if not isinstance(part, str))
+        return Word(at, (*expanded, Calculation(at)), None, None, is_split=True)
 
     def _literal(self, node: Node) -> str | None:
         return None if self._mentions(node) else self._source.literal(node)

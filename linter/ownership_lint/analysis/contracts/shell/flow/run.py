@@ -10,7 +10,7 @@ from ownership_lint.analysis.contracts.shell.flow.calls import run_simple
 from ownership_lint.analysis.contracts.shell.flow.conditions import ask, demanded, narrow
 from ownership_lint.analysis.contracts.shell.flow.facts import Facts
 from ownership_lint.analysis.contracts.shell.flow.known_commands import BUILTINS
-from ownership_lint.analysis.contracts.shell.flow.speaking import spoken
+from ownership_lint.analysis.contracts.shell.flow.speaking import RISKY, spoken
 from ownership_lint.analysis.contracts.shell.flow.values import (
     ANY,
     EMPTY,
@@ -29,6 +29,7 @@ from ownership_lint.analysis.contracts.shell.flow.words import (
     assign_all,
     calculate,
     declare,
+    may_be_unset,
     set_variable,
     value_of,
 )
@@ -46,6 +47,8 @@ _ROUNDS: Final = 60
 POSITIONAL: Final = (*map(str, range(1, 10)), "#")
 _START: Final = {"@EXIT": EMPTY, "@ERR": EMPTY}
 _FLAGS: Final = ("e", "u", "pipefail", "E")
+_RUNNERS: Final = frozenset({"bash", "dash", "env", "exec", "ksh", "python", "python3", "sh", "zsh"})
+"""Commands that run other scripts."""
 _EXPANDING: Final = frozenset("*?[{~")
 
 
@@ -166,6 +169,10 @@ class Run:
         self.last_substitution: Values | None = None
         """The status of the last command substitution of the words just read."""
         self.written: set[str] = set()
+        self.typed: set[str] = set()
+        """The variables whose texts are calculated, or changed, when they are assigned."""
+        self.bare: set[str] = set()
+        """The variables that are taken back somewhere, or declared without a value."""
         self.bodies: dict[str, Command] = {}
         """The code of traps, by its text."""
         self.handlers: set[str] = {""}
@@ -344,7 +351,7 @@ class Run:
             env.status = Values(is_open=True, why=Why(f"`{name}` calls itself", at))
             return env.doubted()
         self.called.add(name)
-        if arguments is not None and self.only_speaks(name, env):
+        if arguments is not None and self.only_speaks(name, env, len(arguments)):
             env.status = ZERO
             return env
         outer = {one: env.variables.get(one, OUTSIDE) for one in POSITIONAL}
@@ -373,13 +380,25 @@ class Run:
                 behind.variables["@ERR"] = trapped if own == EMPTY else own.either(trapped).doubtful()
         return behind
 
-    def only_speaks(self, what: str | ir.Simple, env: Env) -> bool:
-        """Whether a function or command only prints what the script has set itself: nothing comes of it."""
+    def only_speaks(self, what: str | ir.Simple, env: Env, given: int = 0) -> bool:
+        """Whether a function or command only prints what the script has set itself: nothing comes of it.
+
+        A function is `given` so many arguments; those of the script itself may be fewer.
+        """
         if what not in self._spoken:
             self._spoken[what] = self._spoken_by(what)
         names = self._spoken[what]
-        known = env.variables
-        return names is not None and all(one in known and not known[one].outside for one in names)
+        return names is not None and all(self._is_said(one, env, given) for one in names)
+
+    def _is_said(self, name: str, env: Env, given: int) -> bool:
+        """Whether to print a variable can neither end the script nor tell of the caller's."""
+        is_strict = env.variables["@u"] != Values.of("0")
+        if name.isdigit():
+            return not is_strict or int(name) <= given
+        if name in RISKY:
+            return not is_strict
+        value = env.variables.get(name, OUTSIDE)
+        return not value.outside and not (is_strict and may_be_unset(self, name, value))
 
     def _spoken_by(self, what: str | ir.Simple) -> frozenset[str] | None:
         if isinstance(what, ir.Simple):
@@ -683,7 +702,10 @@ def _count(run: Run, command: ir.Count, env: Env) -> Env | None:
 
 
 def _case(run: Run, command: ir.Case, env: Env) -> Env | None:
+    run.forget_substitution()
     subject = value_of(run, command.subject, env)
+    if run.last_substitution is not None:
+        env.status = Values(is_open=True, why=Why("it ends with the status of a command", command.at))
     ends: list[Env | None] = []
     here: Env | None = env
     falling: Env | None = None
@@ -697,7 +719,8 @@ def _case(run: Run, command: ir.Case, env: Env) -> Env | None:
         falling = None
         end = entered
         if entered is not None:
-            entered.status = entered.status if arm.falls else ZERO
+            if isinstance(arm.body, ir.Sequence) and not arm.body.commands:
+                entered.status = ZERO
             end = run.on_condition(arm.body, entered)
         if arm.falls == ";&":
             falling = end
@@ -760,8 +783,10 @@ def _redirected(run: Run, command: ir.Redirected, env: Env) -> Env | None:
 
 
 def _is_program(run: Run, command: ir.Simple) -> bool:
-    """Whether it may fail without a failed redirection too."""
+    """Whether it may fail without a failed redirection too: another script is known to end as it does."""
     name = command.words[0].literal if command.words else ""
+    if name is None or "/" in name or name in _RUNNERS:
+        return False
     return name != "" and name not in BUILTINS and name not in run.functions
 
 

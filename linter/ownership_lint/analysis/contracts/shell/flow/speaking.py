@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Command, Word
 
 _ACTING: Final = frozenset({":=", "=", ":?", "?"})
-_SILENT: Final = frozenset("0123456789@*?#!$-_")
+_SILENT: Final = frozenset("0@*?#$-_")
+_ELEMENT: Final = "[]"
+RISKY: Final = frozenset({"!", _ELEMENT})
+"""What stands for the last job and for elements of arrays: with `set -u`, to print one may end the script."""
 
 
 def spoken(body: Command) -> frozenset[str] | None:
-    """The variables that a function prints; None where it does more than to print."""
+    """The variables, and arguments by number, that a function prints; None where it does more."""
     commands = [body]
     names: set[str] = set()
     while commands:
@@ -49,7 +52,9 @@ def _is_harmless(word: Word, names: set[str]) -> bool:
                 return False
             if part.argument is not None and not _is_harmless(part.argument, names):
                 return False
-            if part.name not in _SILENT and not part.name.isdigit():
+            if part.is_element:
+                names.add(_ELEMENT)
+            if part.name not in _SILENT:
                 names.add(part.name)
         elif isinstance(part, Substitution):
             if not isinstance(part.body, Simple) or not _is_plain(part.body, names):

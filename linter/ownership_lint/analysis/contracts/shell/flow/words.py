@@ -29,6 +29,13 @@ _NAME: Final = lazy_pattern(r"\b[A-Za-z_][A-Za-z0-9_]*")
 _DEFAULTS: Final = frozenset({":-", "-", ":=", "="})
 _ERRORS: Final = frozenset({":?", "?"})
 _SPECIAL: Final = frozenset("?#@*$!-_")
+_SET_BY_SHELLS: Final = frozenset(
+    {"BASHPID", "BASH_COMMAND", "BASH_LINENO", "BASH_REMATCH", "BASH_SUBSHELL", "COLUMNS", "DIRSTACK"}
+    | {"EPOCHREALTIME", "EPOCHSECONDS", "FUNCNAME", "HISTCMD", "LINENO", "LINES", "MAPFILE", "OLDPWD"}
+    | {"OPTARG", "OPTIND", "PIPESTATUS", "PWD", "RANDOM", "REPLY", "SECONDS", "SRANDOM", "_"}
+)
+"""Variables that hold something else soon, whatever is assigned."""
+_WHOLE: Final = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,8})\Z")
 _UNSET_FLAG: Final = "@u"
 
 
@@ -66,17 +73,29 @@ def calculate(run: Run, part: Calculation, env: Env) -> Values:
     if part.results is not None:
         return Values(part.results)
     if len(part.reads) == 1 and not part.writes and part.is_plain:
-        return env.variables.get(part.reads[0], OUTSIDE)
+        value = env.variables.get(part.reads[0], OUTSIDE)
+        if not value.is_open and all(map(_WHOLE.match, value.all)):  # other texts are expressions, or none
+            return value
     return Values(is_open=True, why=Why("it is calculated", part.at))
 
 
 def look(run: Run, name: str, part: Expansion | Calculation, env: Env) -> None:
     """A variable is read without asking whether it is set."""
-    value = env.variables.get(name)
-    if value is None or value.outside:
+    value = env.variables.get(name, OUTSIDE)
+    if value.outside:
         run.facts.read(name, part.at, asked=False)
-        if "1" in env.variables[_UNSET_FLAG].all and not is_system(name):
-            run.break_off(env, part.at)
+    if _is_strict(env) and not (value.outside and is_system(name)) and may_be_unset(run, name, value):
+        run.break_off(env, part.at)
+
+
+def may_be_unset(run: Run, name: str, value: Values) -> bool:
+    """Whether a variable with this value may be none: of the caller's, or one that the script takes back."""
+    return value.outside or (name in run.bare and (value.is_open or "" in value.all))
+
+
+def _is_strict(env: Env) -> bool:
+    """Whether `set -u` may be on."""
+    return "1" in env.variables[_UNSET_FLAG].all
 
 
 def _expanded(run: Run, part: Expansion, env: Env) -> Values:
@@ -102,7 +121,9 @@ def _plain(run: Run, part: Expansion, env: Env, value: Values) -> Values:
     """`$X`, `${X%.*}`: nobody asks whether it is set."""
     if not part.name.isdigit():
         look(run, part.name, part, env)
-    elif value.is_open and "1" in env.variables[_UNSET_FLAG].all:
+    elif (value.is_open or "" in value.all) and _is_strict(env):
+        run.break_off(env, part.at)
+    if part.is_element and _is_strict(env):
         run.break_off(env, part.at)
     if part.operator or part.is_element:
         return Values(is_open=True, why=Why(f"it is made of `${part.name}`", part.at))
@@ -172,6 +193,8 @@ def _special(run: Run, part: Expansion, env: Env) -> Values:
         return env.variables.get("#", ANY)
     if part.argument is not None:
         value_of(run, part.argument, env)
+    if part.name == "!" and not part.operator and _is_strict(env):
+        run.break_off(env, part.at)
     return ANY
 
 
@@ -180,7 +203,7 @@ def set_variable(run: Run, name: str, value: Values, env: Env, at: Place) -> Non
     if run.frame is None or name not in run.frame.locals:
         run.facts.wrote(name, at, env, is_fixed=not value.is_open)
         run.written.add(name)
-    if name in run.volatile:
+    if name in run.volatile or name in _SET_BY_SHELLS or name in run.typed:
         value = ANY
     env.variables[name] = value.within()
 
@@ -209,6 +232,9 @@ def declare(run: Run, command: Declaration, env: Env) -> Env | None:
     for word in command.words:
         value_of(run, word, env)
     _note_declared(run, command, env)
+    if not {"i", "l", "u"}.isdisjoint(command.options):  # what is assigned becomes another text
+        run.typed.update((*command.names, *(one.name for one in command.assignments)))
+    run.bare.update(command.names)
     frame = run.frame
     if (
         frame is not None
