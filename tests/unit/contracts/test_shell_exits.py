@@ -382,6 +382,16 @@ def test_hostile_scripts_end_soon(text: str) -> None:
         ('#!/bin/sh\nset -e\n[ "$1" == "x" ]', 2),
         ("#!/bin/sh\nx=1\nif [[ $x = 1 ]]; then exit 3; fi\nexit 4", 4),
         (BASH + "set -e\necho hi >&9", 1),
+        ("#!/bin/sh\nx=3\nf() { local x; exit $x; }\nf", 3),
+        # texts that become others
+        (BASH + 'x=5\ndeclare "x=6"\nexit $x', 6),
+        ("x=\nexit ${x-5}", 0),
+        ('x=" a "\nif [ $x = a ]; then exit 3; fi\nexit 4', 3),
+        ('x=~\nif [ "$x" = "~" ]; then exit 3; fi\nexit 4', 4),
+        (BASH + "x=$'b'\nif [ $x = b ]; then exit 3; fi\nexit 4", 3),
+        # commands that are others, or fail
+        (BASH + 'echo() { builtin echo "$@"; exit 3; }\necho hi\nexit 0', 3),
+        (BASH + 'set -e\numask "$1"\nexit 0', 1),
     ],
 )
 def test_code_that_really_comes_is_not_proven_absent(text: str, really: int) -> None:

@@ -23,6 +23,7 @@ _NUMBERS: Final[dict[str, Callable[[int, int], bool]]] = {
     "-gt": lambda left, right: left > right,
     "-ge": lambda left, right: left >= right,
 }
+_BLANKS: Final = frozenset(" \t\n*?[")
 _PATTERN: Final = frozenset("*?[(\\")
 _WHOLE: Final = lazy_pattern(r"(?:0|[1-9][0-9]{0,8})\Z")
 """Others are octal somewhere, or expressions."""
@@ -68,7 +69,14 @@ def _answers(run: Run, condition: Condition, env: Env, *, is_double: bool) -> fr
         for word in condition.words:
             read_names(run, word.literal, env, word.at)
     _note_input(run, condition, env)
+    if not is_double and any(map(_is_cut, condition.words, values)):
+        return None
     return _compared(condition, values, is_double=is_double)
+
+
+def _is_cut(word: Word, value: Values) -> bool:
+    """Whether a word may come to other words than it holds: it is split, and names files."""
+    return word.is_split and any(not text or not _BLANKS.isdisjoint(text) for text in value.all)
 
 
 def _compared(question: Question, values: list[Values], *, is_double: bool) -> frozenset[bool] | None:
@@ -94,7 +102,10 @@ def _asks_whether_run(question: Question) -> bool:
     if question.operator not in {"=", "==", "!="} or len(question.words) != 2:
         return False
     names = {part.name for word in question.words for part in word.parts if isinstance(part, Expansion)}
-    return names == {"BASH_SOURCE", "0"} and all(len(word.parts) == 1 for word in question.words)
+    texts = [word.at.source.text_of(word.at.node) for word in question.words]
+    is_innermost = all("[" not in text or "[0]" in text for text in texts)
+    is_plain = all(len(word.parts) == 1 for word in question.words)
+    return is_plain and is_innermost and names == {"BASH_SOURCE", "0"}
 
 
 def _may_be_malformed(condition: Condition, *, is_double: bool) -> bool:

@@ -16,11 +16,11 @@ def _answering(*codes: str) -> Values:
 
 
 # The shell's own commands, by how they end.
-_NEVER_FAIL = "echo : true times umask wait jobs disown suspend alias history bind pwd dirs set"
+_NEVER_FAIL = "echo : true times wait set"
 _ANSWER = "command type hash which let compgen"
 _MAY_FAIL = (
     "printf cd pushd popd shift read mapfile readarray kill unalias ulimit complete compopt fg bg fc enable"
-    " caller help logout"
+    " caller help logout umask jobs disown suspend alias history bind pwd dirs"
 )
 _FAIL_TWICE = "shopt getopts setopt unsetopt autoload zmodload zstyle emulate"
 _ACTING = (

@@ -571,7 +571,9 @@ class _Reader:
                 return (self._substitution(node),)
             case "arithmetic_expansion":
                 return (self._calculation(node),)
-            case "string_content" | "heredoc_content" | "raw_string" | "ansi_c_string":
+            case "ansi_c_string":
+                return (Calculation(self._at(node)),)
+            case "string_content" | "heredoc_content" | "raw_string":
                 return (self._text(node),)
         if node.named_child_count and self._depth < _DEEPEST:
             self._depth += 1

@@ -9,7 +9,7 @@ from ownership_lint.analysis.contracts.shell.flow import program as ir
 from ownership_lint.analysis.contracts.shell.flow.calls import run_simple
 from ownership_lint.analysis.contracts.shell.flow.conditions import ask, demanded, narrow
 from ownership_lint.analysis.contracts.shell.flow.facts import Facts
-from ownership_lint.analysis.contracts.shell.flow.known_commands import BUILTINS
+from ownership_lint.analysis.contracts.shell.flow.known_commands import BUILTINS, PLAIN
 from ownership_lint.analysis.contracts.shell.flow.speaking import RISKY, spoken
 from ownership_lint.analysis.contracts.shell.flow.values import (
     ANY,
@@ -47,6 +47,7 @@ _ROUNDS: Final = 60
 POSITIONAL: Final = (*map(str, range(1, 10)), "#")
 _START: Final = {"@EXIT": EMPTY, "@ERR": EMPTY}
 _FLAGS: Final = ("e", "u", "pipefail", "E")
+_SPOKEN: Final = PLAIN | {"echo"}
 _RUNNERS: Final = frozenset({"bash", "dash", "env", "exec", "ksh", "python", "python3", "sh", "zsh"})
 """Commands that run other scripts."""
 _EXPANDING: Final = frozenset("*?[{~")
@@ -385,6 +386,8 @@ class Run:
 
         A function is `given` so many arguments; those of the script itself may be fewer.
         """
+        if not _SPOKEN.isdisjoint(self.functions):  # `echo` may be another here
+            return False
         if what not in self._spoken:
             self._spoken[what] = self._spoken_by(what)
         names = self._spoken[what]

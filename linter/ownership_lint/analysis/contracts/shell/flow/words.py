@@ -145,7 +145,7 @@ def _defaulted(run: Run, part: Expansion, env: Env) -> Values:
             value = Values(fallback.sure, fallback.maybe, is_open=True, why=why)
     if not value.is_open and "" not in value.all:
         return value
-    if not value.is_open:
+    if not value.is_open and part.operator.startswith(":"):
         value = value.keep(value.all - {""})
     value = value.either(fallback)
     if part.operator.endswith("="):
@@ -214,6 +214,8 @@ def assign_all(run: Run, assignments: Iterable[Assignment], env: Env) -> None:
         value = _array(run, one, env)
         if one.value is not None:
             value = value_of(run, one.value, env)
+        if one.value is not None and (one.value.literal or "").startswith("~"):
+            value = ANY
         if not one.is_whole:
             if env.variables.get(one.name, OUTSIDE).outside:
                 run.facts.read(one.name, one.at, asked=False)
@@ -246,8 +248,8 @@ def declare(run: Run, command: Declaration, env: Env) -> Env | None:
             frame.hide(one.name, env)
             set_variable(run, one.name, value, env, command.at)
         for name in command.names:
-            frame.hide(name, env)
-            set_variable(run, name, EMPTY, env, command.at)
+            frame.hide(name, env)  # in dash it keeps its value
+            set_variable(run, name, EMPTY if run.dialect == "bash" else ANY, env, command.at)
     else:
         assign_all(run, command.assignments, env)
         _mention(run, command, env)
@@ -281,7 +283,10 @@ def _note_declared(run: Run, command: Declaration, env: Env) -> None:
 def _forget_named(run: Run, word: Word, env: Env) -> None:
     """`export "$x=1"` may set any variable, `export A_$x=1` those that begin so."""
     first = word.parts[0] if word.parts else ""
-    if word.literal is not None:
+    if word.literal is not None:  # `declare "x=1"`
+        name, sign, _ = word.literal.partition("=")
+        if sign and name in env.variables:
+            env.variables[name] = ANY
         return
     if not isinstance(first, str):
         env.is_dim = True
