@@ -95,6 +95,10 @@ def _cuts(source: ShellSource, word: Node) -> bool:
     return applies(source, expansions(word), _CUTTING)
 
 
+_LONGEST_CONDITION: Final = 2_000
+"""Bytes of a condition that may name one option."""
+
+
 class Comparisons:
     """Reads comparisons into options and words."""
 
@@ -378,6 +382,8 @@ class Comparisons:
         """Whether a condition holds for nothing but one option under its spellings."""
         if condition.type not in {"test_command", "list"}:
             return False
+        if condition.end_byte - condition.start_byte > _LONGEST_CONDITION:
+            return False  # each part of a long chain is asked about
         tokens = test_tokens(context.source, condition)
         operators = {token.operator for token in tokens} - {"", "[", "]", "[[", "]]"}
         if not operators or not operators <= {"=", "==", "||", "-o"}:
