@@ -206,3 +206,10 @@ def test_options_behind_a_word_that_the_other_script_does_not_know() -> None:
     assert found.items == ()
     assert found.open is not None
     assert found.open.reason == "it hands its arguments on to `tools/y.sh` behind `Main`"
+
+
+def test_options_of_a_script_that_is_nested_too_deeply() -> None:
+    deep = "if true; then\n" * 350 + "case $1 in --x) echo;; esac\n" + "fi\n" * 350
+    found = taken(deep).options
+    assert found.open is not None
+    assert found.open.reason == "the script is nested too deeply"

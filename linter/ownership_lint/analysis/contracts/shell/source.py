@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.finding import Location
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -46,6 +46,15 @@ LEAVES: Final = frozenset({"comment", "raw_string", "string_content", "variable_
 """Kinds of nodes, the most frequent ones, below which there is nothing."""
 
 
+class Landmarks(NamedTuple):
+    """What several analyses look for: commands, assignments, functions and arms."""
+
+    nodes: list[tuple[str, Node]]
+    """In the order of the text, each with its kind."""
+    too_deep: Node | None
+    """The first place that is nested too deeply to be looked at."""
+
+
 class ShellSource:
     """A parsed script. tree-sitter reads on behind an error: a script that has one is not to be trusted."""
 
@@ -60,8 +69,6 @@ class ShellSource:
         """What a run through it has found; kept, since several analyses ask for it."""
         self.program: Program | None = None
         """What it does; kept, since a library is run by all that source it."""
-        self.too_deep: Node | None = None
-        """The first place that is nested too deeply to be looked at, once there are `landmarks`."""
         self.evaluated: dict[str, str | None] = {}
         """The files and folders that its words come to; kept, since a word is looked at on every way."""
 
@@ -77,22 +84,23 @@ class ShellSource:
         return next((one for one in walk(self.root) if one.is_error or one.is_missing), self.root)
 
     @cached_property
-    def landmarks(self) -> list[tuple[str, Node]]:
-        """What several analyses look for: commands, assignments, functions and arms, each with its kind."""
+    def landmarks(self) -> Landmarks:
+        """Found in one walk."""
         found: list[tuple[str, Node]] = []
+        too_deep: Node | None = None
         cursor = self.root.walk()
         while (one := cursor.node) is not None:
             if (kind := one.type) in _LANDMARKS:
                 found.append((kind, one))
             if one.is_named and kind not in LEAVES:
                 if cursor.depth > _DEEPEST:
-                    self.too_deep = self.too_deep or one
+                    too_deep = too_deep or one
                 elif cursor.goto_first_child():
                     continue
             while not cursor.goto_next_sibling():
                 if not cursor.goto_parent():
-                    return found
-        return found
+                    return Landmarks(found, too_deep)
+        return Landmarks(found, too_deep)
 
     def text_of(self, node: Node) -> str:
         """The source text of a node."""

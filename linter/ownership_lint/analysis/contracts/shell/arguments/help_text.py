@@ -73,7 +73,7 @@ def help_texts(source: ShellSource) -> list[Help]:
     found = [header_of(source)]
     done: list[Node] = []
     starts = _STARTS if _ANY_USAGE.search(source.text) else _STARTS - _PRINTERS
-    for kind, node in source.landmarks:
+    for kind, node in source.landmarks.nodes:
         if kind not in starts or any(one.start_byte <= node.start_byte < one.end_byte for one in done):
             continue
         if body := _help_body(source, node):

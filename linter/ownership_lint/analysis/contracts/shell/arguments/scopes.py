@@ -161,9 +161,9 @@ def _gather(program: Program, source: ShellSource, *, is_library: bool) -> list[
 
 def _noted(program: Program, source: ShellSource) -> Iterator[tuple[str, Node, str]]:
     """Functions, assignments and commands: the kind of each, and the function that it is or stands in."""
-    program.too_deep = program.too_deep or source.too_deep
+    program.too_deep = program.too_deep or source.landmarks.too_deep
     around = [(len(source.data) + 1, "")]
-    for kind, node in source.landmarks:
+    for kind, node in source.landmarks.nodes:
         if kind not in _NOTED:
             continue
         while node.start_byte >= around[-1][0]:
