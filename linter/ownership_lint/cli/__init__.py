@@ -133,16 +133,14 @@ def run() -> int:
         return 3
     except OSError as error:  # files are opened where their names can be told: this is standard output
         _forget_output()
-        if not isinstance(error, BrokenPipeError):
-            _complain(f"could not write: {error.strerror}")
+        _complain(f"could not write: {error.strerror}")
         return 3
     except Exception:
         import traceback
 
-        click.echo(traceback.format_exc(), err=True)
-        click.echo(
-            "ownership-lint: this is a bug of ownership-lint; please report it with the text above", err=True
-        )
+        text = "ownership-lint: this is a bug of ownership-lint; please report it with the text above"
+        with suppress(OSError):
+            click.echo(f"{traceback.format_exc()}\n{text}", err=True)
         return 3
 
 

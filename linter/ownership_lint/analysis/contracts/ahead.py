@@ -48,14 +48,13 @@ def analysed_ahead(sizes: Mapping[str, int], analyse: Callable[[str], Analysed])
 
 def _by_ending(sizes: Mapping[str, int]) -> tuple[list[str], list[str]]:
     """The scripts of the ending that most bytes are of, and all others; long ones first."""
+    endings = {path: splitext(path)[1] for path in sizes}
     heavy: Counter[str] = Counter()
-    for path, size in sizes.items():
-        heavy[splitext(path)[1]] += size
+    for path, ending in endings.items():
+        heavy[ending] += sizes[path]
     ((most, _),) = heavy.most_common(1)
     by_size = sorted(sizes, key=lambda path: (-sizes[path], path))
-    return [one for one in by_size if splitext(one)[1] == most], [
-        one for one in by_size if splitext(one)[1] != most
-    ]
+    return [one for one in by_size if endings[one] == most], [one for one in by_size if endings[one] != most]
 
 
 class _Heap:

@@ -79,7 +79,9 @@ def _named(text: str, script: str) -> Iterator[tuple[str, int]]:
 
 def _behind(line: str, script: str) -> str | None:
     """What follows the name of the script in a line that begins with how it is called."""
-    lower = line.lower() if len(line.lower()) == len(line) else line  # that of `İ` is longer
+    lower = line.lower()
+    if len(lower) != len(line):  # as that of `İ`
+        lower = line
     start = lower.rfind(script)
     while start >= 0:
         rest = line[start + len(script) :]

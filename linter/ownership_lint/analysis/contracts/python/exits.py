@@ -29,6 +29,8 @@ from ownership_lint.analysis.contracts.python.uses import call_of, looked_up
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ownership_lint.analysis.contracts.interface import Exit, Known
     from ownership_lint.analysis.contracts.python.draft import Draft
     from ownership_lint.analysis.contracts.python.imports import Imported, Imports
@@ -69,9 +71,12 @@ def read(module: Module, draft: Draft, imports: Imports) -> Known[Exit]:
     for call in module.all(ast.Call):
         _of_libraries(module, values, call, has_commands=draft.may_refuse)
     _implicit(module, values, draft)
+    judged: set[str] = set()
     for one in imports.tracked:
         for path, text in imports.behind(one):
-            _of_module(values, one, path, text, module)
+            if path not in judged:
+                judged.add(path)
+                _of_module(values, one, path, text, module)
     return values.known()
 
 
@@ -90,9 +95,8 @@ def _statements(module: Module, values: ExitValues) -> None:
 
 def _handed_on(module: Module, values: ExitValues) -> None:
     """Say so where what ends the script is used as a value, or may be."""
-    for mention, name in module.mentions:
-        if name in FUNCTIONS and call_of(module, mention) is None:
-            values.open("what ends the script is handed on as a function", module.at(mention))
+    for mention in _as_values(module):
+        values.open("what ends the script is handed on as a function", module.at(mention))
     for name in ("os", "sys"):
         for place in looked_up(module, name, _MEMBERS):
             values.open("what ends the script may be looked up by its name", module.at(place))
@@ -203,8 +207,7 @@ def _of_module(values: ExitValues, one: Imported, path: str, text: str, script: 
         values.open(f"`{one.name}` may end it", at)
         return
     module = Module(path, text, tree)
-    is_handed_on = any(name in FUNCTIONS and call_of(module, node) is None for node, name in module.mentions)
-    if is_handed_on or _carriers(module):
+    if any(_as_values(module)) or _carriers(module):
         values.open(f"`{one.name}` may end it with a code of its own", at)
     for node, value in endings(module):
         if any(is_main_guard(around) for around in module.around(node)):
@@ -214,6 +217,12 @@ def _of_module(values: ExitValues, one: Imported, path: str, text: str, script: 
             values.open(f"`{one.name}` may end it with a code that is computed", at)
         else:
             values.add(code, module.at(node), is_implicit=True)
+
+
+def _as_values(module: Module) -> Iterator[ast.expr]:
+    """Mentions of what ends a script where it is not called."""
+    mentions = (mention for mention, name in module.mentions if name in FUNCTIONS)
+    return (mention for mention in mentions if call_of(module, mention) is None)
 
 
 def _carriers(module: Module) -> list[ast.ClassDef]:

@@ -157,10 +157,13 @@ class Flow:
     def _of_name(self, node: ast.Name, _: int) -> int:
         if self._module.aliases.get(node.id) in ARGUMENTS:
             return WORDS
+        return self._held_by(self._holder_of(node))
+
+    def _holder_of(self, node: ast.Name) -> _Holder:
         if node not in self._holders:
             scope = self._module.scope(node)
             self._holders[node] = next((one for one in scope.chain() if node.id in one.bound), None)
-        return self._held_by((self._holders[node], node.id))
+        return self._holders[node], node.id
 
     def _of_attribute(self, node: ast.Attribute, _: int) -> int:
         if self._module.dotted(node) in ARGUMENTS:
@@ -250,9 +253,7 @@ class Flow:
     def _added(self, collection: ast.expr, values: Sequence[ast.expr]) -> Iterator[_Step]:
         holder: _Holder | None = None
         if isinstance(collection, ast.Name):
-            name = collection.id
-            scopes = self._module.scope(collection).chain()
-            holder = next((one for one in scopes if name in one.bound), None), name
+            holder = self._holder_of(collection)
         elif isinstance(collection, ast.Attribute):
             holder = None, collection.attr
         if holder is not None:

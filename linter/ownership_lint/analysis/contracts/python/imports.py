@@ -103,7 +103,10 @@ class Imports:
 
     def text(self, one: Imported) -> str:
         """The source of a tracked module."""
-        data = self._tree.read(one.path) if one.path else None
+        return self._text(one.path) if one.path else ""
+
+    def _text(self, path: str) -> str:
+        data = self._tree.read(path)
         return data.decode("utf-8", "replace") if data else ""
 
     def behind(self, one: Imported) -> Iterator[tuple[str, str]]:
@@ -114,8 +117,7 @@ class Imports:
         waiting, seen = [str(one.path)], {str(one.path), self._module.path}
         while waiting:
             path = waiting.pop()
-            data = self._tree.read(path)
-            text = data.decode("utf-8", "replace") if data else ""
+            text = self._text(path)
             yield path, text
             for name in _named(text):
                 found = self._path_of(name, path)

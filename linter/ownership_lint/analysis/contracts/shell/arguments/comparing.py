@@ -39,6 +39,8 @@ _LOOSE: Final = frozenset({Kind.GENERIC, Kind.OTHER_WORDS, Kind.FAMILY})
 _CUTTING: Final = frozenset({"#", "%", "/"})
 _MORE: Final = frozenset({"-gt", "-ge", "-ne", "!=", ">"})
 _TELLING: Final = frozenset({Kind.FLAG, Kind.VALUED, Kind.WORD})
+_LONGEST_CONDITION: Final = 2_000
+"""Bytes of a condition that may name one option."""
 _UNCLEAR: Final = "it compares arguments in a way that is not followed"
 
 
@@ -78,11 +80,7 @@ def subject_of(taints: Taints, word: Node, context: Context) -> Subject:
     asked = reference(context.source, held[0])
     if asked is None:
         return Subject(taint)
-    if (
-        (asked.is_list or asked.subscript in {"[@]", "[*]"})
-        and not "".join(literal).strip()
-        and asked.operator != ":"
-    ):
+    if asked.is_all and not "".join(literal).strip() and asked.operator != ":":
         return Subject(Taint.RAW if taint is Taint.PART else taint, asked.name, is_list=True)
     is_altered = asked.name in taints.altered or folds(context.source, word)
     if pieces[-1] is not held[0] or not literal:
@@ -93,10 +91,6 @@ def subject_of(taints: Taints, word: Node, context: Context) -> Subject:
 
 def _cuts(source: ShellSource, word: Node) -> bool:
     return applies(source, expansions(word), _CUTTING)
-
-
-_LONGEST_CONDITION: Final = 2_000
-"""Bytes of a condition that may name one option."""
 
 
 class Comparisons:

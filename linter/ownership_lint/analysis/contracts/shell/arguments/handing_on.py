@@ -366,7 +366,7 @@ def _is_list(context: Context, word: Node) -> bool:
         if isinstance(piece, str) or piece.type not in EXPANSIONS:
             continue
         asked = reference(context.source, piece)
-        if asked is not None and (asked.is_list or asked.subscript in {"[@]", "[*]"}):
+        if asked is not None and asked.is_all:
             return True
     return False
 

@@ -46,6 +46,11 @@ class Reference(NamedTuple):
         """Whether it gives all arguments, or the rest of them."""
         return self.name in {"@", "*"} and not self.prefix
 
+    @property
+    def is_all(self) -> bool:
+        """Whether it gives all of something: of the arguments, or of an array."""
+        return self.is_list or self.subscript in {"[@]", "[*]"}
+
 
 def reference(source: ShellSource, node: Node) -> Reference | None:
     """What an expansion refers to; None where it is of no known form."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.source import ShellSource
 
 _NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_NUMBER: Final = lazy_pattern(r"(?:0|[1-9][0-9]{0,8})\Z")
+WHOLE: Final = lazy_pattern(r"(?:0|[1-9][0-9]{0,8})\Z")
+"""A number that means the same everywhere: others are octal somewhere, or expressions."""
 _QUESTIONS: Final = frozenset({"<", ">", "<=", ">=", "==", "!=", "&&", "||", "!"})
 _TRUTHS: Final = frozenset({"0", "1"})
 _CHANGES: Final = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|=", "++", "--"})
@@ -62,7 +63,7 @@ def _results(source: ShellSource, node: Node, depth: int) -> frozenset[str] | No
     match node.type:
         case "parenthesized_expression" if node.named_child_count == 1:
             return _results(source, node.named_children[0], depth + 1)
-        case "number" | "word" if _NUMBER.match(text := source.text_of(node)):
+        case "number" | "word" if WHOLE.match(text := source.text_of(node)):
             return frozenset({text})
         case "binary_expression" | "unary_expression" if _operator(node) in _QUESTIONS:
             return _TRUTHS

@@ -47,7 +47,7 @@ _FLAG_LETTERS: Final = {"e": "e", "u": "u", "E": "E"}
 _NOT_EVERYWHERE: Final = frozenset({"pipefail", "E"})
 _PLACEHOLDER: Final = "${_}"
 _RUN_HERE: Final = frozenset({".", ":", "eval", "source"})
-_LEAVES: Final = lazy_pattern(r"\b(?:return|break|continue)\b")
+_LEAVING: Final = lazy_pattern(r"\b(?:return|break|continue)\b")
 _LONGEST_CODE: Final = 20_000
 _MOST_SOURCED: Final = 12
 _LONGEST_LIBRARY: Final = 200_000
@@ -97,8 +97,7 @@ def run_simple(run: Run, command: Simple, env: Env) -> Env | None:
         return env
     if command.assignments and (call.name in run.functions or call.name in _RUN_HERE):
         for one in command.assignments:  # they hold while it runs, and in some shells behind it
-            known = env.variables.get(one.name, OUTSIDE)
-            env.variables[one.name] = Values(is_open=True, outside=known.outside, why=known.why)
+            env.variables[one.name] = env.variables.get(one.name, OUTSIDE).lost()
     return _dispatch(run, call, env)
 
 
@@ -456,7 +455,7 @@ def _trap(run: Run, call: Call, env: Env) -> Env | None:
     if texts[0] == "--":
         return _trap(run, call.without(1, call.name), env)
     code = _trap_code(run, call, env)
-    if code is not None and _LEAVES.search(code):  # the function or loop that is interrupted
+    if code is not None and _LEAVING.search(code):  # the function or loop that is interrupted
         code = None
     if run.dialect == "sh" and any(not _is_known_everywhere(signal) for signal in texts[1:]):
         env.status = MAY_FAIL

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.contracts.shell.flow.calculations import WHOLE
 from ownership_lint.analysis.contracts.shell.flow.program import Expansion, Logic, Question, Test
 from ownership_lint.analysis.contracts.shell.flow.values import NONE, OUTSIDE, TRUTH, Env, Values
 from ownership_lint.analysis.contracts.shell.flow.words import read_names, value_of
-from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,8 +25,6 @@ _NUMBERS: Final[dict[str, Callable[[int, int], bool]]] = {
 }
 _BLANKS: Final = frozenset(" \t\n*?[")
 _PATTERN: Final = frozenset("*?[(\\")
-_WHOLE: Final = lazy_pattern(r"(?:0|[1-9][0-9]{0,8})\Z")
-"""Others are octal somewhere, or expressions."""
 _FOREIGN: Final = Values(maybe=frozenset({"0", "1", "2", "127"}))
 _MALFORMED: Final = Values(frozenset({"0", "1"}), frozenset({"2"}))
 
@@ -92,7 +90,7 @@ def _compared(question: Question, values: list[Values], *, is_double: bool) -> f
         if is_double and any(_PATTERN & set(text) for text in rights):
             return None
         return frozenset((left == right) == (operator != "!=") for left in lefts for right in rights)
-    if operator in _NUMBERS and all(map(_WHOLE.match, lefts | rights)):
+    if operator in _NUMBERS and all(map(WHOLE.match, lefts | rights)):
         return frozenset(_NUMBERS[operator](int(left), int(right)) for left in lefts for right in rights)
     return None
 

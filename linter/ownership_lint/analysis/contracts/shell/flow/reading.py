@@ -514,9 +514,8 @@ class _Reader:
                 sides = node.named_children[0], node.named_children[-1]
                 return Logic(sign, tuple(self._condition(side, is_double=is_double) for side in sides))
             case "binary_expression" if any(one.type in _COMPOUND for one in node.named_children):
-                return Question(
-                    "", self._words_below(node)
-                )  # `! a = b || c`, which the grammar binds wrongly
+                # `! a = b || c`, which the grammar binds wrongly
+                return Question("", self._words_below(node))
             case "binary_expression":
                 if self._ignores_case and sign in {"=", "==", "!=", "=~"}:
                     sign = ""

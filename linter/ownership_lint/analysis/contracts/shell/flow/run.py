@@ -29,6 +29,7 @@ from ownership_lint.analysis.contracts.shell.flow.words import (
     assign_all,
     calculate,
     declare,
+    is_strict,
     may_be_unset,
     set_variable,
     value_of,
@@ -184,6 +185,8 @@ class Run:
         """The commands that are the same wherever they run."""
         self._spoken: dict[str | ir.Simple, frozenset[str] | None] = {}
         """What functions and commands print, where they do nothing else."""
+        self._is_usual = True
+        """Whether `echo` and its kin are those of the shell, and no functions."""
         self._steps = 0
         self._depth = 0
 
@@ -204,6 +207,7 @@ class Run:
         for one in functions:
             self.functions[one.name] = (*self.functions.get(one.name, ()), one)
             self._spoken.pop(one.name, None)
+            self._is_usual = self._is_usual and one.name not in _SPOKEN
 
     def run(self, command: Command, env: Env) -> Env | None:
         """What is known behind a command, which uses up what was known before; None where none gets there."""
@@ -386,7 +390,7 @@ class Run:
 
         A function is `given` so many arguments; those of the script itself may be fewer.
         """
-        if not _SPOKEN.isdisjoint(self.functions):  # `echo` may be another here
+        if not self._is_usual:
             return False
         if what not in self._spoken:
             self._spoken[what] = self._spoken_by(what)
@@ -395,13 +399,12 @@ class Run:
 
     def _is_said(self, name: str, env: Env, given: int) -> bool:
         """Whether to print a variable can neither end the script nor tell of the caller's."""
-        is_strict = env.variables["@u"] != Values.of("0")
         if name.isdigit():
-            return not is_strict or int(name) <= given
+            return int(name) <= given or not is_strict(env)
         if name in RISKY:
-            return not is_strict
+            return not is_strict(env)
         value = env.variables.get(name, OUTSIDE)
-        return not value.outside and not (is_strict and may_be_unset(self, name, value))
+        return not value.outside and not (may_be_unset(self, name, value) and is_strict(env))
 
     def _spoken_by(self, what: str | ir.Simple) -> frozenset[str] | None:
         if isinstance(what, ir.Simple):
@@ -421,7 +424,7 @@ class Run:
         """Code has run that is not known: any variable may hold anything."""
         for name, value in env.variables.items():
             if (value.sure or value.maybe or not value.is_open) and not name.startswith("@"):
-                env.variables[name] = Values(is_open=True, outside=value.outside, why=value.why)
+                env.variables[name] = value.lost()
 
     def obscure(self, env: Env, why: Why, *, may_exit: bool = True) -> Env:
         """Code runs that is not known."""

@@ -109,6 +109,10 @@ class Values:
         """The same, once the script has set it itself."""
         return Values(self.sure, self.maybe, self.is_open, why=self.why) if self.outside else self
 
+    def lost(self) -> Values:
+        """Anything; perhaps still what the caller gave."""
+        return Values(is_open=True, outside=self.outside, why=self.why)
+
     def explained(self, why: Why) -> Values:
         """The same, for another reason."""
         return Values(self.sure, self.maybe, self.is_open, self.outside, why)

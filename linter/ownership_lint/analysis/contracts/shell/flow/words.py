@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.contracts.shell.flow.calculations import WHOLE
 from ownership_lint.analysis.contracts.shell.flow.known_commands import is_system
 from ownership_lint.analysis.contracts.shell.flow.program import Calculation, Expansion, Substitution
 from ownership_lint.analysis.contracts.shell.flow.values import (
@@ -35,8 +36,8 @@ _SET_BY_SHELLS: Final = frozenset(
     | {"OPTARG", "OPTIND", "PIPESTATUS", "PWD", "RANDOM", "REPLY", "SECONDS", "SRANDOM", "_"}
 )
 """Variables that hold something else soon, whatever is assigned."""
-_WHOLE: Final = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,8})\Z")
 _UNSET_FLAG: Final = "@u"
+_OFF: Final = Values.of("0")
 
 
 def value_of(run: Run, word: Word, env: Env) -> Values:
@@ -74,7 +75,7 @@ def calculate(run: Run, part: Calculation, env: Env) -> Values:
         return Values(part.results)
     if len(part.reads) == 1 and not part.writes and part.is_plain:
         value = env.variables.get(part.reads[0], OUTSIDE)
-        if not value.is_open and all(map(_WHOLE.match, value.all)):  # other texts are expressions, or none
+        if not value.is_open and all(WHOLE.match(text.removeprefix("-")) for text in value.all):
             return value
     return Values(is_open=True, why=Why("it is calculated", part.at))
 
@@ -84,7 +85,7 @@ def look(run: Run, name: str, part: Expansion | Calculation, env: Env) -> None:
     value = env.variables.get(name, OUTSIDE)
     if value.outside:
         run.facts.read(name, part.at, asked=False)
-    if _is_strict(env) and not (value.outside and is_system(name)) and may_be_unset(run, name, value):
+    if is_strict(env) and not (value.outside and is_system(name)) and may_be_unset(run, name, value):
         run.break_off(env, part.at)
 
 
@@ -93,9 +94,9 @@ def may_be_unset(run: Run, name: str, value: Values) -> bool:
     return value.outside or (name in run.bare and (value.is_open or "" in value.all))
 
 
-def _is_strict(env: Env) -> bool:
+def is_strict(env: Env) -> bool:
     """Whether `set -u` may be on."""
-    return "1" in env.variables[_UNSET_FLAG].all
+    return env.variables[_UNSET_FLAG] != _OFF
 
 
 def _expanded(run: Run, part: Expansion, env: Env) -> Values:
@@ -121,9 +122,9 @@ def _plain(run: Run, part: Expansion, env: Env, value: Values) -> Values:
     """`$X`, `${X%.*}`: nobody asks whether it is set."""
     if not part.name.isdigit():
         look(run, part.name, part, env)
-    elif (value.is_open or "" in value.all) and _is_strict(env):
+    elif (value.is_open or "" in value.all) and is_strict(env):
         run.break_off(env, part.at)
-    if part.is_element and _is_strict(env):
+    if part.is_element and is_strict(env):
         run.break_off(env, part.at)
     if part.operator or part.is_element:
         return Values(is_open=True, why=Why(f"it is made of `${part.name}`", part.at))
@@ -193,7 +194,7 @@ def _special(run: Run, part: Expansion, env: Env) -> Values:
         return env.variables.get("#", ANY)
     if part.argument is not None:
         value_of(run, part.argument, env)
-    if part.name == "!" and not part.operator and _is_strict(env):
+    if part.name == "!" and not part.operator and is_strict(env):
         run.break_off(env, part.at)
     return ANY
 
@@ -294,7 +295,7 @@ def _forget_named(run: Run, word: Word, env: Env) -> None:
         return
     for name, value in env.variables.items():
         if name.startswith(first):
-            env.variables[name] = Values(is_open=True, outside=value.outside, why=value.why)
+            env.variables[name] = value.lost()
 
 
 def read_names(run: Run, text: str | None, env: Env, at: Place) -> None:
