@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ownership_lint.report.blocks import ContentError, MarkersError, find_block, marker_lines, with_block
@@ -108,6 +108,7 @@ LINES = st.lists(st.sampled_from(["", "a", "# b", "```", "````", "~~~", BEGIN, E
 
 
 @given(LINES.map("\n".join), LINES.map("\n".join))
+@example(f"{BEGIN}\n{END}", f"{END}\n```")
 def test_writing_twice_changes_nothing_and_loses_nothing_outside(text: str, content: str) -> None:
     try:
         once = with_block("a.md", text, "x", content)

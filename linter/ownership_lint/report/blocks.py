@@ -109,8 +109,9 @@ def marker_lines(file: str, name: str, digest_of_text: str = "") -> tuple[str, s
 
 def _refuse_endless(file: str, content: str, name: str) -> None:
     """Of the markers behind `content`, the last one has to be seen as such, and be the only one."""
-    seen = list(_markers(file, [*content.split("\n"), marker_lines(file, name)[1]]))
-    if not seen:
+    lines = [*content.split("\n"), marker_lines(file, name)[1]]
+    seen = list(_markers(file, lines))
+    if not seen or seen[-1].line < len(lines) - 1:
         raise ContentError(f"what belongs into the block `{name}` opens a block of code and does not end it")
     if len(seen) > 1:
         raise ContentError(f"what belongs into the block `{name}` holds a marker itself")
