@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.trees import TextTree
 
 from ownership_lint.analysis.contracts.python.analyser import analyse
 
@@ -14,14 +15,6 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.interface import Interface
 
 WORDS = st.from_regex(r"[a-z]{2,6}(-[a-z]{2,5})?", fullmatch=True).filter(lambda word: word != "help")
-
-
-class Nothing:
-    def read(self, path: str) -> bytes | None:
-        return None
-
-    def interface(self, path: str) -> Interface | None:
-        return None
 
 
 @dataclass(frozen=True)
@@ -98,7 +91,7 @@ def flags_of(interface: Interface) -> set[tuple[str, ...]]:
 
 @given(promises(), st.sampled_from([argparse_script, click_script, typer_script, argument_script]))
 def test_what_a_script_was_made_from_comes_back(promise: Promise, parser: Callable[[Promise], str]) -> None:
-    found = analyse("x.py", script(promise, parser), Nothing())
+    found = analyse("x.py", script(promise, parser), TextTree())
     assert found.options.is_complete
     assert flags_of(found) == {(f"-{one.short}", f"--{one.name}") for one in promise.flags}
     if parser is not argument_script:
@@ -118,18 +111,18 @@ def test_what_a_script_was_made_from_comes_back(promise: Promise, parser: Callab
 def test_damaged_scripts_are_read_or_given_up(promise: Promise, damage: str, place: int) -> None:
     text = script(promise, argparse_script)
     damaged = text[:place] + damage + text[place + len(damage) :]
-    found = analyse("x.py", damaged, Nothing())
+    found = analyse("x.py", damaged, TextTree())
     assert all(one.at.line <= damaged.count("\n") + damaged.count("\r") + 1 for one in found.options.items)
 
 
 @given(st.text())
 def test_any_text_is_read_or_given_up(text: str) -> None:
-    assert analyse("x.py", text, Nothing()).language == "python"
+    assert analyse("x.py", text, TextTree()).language == "python"
 
 
 @given(promises())
 def test_another_library_never_closes_what_was_open(promise: Promise) -> None:
     text = script(promise, argument_script)
-    found = analyse("x.py", "import unheard_of\n" + text, Nothing())
+    found = analyse("x.py", "import unheard_of\n" + text, TextTree())
     assert found.options.open is not None
-    assert flags_of(found) == flags_of(analyse("x.py", text, Nothing()))
+    assert flags_of(found) == flags_of(analyse("x.py", text, TextTree()))

@@ -487,7 +487,7 @@ class Repository:
         from ownership_lint.analysis.contracts.remembered import RememberedInterfaces
 
         remembered = RememberedInterfaces(self.entries, self.cache) if self.cache.is_kept else None
-        return Interfaces(self.snapshot.read, remembered)
+        return Interfaces(self.snapshot.read, remembered, self.entries)
 
     def analysed(self, path: str) -> Documented | None:
         """A tracked script with its contract, an empty one where it has none, and what its text proves."""

@@ -127,7 +127,7 @@ class Snapshot:
         """The content of one file, or why it cannot be read."""
         if not entry.is_file:
             return Content(entry, None, "a symbolic link or a submodule, which is never followed")
-        return next(self.read_many([entry], keep=True))
+        return self._memory.contents.get(entry.path) or next(self.read_many([entry], keep=True))
 
     def behind(self, entry: Entry) -> Entry | None:
         """The tracked file that a tracked link leads to, over others too; None where it leads elsewhere."""

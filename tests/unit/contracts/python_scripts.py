@@ -5,6 +5,8 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from support.trees import TextTree
+
 from ownership_lint.analysis.contracts.interface import Use
 from ownership_lint.analysis.contracts.python.analyser import analyse
 
@@ -14,22 +16,8 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.interface import Interface, Option, Variable
 
 
-class Files:
-    """A tree of texts."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
-
-    def read(self, path: str) -> bytes | None:
-        text = self._texts.get(path)
-        return None if text is None else text.encode()
-
-    def interface(self, path: str) -> Interface | None:
-        return None
-
-
 def analysed(script: str, files: Mapping[str, str] | None = None, path: str = "tools/x.py") -> Interface:
-    return analyse(path, dedent(script), Files(files or {}))
+    return analyse(path, dedent(script), TextTree(files))
 
 
 def options(script: str, files: Mapping[str, str] | None = None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from support.trees import TextTree
+
 from ownership_lint.analysis.contracts.shell.arguments.options import Taken, options_and_modes
 from ownership_lint.analysis.contracts.shell.source import ShellSource
 
@@ -13,18 +15,14 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.interface import Interface, Option
 
 
-class Files:
+class Files(TextTree):
     """A tree of texts, and of interfaces."""
 
     def __init__(
         self, texts: Mapping[str, str] | None = None, interfaces: Mapping[str, Interface] | None = None
     ) -> None:
-        self._texts = texts or {}
+        super().__init__({**dict.fromkeys(interfaces or {}, ""), **(texts or {})})
         self._interfaces = interfaces or {}
-
-    def read(self, path: str) -> bytes | None:
-        text = self._texts.get(path, "" if path in self._interfaces else None)
-        return None if text is None else text.encode()
 
     def interface(self, path: str) -> Interface | None:
         return self._interfaces.get(path)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from unit.contracts.python_scripts import Files, shown, shown_variable
+from support.trees import TextTree
+from unit.contracts.python_scripts import shown, shown_variable
 
 from ownership_lint.analysis.contracts.interface import Exit, Interface, Known, Option, Variable
 from ownership_lint.analysis.contracts.javascript import analyse
@@ -13,7 +14,7 @@ from ownership_lint.finding import Location
 
 
 def read(script: str, path: str = "tools/x.mjs") -> Interface:
-    return analyse(path, script, Files({}))
+    return analyse(path, script, TextTree({}))
 
 
 def options(script: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from unit.contracts.python_scripts import Files, shown_variable
+from support.trees import TextTree
+from unit.contracts.python_scripts import shown_variable
 
 from ownership_lint.analysis.contracts.interface import Interface, Mode, Variable
 from ownership_lint.analysis.contracts.makefile import analyse
@@ -13,7 +14,7 @@ from ownership_lint.finding import Location
 
 
 def read(text: str) -> Interface:
-    return analyse("Makefile", text, Files({}))
+    return analyse("Makefile", text, TextTree({}))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from unit.contracts.python_scripts import Files, shown, shown_variable
+from support.trees import TextTree
+from unit.contracts.python_scripts import shown, shown_variable
 
 from ownership_lint.analysis.contracts.interface import Interface, Option
 from ownership_lint.analysis.contracts.powershell import analyse
@@ -13,7 +14,7 @@ from ownership_lint.finding import Location
 
 
 def read(script: str) -> Interface:
-    return analyse("tools/x.ps1", script, Files({}))
+    return analyse("tools/x.ps1", script, TextTree({}))
 
 
 def options(script: str) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+from typing import TYPE_CHECKING
+
 import pytest
+from support.trees import TextTree
 from unit.contracts.python_scripts import analysed, modes, options
 
 from ownership_lint.analysis.contracts.interface import Known, Option
+from ownership_lint.analysis.contracts.python.imports import Imports
+from ownership_lint.analysis.contracts.python.module import Module
+from ownership_lint.analysis.contracts.python.options import read
 from ownership_lint.finding import Location
+
+if TYPE_CHECKING:
+    from ownership_lint.analysis.contracts.python.draft import Draft
 
 PARSER = "import argparse\np = argparse.ArgumentParser()\n"
 
@@ -297,3 +307,148 @@ def test_flags_in_a_list_that_changes_are_not_all_that_are_written(change: str) 
 def test_arguments_that_are_collected_first_are_followed(collected: str, asked: str) -> None:
     told = options(f"import sys\n{collected}\nif {asked}: sys.exit(3)")
     assert told.endswith("…") or "--foo" in told
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "class A(argparse.BooleanOptionalAction): pass\np.add_argument('--a', action=A)",
+            "-h|--help --a? …",
+        ),
+        ("class A: pass\nclass B(A): pass\np.add_argument('--a', action=B)", "-h|--help --a?"),
+        (
+            (
+                "class A(argparse.BooleanOptionalAction): pass\nclass B(A): pass\n"
+                "p.add_argument('--a', action=B)"
+            ),
+            "-h|--help --a? …",
+        ),
+        ("class A(lib.Action): pass\np.add_argument('--a', action=A)", "-h|--help --a? …"),
+        ("class A(argparse.Action): pass\np.add_argument('--a', action=A)", "-h|--help --a?"),
+        ("class A(argparse._StoreAction): pass\np.add_argument('--a', action=A)", "-h|--help --a?"),
+    ],
+)
+def test_only_argparse_s_own_actions_leave_the_names_alone(lines: str, expected: str) -> None:
+    assert options(f"{PARSER}{lines}\np.parse_args()") == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("p.add_argument('--a', default=1).default = 2\np.parse_args()", "-h|--help --a="),
+        ("x = p.add_argument('--a', default=1)\nx.default = 2\np.parse_args()", "-h|--help --a="),
+        (
+            "p.add_argument('--a', default=1)\nfor x in p._actions: x.default = 2\np.parse_args()",
+            "-h|--help --a= …",
+        ),
+        ("p.add_argument('--a', default=1)\np._defaults['a'] = 2\np.parse_args()", "-h|--help --a= …"),
+        (
+            "from lib import more\np.add_argument('--a', default=1)\nmore(p)\np.parse_args()",
+            "-h|--help --a= …",
+        ),
+        (
+            "p.add_argument('--a', default=1)\nx = p.parse_args()\nx.__dict__.update(more)",
+            "-h|--help --a=",
+        ),
+        (
+            "p.add_argument('--a', default=1)\nx = p.parse_args()\nprint(x.__dict__['a'])",
+            "-h|--help --a=1",
+        ),
+        (
+            "p.add_argument('--a', default=1)\np.add_argument('--b', dest='a', default=2)\np.parse_args()",
+            "-h|--help --a= --b=",
+        ),
+        (
+            "p.add_argument('--a', default=1)\np.add_argument('--b', dest='a', default=1)\np.parse_args()",
+            "-h|--help --a=1 --b=1",
+        ),
+        (
+            "class C:\n    def f(self): self.default = 2\np.add_argument('--a', default=1)\np.parse_args()",
+            "-h|--help --a=1",
+        ),
+    ],
+)
+def test_a_default_that_may_be_another_is_not_told(lines: str, expected: str) -> None:
+    assert options(f"{PARSER}{lines}") == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("p.add_argument('--a')\nprint(p.parse_args('--a 3'.split()))", "…"),
+        ("import shlex\np.add_argument('--a')\nprint(p.parse_args(shlex.split(input())))", "…"),
+        ("p.add_argument('--a')\nprint(p.parse_args('--a 3'.split()), p.parse_args())", "-h|--help --a="),
+    ],
+)
+def test_a_parser_of_other_text_tells_nothing_of_the_arguments(script: str, expected: str) -> None:
+    assert options(PARSER + script) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import sys\ndef f():\n    sys.argv.remove('--debug')\n", "-h|--help …"),
+        ("import sys\ndef f():\n    sys.argv = sys.argv[:1]\n", "-h|--help …"),
+        ("import sys\ndef f():\n    sys.argv[1:] = []\n", "-h|--help …"),
+        ("import sys\ndef f():\n    del sys.argv[1]\n", "-h|--help …"),
+        ("import sys\ndef f():\n    x = 1\n    # sys.argv = ['x']\n", "-h|--help"),
+        ("import sys\ndef f(argv=None):\n    argv = argv or sys.argv[1:]\n", "-h|--help"),
+        ("import sys\ndef f():\n    sys.argv[0] = 'x'\n    return sys.argv == []\n", "-h|--help"),
+    ],
+)
+def test_a_module_that_changes_the_arguments_before_a_parser(text: str, expected: str) -> None:
+    assert options(f"from lib import f\n{PARSER}f()\np.parse_args()", {"lib.py": text}) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("import fire\nfire.Fire(f)", True),
+        ("from lib import build\nbuild().parse_args()", True),
+        ("from lib import build\nbuild().parse_known_args()", True),
+        ("from lib import parse_args\nparse_args()", True),
+        ("import lib\nlib.parse_args()", True),
+        ("class A:\n    p = make()\n    def f(self): self.p.parse_intermixed_args()", True),
+        (
+            "from transformers import HfArgumentParser\nHfArgumentParser(A).parse_args_into_dataclasses()",
+            True,
+        ),
+        ("import transformers\nx = transformers.HfArgumentParser(A)", True),
+        ("import click\nx = click.Group()", True),
+        ("import click\nclick.Command('x', params=[])()", True),
+        ("import click\nm = click.command\n@m()\ndef f(): pass", True),
+        ("import typer\nclass A:\n    def __init__(self):\n        self.x = typer.Typer()", True),
+        ("import click\nclick.echo('x')", False),
+        ("import typer\ntyper.echo('x')", False),
+        ("import click\n@click.command()\ndef f(): pass\nf()", False),
+        ("import typer\ndef f(): pass\ntyper.run(f)", False),
+        ("import transformers\ntransformers.pipeline('x')", False),
+        ("def parse_args(): pass\nparse_args()", False),
+        ("class A:\n    def parse_args(self): pass\n    def f(self): self.parse_args()", False),
+        (f"{PARSER}p.parse_args()", False),
+    ],
+)
+def test_a_parser_that_is_not_followed_may_refuse(script: str, expected: bool) -> None:
+    draft = drafted(script)
+    assert draft.may_refuse_unseen is expected
+    assert not expected or draft.open_options
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("from lib import more\nmore(p)\np.parse_args()", True),
+        ("x = {'p': p}", True),
+        ("p.parse_args()", False),
+        ("p._add_action(x)\np.parse_args()", False),
+        ("def more(q): q.add_argument('--a')\nmore(p)\np.parse_args()", False),
+    ],
+)
+def test_a_parser_that_is_handed_on(script: str, expected: bool) -> None:
+    assert drafted(PARSER + script).hands_on_parsers is expected
+
+
+def drafted(script: str) -> Draft:
+    module = Module("tools/x.py", script, ast.parse(script))
+    return read(module, Imports(module, TextTree({})))

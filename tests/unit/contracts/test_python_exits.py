@@ -271,6 +271,17 @@ def test_values_that_branch_again_and_again_are_given_up() -> None:
             "from lib import go\ngo()",
             {"lib.py": "from lib2 import go", "lib2.py": "import sys\nsys.exit(27)"},
         ),
+        (
+            "from lib import go\ngo()",
+            {
+                "lib.py": "from pack import (  # both (of them)\n    one,  # first\n    two,\n)",
+                "pack/two.py": "import sys\nsys.exit(27)",
+            },
+        ),
+        (
+            "from lib import go\ngo()",
+            {"lib.py": "from . import one, \\\n    two", "two.py": "import sys\nsys.exit(27)"},
+        ),
         ("import lib\nlib.go()", {"lib.py": "import sys\nquit_ = sys.exit\ndef go(): quit_(29)"}),
         ("import lib\nlib.go()", {"lib.py": "class Fatal(SystemExit):\n    pass\ndef go(): raise Fatal(13)"}),
         ("T = {'a': a}\nT['b'] = b\ndef a(): return 3\ndef b(): return 4\nsys.exit(T[x]())", {}),
@@ -282,3 +293,151 @@ def test_there_may_be_other_codes(script: str, files: dict[str, str]) -> None:
     """In modules behind those that are imported, in tables that change, and of bits that are put together."""
     told = exits(script, files)
     assert told.endswith("…") or any(code in told for code in ("3", "27"))
+
+
+_HANDLERS = """
+import argparse, sys
+def a_(args): return 4
+def b_(args): return 5
+p = argparse.ArgumentParser()
+p.set_defaults(func=a_)
+{change}
+args = p.parse_args()
+{later}
+sys.exit(args.func(args))
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "files", "code"),
+    [
+        # exceptions with a code
+        ("import click\nclass E(click.UsageError):\n    exit_code = 65\nraise E('x')", {}, 65),
+        ("import click\nclass E(click.BadParameter):\n    exit_code = 65\nraise E('x')", {}, 65),
+        ("import typer\nclass E(typer.Exit):\n    pass\nraise E(6)", {}, 6),
+        ("import typer\nclass A(typer.Exit):\n    pass\nclass E(A):\n    pass\nraise E(6)", {}, 6),
+        ("from lib import Base\nclass E(Base):\n    exit_code = 8\nraise E('x')", {}, 8),
+        ("import typer\ndone = typer.Exit(code=4)\nraise done", {}, 4),
+        ("import typer\ndef bail(code):\n    return typer.Exit(code)\nraise bail(4)", {}, 4),
+        ("Stop = SystemExit\nraise Stop(7)", {}, 7),
+        ("import builtins\nraise builtins.SystemExit(7)", {}, 7),
+        ("import json.tool\njson.tool.main()", {}, 2),
+        # modules of the repository
+        ("from lib import check\ncheck(p)", {"lib.py": "def check(p): p.exit(4)"}, 4),
+        ("from lib import go\ngo()", {"lib.py": "import os\ndef go(): os.execvp(cmd[0], cmd)"}, 9),
+        ("from lib import go\ngo()", {"lib.py": "import runpy\ndef go(): runpy.run_path('x.py')"}, 9),
+        ("from lib import go\ngo()", {"lib.py": "import fire\ndef go(): fire.Fire(run)"}, 2),
+        ("from lib import go\ngo()", {"lib.py": "from click import command\n@command()\ndef go(): pass"}, 2),
+        ("from lib import go\ngo()", {"lib.py": "from typer import Typer\ngo = Typer()"}, 2),
+        ("from lib import X", {"lib/__init__.py": "import sys\nsys.exit(5)", "lib/sub.py": "X = 1"}, 5),
+        ("from lib.sub import X", {"lib/__init__.py": "import sys\nsys.exit(5)", "lib/sub.py": "X = 1"}, 5),
+        ("import lib.sub", {"lib/__init__.py": "from .boot import x", "lib/boot.py": "exit(5)"}, 5),
+        ("from core import run\nrun()", {"other/place/core.py": "def run(): exit(9)"}, 9),
+        ("from os import *\n_exit(3)", {}, 3),
+        # names with several values
+        (
+            (
+                "import sys\ntry:\n    from lib import run\nexcept ImportError:\n"
+                "    def run(): return 4\nsys.exit(run())"
+            ),
+            {"lib.py": "def run(): return 7"},
+            7,
+        ),
+        (
+            "import sys\ntry:\n    from lib import BAD\nexcept ImportError:\n    BAD = 3\nsys.exit(BAD)",
+            {"lib.py": "BAD = 7"},
+            7,
+        ),
+        (_HANDLERS.format(change="", later="args.func = b_"), {}, 5),
+        (_HANDLERS.format(change="p.set_defaults(**{'func': b_})", later=""), {}, 5),
+        (
+            _HANDLERS.format(
+                change="p.add_argument('--b', dest='func', action='store_const', const=b_)", later=""
+            ),
+            {},
+            5,
+        ),
+        (
+            (
+                "import sys\nT = {'a': a}\ndef add(t): t['b'] = b\nadd(T)\n"
+                "def a(): return 3\ndef b(): return 4\nsys.exit(T[x]())"
+            ),
+            {},
+            4,
+        ),
+        ("import sys\nfrom lib import add\nT = {'a': a}\nadd(T)\ndef a(): return 3\nsys.exit(T[x]())", {}, 4),
+        (
+            (
+                "import sys\nclass C:\n    T = {'a': a}\nC.T['b'] = b\ndef a(): return 3\n"
+                "def b(): return 4\nsys.exit(C.T[x]())"
+            ),
+            {},
+            4,
+        ),
+        (
+            (
+                "import sys\nclass Stats:\n    errors = 0\ndef f(): Stats.errors += 4\n"
+                "f()\nsys.exit(Stats.errors)"
+            ),
+            {},
+            4,
+        ),
+        (
+            (
+                "import sys\nclass App:\n    def run(self): return 0\n"
+                "app = App()\napp.run = other\nsys.exit(app.run())"
+            ),
+            {},
+            8,
+        ),
+        ("import sys\nRC = '3'\nsys.exit(int(RC))", {}, 3),
+        ("import sys\n@retry\ndef die(code): sys.exit(code)\ndie(3)", {}, 8),
+        (
+            (
+                "import click\n@click.command()\n@click.option('--code', type=int, default=0)\n"
+                "def main(code=0): raise SystemExit(code)\nmain()"
+            ),
+            {},
+            9,
+        ),
+        # errors that somebody may catch
+        ("@graceful\ndef main():\n    raise KeyboardInterrupt\nmain()", {}, 0),
+        ("with report():\n    raise ValueError", {}, 0),
+        ("with self.report:\n    raise ValueError", {}, 0),
+        # built-in names that are others elsewhere
+        ("def loop():\n    exit = False\nloop()\nexit(4)", {}, 4),
+        ("class Window:\n    def quit(self): pass\nquit(4)", {}, 4),
+        ("def error(msg, exit=True): pass\nexit(5)", {}, 5),
+        # members of enumerations, and what is none
+        ("import enum, sys\nclass E(enum.Enum):\n    B = enum.nonmember(6)\nsys.exit(E.B)", {}, 6),
+        ("import enum, sys\nclass E(enum.Enum):\n    A = 3\nE.z = 9\nsys.exit(E.z)", {}, 9),
+        # parsers and contexts
+        ("import click\n@click.command()\ndef main(): pass\nleave = ctx.exit\nleave(9)", {}, 9),
+        ("import sys, threading\ndef work(): sys.exit(3)\nthreading.Thread(target=work).start()", {}, 0),
+    ],
+)
+def test_no_code_is_denied_that_may_come(script: str, files: dict[str, str], code: int) -> None:
+    found = analysed(script, {f"tools/{path}": text for path, text in files.items()}).exits
+    assert found.open is not None or code in [one.code for one in found.items]
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("import sys\nsys.exit(3, 'x')", "1"),
+        ("raise SystemExit(3, 'x')", "1"),
+        ("import enum, sys\nclass C(enum.Enum):\n    BAD = 3\nsys.exit(C.BAD)", "1"),
+        ("import enum, sys\nclass C(enum.IntEnum):\n    BAD = 3\nsys.exit(C.BAD)", "(1) 3"),
+        ("import enum, sys\nclass C(enum.Enum):\n    BAD = 3\nsys.exit(C.BAD.value)", "(1) 3"),
+        (
+            "import sys, threading\ndef work(): sys.exit(3)\nthreading.Thread(target=work).start()",
+            "(0) (1) …",
+        ),
+        ("import sys\nfailed = a > b\nsys.exit(int(failed))", "0 1"),
+        ("with open(x) as f:\n    raise ValueError", "(1)"),
+        ("import tempfile\nwith tempfile.TemporaryDirectory() as d:\n    raise ValueError", "(1)"),
+        ("import redis\nfrom lib import go", "(0) (1)"),
+    ],
+)
+def test_what_may_look_like_a_code_and_what_is_certain(script: str, expected: str) -> None:
+    assert exits(script, {"tools/lib.py": "def go(): pass"}) == expected

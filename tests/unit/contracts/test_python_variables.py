@@ -49,6 +49,7 @@ from unit.contracts.python_scripts import analysed, variables
         ("vars(os)['environ']", "…"),
         ("os.__dict__['environ']", "…"),
         ("import pydantic_settings", "…"),
+        ("from os import *\nenviron.get('X')", "…"),
         # what is all
         ("", ""),
         ("x = {'environ': 1}['environ']", ""),
@@ -56,6 +57,12 @@ from unit.contracts.python_scripts import analysed, variables
         ("other.environ['X']", ""),
         ("os.environ['X']", "X!"),
         ("if y: os.environ['X']", "X"),
+        ("def main(): os.environ['X']", "X!"),
+        ("def push(): os.environ['X']", "X"),
+        ("f = lambda: os.environ['X']", "X"),
+        ("os.environ.update(d)\nos.environ['X']", "X"),
+        ("os.environ['X'] += 'y'", "X!"),
+        ("D = 'd'\ntry:\n    from json import D\nexcept ImportError: pass\nos.environ.get('X', D)", "X"),
         ("try:\n    os.environ['X']\nexcept KeyError: pass", "X"),
         ("if 'X' in os.environ: print(os.environ['X'])", "X"),
         ("if 'X' not in os.environ: raise E\nos.environ['X']", "X"),
@@ -94,6 +101,7 @@ from unit.contracts.python_scripts import analysed, variables
         ("import subprocess\nsubprocess.run(['x'])\nos.environ['X'] = 'v'", "…"),
         ("print(os.environ['X'])\nos.environ['X'] = 'v'", "X!"),
         ("os.environ['X'] = os.environ.get('X', 'd') + 'v'", "X=d"),
+        ("os.environ['X'] = ' '.join(\n    ['a', os.environ.get('X', '')]\n)", "X"),
         ("if y: os.environ['X'] = 'v'", ""),
         ("def f(): os.environ['X'] = 'v'", ""),
         ("os.environ[x] = 'v'", ""),
@@ -101,6 +109,17 @@ from unit.contracts.python_scripts import analysed, variables
 )
 def test_variables(script: str, expected: str) -> None:
     assert variables(f"import os\n{script}") == expected
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pack/__init__.py": "import os\nos.getenv('X')", "pack/sub.py": ""},
+        {"pack/__init__.py": "from . import boot", "pack/sub.py": ""},
+    ],
+)
+def test_a_package_may_read_variables_before_its_modules(files: dict[str, str]) -> None:
+    assert variables("from pack.sub import start\nstart()", files) in ("X", "…")
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,22 @@ def test_what_was_not_there_counts_too(project: Project) -> None:
     assert codes(project) == ({5}, False)
 
 
+def test_a_module_that_appears_anywhere_counts_too(project: Project) -> None:
+    project.commit({"scripts/b.py": "from core import run\nrun()\n"})
+    assert not exits_are_open(project, "scripts/b.py")
+    assert not exits_are_open(project, "scripts/b.py")
+    project.commit({"somewhere/else/core.py": "def run(): raise SystemExit(9)\n"})
+    assert exits_are_open(project, "scripts/b.py")
+
+
+def exits_are_open(project: Project, path: str) -> bool:
+    repository = project.repository()
+    found = repository.interfaces.interface(path)
+    repository.cache.save()
+    assert found is not None
+    return found.exits.open is not None
+
+
 def test_what_is_on_disk_alone_is_not_remembered(project: Project) -> None:
     codes(project)
     project.write({"scripts/a.sh": "#!/bin/bash\nexit 7\n"})

@@ -112,11 +112,11 @@ def test_hostile_text_neither_crashes_nor_hangs(name: str) -> None:
     from ownership_lint.analysis.contracts.shell.source import ShellSource
     from ownership_lint.analysis.contracts.shell.usage import advertised_of
 
-    start = time.monotonic()
+    start = time.process_time()
     source = ShellSource("x.sh", _HOSTILE[name])
     options_and_modes(source, Files())
     advertised_of(source, ())
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_chain_that_takes_too_many_turns_is_open() -> None:

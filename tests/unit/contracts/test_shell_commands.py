@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from support.trees import TextTree
 
 from ownership_lint.analysis.contracts.shell.commands import commands_of, files_of
 from ownership_lint.analysis.contracts.shell.source import ShellSource
 
-if TYPE_CHECKING:
-    from ownership_lint.analysis.contracts.interface import Interface
-
 BASH = "#!/bin/bash\n"
 
 
-class Files:
+def files(*paths: str) -> TextTree:
     """A tree of files without text."""
-
-    def __init__(self, *paths: str) -> None:
-        self._paths = frozenset(paths)
-
-    def read(self, path: str) -> bytes | None:
-        return b"" if path in self._paths else None
-
-    def interface(self, path: str) -> Interface | None:
-        return None
+    return TextTree(dict.fromkeys(paths, ""))
 
 
 def commands(text: str) -> dict[str, bool]:
     """Each program, and whether the script asks for it first."""
-    known = commands_of(ShellSource("scripts/x.sh", BASH + text), Files())
+    known = commands_of(ShellSource("scripts/x.sh", BASH + text), files())
     return {one.name: one.is_optional for one in known.items}
 
 
@@ -66,17 +54,17 @@ def test_commands_stand_in_command_position(text: str, names: dict[str, bool]) -
 
 @pytest.mark.parametrize("text", ['"$CMD" x', "$(pick) x", 'eval "$X"', "source other.sh", 'sudo "$CMD"'])
 def test_names_made_as_it_runs_leave_the_list_open(text: str) -> None:
-    assert commands_of(ShellSource("x.sh", BASH + text), Files()).open is not None
+    assert commands_of(ShellSource("x.sh", BASH + text), files()).open is not None
 
 
 def test_a_script_that_does_not_parse_says_nothing() -> None:
-    known = commands_of(ShellSource("x.sh", "if curl x; then"), Files())
+    known = commands_of(ShellSource("x.sh", "if curl x; then"), files())
     assert known.items == ()
     assert known.open is not None
 
 
 def test_tracked_files_are_found_where_the_text_fixes_their_path() -> None:
-    tree = Files("lib/a.sh", "scripts/b.sh", "data/c.txt", "d.txt")
+    tree = files("lib/a.sh", "scripts/b.sh", "data/c.txt", "d.txt")
     text = 'source lib/a.sh\n. "$(dirname "$0")/b.sh"\ncat data/c.txt\nread x < "$Y"\ncat data/gone\n'
     known = files_of(ShellSource("scripts/x.sh", BASH + text), tree)
     assert [one.name for one in known.items] == ["lib/a.sh", "scripts/b.sh", "data/c.txt"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.trees import TextTree
 
 from ownership_lint.analysis.contracts.interface import Interface, Known, Open
 from ownership_lint.analysis.contracts.shell.exits import exits_of
@@ -12,18 +13,14 @@ from ownership_lint.finding import Location
 BASH = "#!/bin/bash\n"
 
 
-class Files:
+class Files(TextTree):
     """A tree of a few files."""
 
     def __init__(self, **texts: str) -> None:
-        self._texts = {path.replace("__", "/") + ".sh": text for path, text in texts.items()}
-
-    def read(self, path: str) -> bytes | None:
-        text = self._texts.get(path)
-        return None if text is None else text.encode()
+        super().__init__({path.replace("__", "/") + ".sh": text for path, text in texts.items()})
 
     def interface(self, path: str) -> Interface | None:
-        text = self._texts.get(path)
+        text = self.texts.get(path)
         return None if text is None else Interface("shell", exits=exits_of(ShellSource(path, text), self))
 
 

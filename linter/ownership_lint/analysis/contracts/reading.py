@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.ahead import Analysed, analysed_ahead
 from ownership_lint.analysis.contracts.interface import Open, all_open
 from ownership_lint.analysis.contracts.showing import without_values
+from ownership_lint.analysis.contracts.tree import ANYWHERE, module_names
 from ownership_lint.analysis.paths import basename
 from ownership_lint.finding import Location
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from ownership_lint.analysis.contracts.interface import Interface
     from ownership_lint.analysis.contracts.remembered import RememberedInterfaces
@@ -61,9 +63,13 @@ class Interfaces:
     """The analysed scripts of one snapshot; a `Tree` for analysers."""
 
     def __init__(
-        self, read: Callable[[str], bytes | None], remembered: RememberedInterfaces | None = None
+        self,
+        read: Callable[[str], bytes | None],
+        remembered: RememberedInterfaces | None = None,
+        paths: Collection[str] = (),
     ) -> None:
         self._read = read
+        self._paths = paths
         self._remembered = remembered
         self._expected: Mapping[str, int] = {}
         self._ahead: dict[str, Analysed] = {}
@@ -82,6 +88,16 @@ class Interfaces:
         if self._asked:
             self._asked[-1].add(path)
         return self._read(path)
+
+    @cached_property
+    def _modules(self) -> frozenset[str]:
+        return module_names(self._paths)
+
+    def has_module(self, name: str) -> bool:
+        """Whether any tracked file, wherever it lies, is a Python module or package of this name."""
+        if self._asked:
+            self._asked[-1].add(ANYWHERE + name)
+        return name in self._modules
 
     def interface(self, path: str) -> Interface | None:
         """The interface of a tracked script; None where nothing here reads it, or it leads back to itself."""

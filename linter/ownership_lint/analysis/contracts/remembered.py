@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ownership_lint.analysis.contracts.ahead import VALUES
 from ownership_lint.analysis.contracts.interface import Interface
+from ownership_lint.analysis.contracts.tree import ANYWHERE, module_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -45,8 +47,17 @@ class RememberedInterfaces:
             self._known = {**self._known, path: [oids, VALUES.to_json(found)]}
             self._cache.put(_SECTION, _ALL, self._known)
 
+    @cached_property
+    def _modules(self) -> frozenset[str]:
+        return module_names(self._entries)
+
     def _oid(self, path: str) -> str | None:
-        """The blob of a path, empty where nothing is tracked; None where its content is another."""
+        """The blob of a path, empty where nothing is tracked; None where its content is another.
+
+        Of a module that was asked for wherever it lies, only whether there is one.
+        """
+        if path.startswith(ANYWHERE):
+            return "*" if path.removeprefix(ANYWHERE) in self._modules else ""
         entry = self._entries.get(path)
         if entry is None:
             return ""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ownership_lint.analysis.contracts.interface import Interface
+
+
+ANYWHERE: Final = "**/"
+"""Before the name of a module that was asked for wherever it lies, among the paths that were asked for."""
 
 
 class Tree(Protocol):
@@ -15,6 +21,16 @@ class Tree(Protocol):
         """The bytes of a tracked file; None where there is none, or it cannot be read."""
         ...
 
+    def has_module(self, name: str) -> bool:
+        """Whether any tracked file, wherever it lies, is a Python module or package of this name."""
+        ...
+
     def interface(self, path: str) -> Interface | None:
         """The interface of another tracked script; None where it cannot be told, or is being read already."""
         ...
+
+
+def module_names(paths: Iterable[str]) -> frozenset[str]:
+    """The names of the Python modules and packages among some paths."""
+    parts = (path.removesuffix("/__init__.py").removesuffix(".py") for path in paths if path.endswith(".py"))
+    return frozenset(part.rpartition("/")[2] for part in parts)

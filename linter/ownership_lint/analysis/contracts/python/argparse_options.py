@@ -11,6 +11,7 @@ from ownership_lint.analysis.contracts.python.flow import GROUPS, PARSER, PARSER
 from ownership_lint.analysis.contracts.python.literals import help_text, printed, truth
 from ownership_lint.analysis.contracts.python.module import keyword
 from ownership_lint.analysis.contracts.python.uses import call_around, call_of, is_kept, is_looked_at, use_of
+from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,24 +66,37 @@ _WITHOUT_VALUE: Final = frozenset(
 )
 _WITH_VALUE: Final = frozenset({"store", "append", "extend"})
 _SUPPRESSED: Final = frozenset({"argparse.SUPPRESS", "optparse.SUPPRESS_HELP"})
+_ACTION: Final = lazy_pattern(r"argparse\.(?:_\w*)?Action")
 _BOTH: Final = frozenset({"argparse.BooleanOptionalAction"})
 
 
 def read(draft: Draft, flow: Flow) -> None:
     """Add what the parsers of a module take."""
     module = draft.module
-    defaults = _Defaults(draft)
+    for node in flow.holding(PARSER | SUBPARSERS):
+        if not isinstance(node, ast.Subscript):
+            _use(draft, flow, node)
+    if _is_for_other_text(draft, flow):
+        draft.may_refuse_unseen = True
+        draft.open("the parser reads other text than the arguments", module.tree)
+        return
     for kind in module.all(ast.ClassDef):
         if kind.name in flow.parser_classes and not _PARSING.isdisjoint(module.scopes[kind].bound):
             draft.open("a parser of its own kind reads the arguments", kind)
-    for call in module.all(ast.Call):
+    _calls(draft, flow)
+    for call, name in module.named_calls:
+        if "." in name and name.rpartition(".")[2] in _PARSES:
+            _unseen(draft, call)
+
+
+def _calls(draft: Draft, flow: Flow) -> None:
+    """Parsers that are made, and what their methods do."""
+    defaults = _Defaults(draft)
+    for call in draft.module.all(ast.Call):
         if flow.kind(call) & (PARSER | SUBPARSERS):
             _constructed(draft, flow, call)
         if isinstance(call.func, ast.Attribute) and not draft.is_full(call):
             _method(draft, flow, call, call.func, defaults)
-    for node in flow.holding(PARSER | SUBPARSERS):
-        if not isinstance(node, ast.Subscript):
-            _use(draft, flow, node)
 
 
 def _constructed(draft: Draft, flow: Flow, call: ast.Call) -> None:
@@ -132,13 +146,40 @@ def _method(draft: Draft, flow: Flow, call: ast.Call, func: ast.Attribute, defau
     match func.attr:
         case "add_argument" | "add_option":
             _argument(draft, call, defaults)
-        case "parse_args" | "parse_intermixed_args" if flow.kind(func.value) & PARSER:
+        case "parse_args_into_dataclasses":
+            _unseen(draft, call)
+        case name if name in _PARSES and not flow.kind(func.value) & PARSER:
+            if draft.module.callee(func) is None:
+                _unseen(draft, call)
+        case "parse_args" | "parse_intermixed_args":
             draft.parses()
-        case "parse_known_args" | "parse_known_intermixed_args" if flow.kind(func.value) & PARSER:
+        case "parse_known_args" | "parse_known_intermixed_args":
             draft.may_refuse = draft.is_read = True
             draft.open("the parser passes on what it does not know", call)
         case "add_parser" if flow.kind(func.value) & SUBPARSERS:
             _subcommand(draft, call)
+
+
+def _unseen(draft: Draft, call: ast.Call) -> None:
+    """A parser that comes from elsewhere, or goes a way that is not followed."""
+    draft.may_refuse_unseen = True
+    draft.open("a parser that is not followed reads the arguments", call)
+
+
+def _is_for_other_text(draft: Draft, flow: Flow) -> bool:
+    """Whether no parser reads the arguments, but each the words of a text, as of what is typed in."""
+    methods = chain.from_iterable(draft.module.method_calls.get(name, ()) for name in _PARSES)
+    calls = [
+        one for one in methods if isinstance(one.func, ast.Attribute) and flow.kind(one.func.value) & PARSER
+    ]
+    return bool(calls) and all(one.args and _is_split(draft.module, one.args[0]) for one in calls)
+
+
+def _is_split(module: Module, given: ast.expr) -> bool:
+    match given:
+        case ast.Call(func=ast.Attribute(value=text, attr="split") as func):
+            return module.dotted(func) == "shlex.split" or module.text_of(text) is not None
+    return False
 
 
 def _subcommand(draft: Draft, call: ast.Call) -> None:
@@ -229,12 +270,15 @@ def _takes_value(draft: Draft, call: ast.Call) -> bool | None:
 
 
 def _is_plain_action(draft: Draft, action: ast.expr) -> bool:
-    """Whether a class of this file leaves the names of its option alone."""
-    if not isinstance(action, ast.Name):
-        return False
-    bound = draft.module.bindings(action.id, draft.module.scope(action))
+    """Whether a class of this file, derived from argparse's own, leaves the names of its option alone."""
+    module = draft.module
+    bound = module.bindings(action.id, module.scope(action)) if isinstance(action, ast.Name) else []
     kind = bound[0].node if len(bound) == 1 else None
-    return isinstance(kind, ast.ClassDef) and "__init__" not in draft.module.scopes[kind].bound
+    if not isinstance(kind, ast.ClassDef):
+        return False
+    classes, others = module.ancestry(kind)
+    is_unchanged = not any("__init__" in module.scopes[one].bound for one in classes)
+    return is_unchanged and all(_ACTION.fullmatch(module.dotted(one) or "") for one in others)
 
 
 def _texts(draft: Draft, node: ast.expr) -> tuple[str, ...] | None:
@@ -266,8 +310,21 @@ class _Defaults:
         for call in (*named, *chain.from_iterable(called)):
             self._set.update(_set_by(draft.module, call))
         for node in draft.module.all(ast.Attribute):
-            if isinstance(node.ctx, ast.Store) and not _is_self(node.value):
-                self._set.add(node.attr)  # of what holds the arguments, as far as can be seen
+            self._set.update(_set_through(draft.module, node))
+        if draft.hands_on_parsers:
+            self._set.add(None)
+        self._set.update(self._shared())
+
+    def _shared(self) -> Iterator[str | None]:
+        """The attributes that several options set, and do not agree on: the first that is added counts."""
+        first: dict[str | None, str | None] = {}
+        for name in ("add_argument", "add_option"):
+            for call in self._module.method_calls.get(name, ()):
+                flags = tuple(filter(None, map(self._module.text_of, call.args)))
+                if flags:
+                    default = printed(self._module, keyword(call, "default"))
+                    if first.setdefault(target := self._target(call, flags), default) != default:
+                        yield target
 
     def of(self, call: ast.Call, flags: tuple[str, ...]) -> str | None:
         if None in self._set or self._target(call, flags) in self._set:
@@ -297,6 +354,17 @@ def _set_by(module: Module, call: ast.Call) -> Iterator[str | None]:
             yield None
 
 
+def _set_through(module: Module, node: ast.Attribute) -> Iterator[str | None]:
+    """The attributes that get values where an attribute is mentioned."""
+    if _is_self(node.value):
+        return
+    if isinstance(node.ctx, ast.Store):
+        yield node.attr  # of what holds the arguments, as far as can be seen
+    is_action = node.attr == "default" and isinstance(node.ctx, ast.Store)
+    if is_action or node.attr == "_defaults" or (node.attr == "__dict__" and _is_altered(module, node)):
+        yield None
+
+
 def _is_altered(module: Module, node: ast.expr) -> bool:
     """Whether a dictionary gets values where it is mentioned."""
     parent = module.parents[node]
@@ -322,6 +390,7 @@ def _use(draft: Draft, flow: Flow, node: ast.expr) -> None:
     call = call_around(module, parent)
     if call is not None and (value is call.func or _is_followed(draft, flow, call, parent)):
         return
+    draft.hands_on_parsers = True
     draft.open("the parser is handed to code that may add options", node)
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Option, Variable
+from ownership_lint.analysis.contracts.python.imports import READS_NO_ARGUMENTS, STANDARD
 from ownership_lint.analysis.contracts.python.literals import help_text, is_set, printed, truth
 from ownership_lint.analysis.contracts.python.module import keyword
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ownership_lint.analysis.contracts.python.draft import Draft
-    from ownership_lint.analysis.contracts.python.module import Function, Module
+    from ownership_lint.analysis.contracts.python.module import Binding, Function, Module
 
 LIBRARIES: Final = frozenset({"click", "rich_click"})
 _NAMED: Final = lazy_pattern(r"[-/+]{1,2}[A-Za-z0-9?]")
@@ -26,7 +27,20 @@ _GIVEN: Final = {
     "password_option": ("--password",),
     "help_option": ("--help",),
 }
+_MAKES_COMMANDS: Final = frozenset({"command", "group"})
+_DECORATORS: Final = _MAKES_COMMANDS | {"argument", "option", *_GIVEN}
+_CLASSES: Final = frozenset(
+    {"BaseCommand", "Command", "CommandCollection", "Group", "LazyGroup", "MultiCommand", "Option"}
+    | {"RichCommand", "RichGroup"}
+)
+_HARMLESS_MEMBERS: Final = _MAKES_COMMANDS | {
+    *("__doc__", "__name__", "add_command", "callback", "get_help", "get_usage", "help", "invoke", "main"),
+    *("name", "result_callback", "resultcallback", "short_help"),
+}
+_GETS_COMMANDS: Final = frozenset({"add_command", "forward", "invoke"})
+"""Methods of groups and of contexts that are given commands."""
 _LOOSE: Final = frozenset({"ignore_unknown_options", "allow_extra_args", "token_normalize_func"})
+_NO_OPTIONS: Final = LIBRARIES | READS_NO_ARGUMENTS | STANDARD
 _PLAIN: Final = frozenset({"functools.wraps", "contextlib.contextmanager", "staticmethod", "classmethod"})
 
 
@@ -39,46 +53,159 @@ def of_click(module: Module, node: ast.AST) -> str | None:
 def read(draft: Draft) -> None:
     """Add what the commands of a module take."""
     module = draft.module
-    commands = list(_commands(module))
+    if not any(name.partition(".")[0] in LIBRARIES for name in module.aliases.values()):
+        return
+    commands = list(_commands(draft))
+    _makers(draft, has_commands=bool(commands))
     if not commands:
         return
     draft.parses()
+    unclear = _unclear_decorators(module)
     for function, call, is_group in commands:
         _command(draft, function, call, is_group=is_group)
+        for one in function.decorator_list:
+            _decorator(draft, one, unclear)
+    _mentions(draft, {function: call for function, call, _ in commands})
     has_defaults = keeps_defaults(module)
     for node in module.all(ast.Call):
-        name = of_click(module, node.func)
-        if name is not None and _is_unused(module, node):
+        _declared(draft, node, has_default=has_defaults)
+
+
+def _declared(draft: Draft, node: ast.Call, *, has_default: bool) -> None:
+    """What a call adds to a command."""
+    module = draft.module
+    name = of_click(module, node.func)
+    if name is not None and _is_unused(module, node):
+        return
+    if name == "option":
+        _option(draft, node, has_default=has_default)
+    elif name == "argument":
+        _argument(draft, node)
+    elif name in _GIVEN:
+        flags = tuple(text for one in node.args if (text := module.text_of(one)) and text.startswith("-"))
+        takes_value = name == "password_option"
+        draft.options.append(Option(flags or _GIVEN[name], module.at(node), takes_value))
+    elif isinstance(node.func, ast.Attribute) and node.func.attr == "add_command":
+        _added(draft, node)
+
+
+def _makers(draft: Draft, *, has_commands: bool) -> None:
+    """Say so where commands are made in other ways than by decorators, or none is recognised."""
+    module = draft.module
+    for mention, _ in module.mentions:
+        name = of_click(module, mention)
+        parent = module.parents[mention]
+        is_called = isinstance(parent, ast.Call) and parent.func is mention
+        is_decorator = isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef)
+        is_base = isinstance(parent, ast.ClassDef)
+        if name in _DECORATORS and not is_called and not is_decorator:
+            draft.open("what makes options is handed on as a function", mention)
+        elif name in _CLASSES and (is_called or is_base):
+            draft.open(f"commands are made with `{name}`", mention)
+        if name in ("command", "group", *_CLASSES) and not has_commands:
+            draft.may_refuse_unseen = True
+            draft.open("commands are made in a way that is not followed", mention)
+
+
+def _mentions(draft: Draft, commands: dict[Function, ast.expr]) -> None:
+    """Say so where a command, given with what makes it one, goes to code that may add to it."""
+    module = draft.module
+    names = {one.name for one in commands}
+    for node in module.all(ast.Name):
+        if node.id not in names or not isinstance(node.ctx, ast.Load):
             continue
-        if name == "option":
-            _option(draft, node, has_default=has_defaults)
-        elif name == "argument":
-            _argument(draft, node)
-        elif name in _GIVEN:
-            flags = tuple(text for one in node.args if (text := module.text_of(one)) and text.startswith("-"))
-            takes_value = name == "password_option"
-            draft.options.append(Option(flags or _GIVEN[name], module.at(node), takes_value))
-        elif name in ("Option", "CommandCollection", "MultiCommand", "LazyGroup"):
-            draft.open(f"commands are made with `{name}`", node)
-        elif isinstance(node.func, ast.Attribute) and node.func.attr == "add_command":
-            _added(draft, node)
+        bound = module.bindings(node.id, module.scope(node))
+        makers = [call for one in bound for function, call in commands.items() if one.node is function]
+        parent = module.parents[node]
+        is_made = isinstance(parent, ast.Call) and parent.func in makers
+        if makers and not is_made and not _is_plain_mention(module, node):
+            draft.open("a command goes to code that may add options", node)
 
 
-def _commands(module: Module) -> Iterator[tuple[Function, ast.expr, bool]]:
+def _is_plain_mention(module: Module, node: ast.Name) -> bool:
+    parent = module.parents[node]
+    match parent:
+        case ast.Attribute(attr=name, ctx=ast.Load()):
+            return name in _HARMLESS_MEMBERS
+        case ast.Attribute(attr=name):
+            return name in ("__doc__", "help")
+        case ast.Call(func=func) if func is node:
+            return True
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name in _GETS_COMMANDS
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name not in module.mentioned
+    return False
+
+
+def _commands(draft: Draft) -> Iterator[tuple[Function, ast.expr, bool]]:
     """The functions that are commands, each with the decorator that says so, and whether it is a group."""
+    module = draft.module
     groups: set[str] = set()
     functions: list[Function] = [*module.all(ast.FunctionDef), *module.all(ast.AsyncFunctionDef)]
     for function in sorted(functions, key=lambda one: one.lineno):
         for one in function.decorator_list:
             func = one.func if isinstance(one, ast.Call) else one
             name = of_click(module, func)
-            if name is None and isinstance(func, ast.Attribute):
+            if name is None and isinstance(func, ast.Attribute) and func.attr in _MAKES_COMMANDS:
                 holder = func.value.id if isinstance(func.value, ast.Name) else ""
                 name = func.attr if holder in groups else None
-            if name in ("command", "group"):
+                if name is None and not _is_of_typer(module, holder):
+                    draft.open("a command is added to a group that is not followed", one)
+            if name in _MAKES_COMMANDS:
                 if name == "group":
                     groups.add(function.name)
                 yield function, one, name == "group"
+    for call in module.all(ast.Call):
+        yield from _applied(draft, call, groups)
+
+
+def _applied(draft: Draft, call: ast.Call, groups: set[str]) -> Iterator[tuple[Function, ast.expr, bool]]:
+    """`group.command("name")(function)`: a decorator that is called."""
+    module = draft.module
+    name = of_click(module, call.func)
+    if name is None and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+        name = call.func.attr if call.func.value.id in groups else None
+    parent = module.parents[call]
+    if name not in _MAKES_COMMANDS or isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    function = None
+    if isinstance(parent, ast.Call) and parent.func is call and len(parent.args) == 1:
+        function = module.callee(parent.args[0])
+    if function is not None:
+        yield function, call, name == "group"
+    if function is None or name == "group":
+        draft.open("a command is made in a way that is not followed", call)
+
+
+def _is_of_typer(module: Module, name: str) -> bool:
+    values = (one.value for one in module.top.bound.get(name, ()))
+    return any(isinstance(one, ast.Call) and module.dotted(one.func) == "typer.Typer" for one in values)
+
+
+def _unclear_decorators(module: Module) -> set[ast.AST]:
+    """The functions of this file that may decorate with what comes from elsewhere."""
+    found: set[ast.AST] = set()
+    for mention, full in module.mentions:
+        if _is_foreign(full):
+            found.update(_functions_around(module, mention))
+    return found
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether something imported may make options of click."""
+    return "." in name and name.partition(".")[0] not in _NO_OPTIONS
+
+
+def _functions_around(module: Module, mention: ast.AST) -> Iterator[ast.AST]:
+    """The functions that may hand on what is mentioned; one that is decorated wraps the command itself."""
+    below = mention
+    for one in module.around(mention):
+        if isinstance(one, ast.FunctionDef) and below not in one.decorator_list:
+            if one.decorator_list:
+                return
+            yield one
+        below = one
 
 
 def _command(draft: Draft, function: Function, decorator: ast.expr, *, is_group: bool) -> None:
@@ -94,8 +221,6 @@ def _command(draft: Draft, function: Function, decorator: ast.expr, *, is_group:
         _name(draft, function, call)
     if is_group and call is not None and is_set(module, call, "chain"):
         draft.open_words("commands are chained", call)
-    for one in function.decorator_list:
-        _decorator(draft, one)
 
 
 def _name(draft: Draft, function: Function, call: ast.Call | None) -> None:
@@ -178,7 +303,7 @@ def _help_names(draft: Draft, call: ast.Call | None) -> tuple[str, ...]:
     return names or ("--help",)
 
 
-def _decorator(draft: Draft, node: ast.expr) -> None:
+def _decorator(draft: Draft, node: ast.expr, unclear: set[ast.AST]) -> None:
     """Say so where a decorator may add options that are not seen here."""
     module = draft.module
     func = node.func if isinstance(node, ast.Call) else node
@@ -187,11 +312,19 @@ def _decorator(draft: Draft, node: ast.expr) -> None:
         root = func
         while isinstance(root, ast.Attribute):
             root = root.value
-        if isinstance(root, ast.Name) and module.bindings(root.id, module.scope(root)):
+        scope = module.scope(module.parents[node])  # that in which the command stands
+        bound = module.bindings(root.id, scope) if isinstance(root, ast.Name) else []
+        if bound and not any(one.node in unclear or _comes_from_elsewhere(module, one) for one in bound):
             return  # of this file: whatever it adds is a call of click that is seen
     elif name.partition(".")[0] in LIBRARIES or name in _PLAIN:
         return
     draft.open("a decorator from elsewhere may add options", node)
+
+
+def _comes_from_elsewhere(module: Module, binding: Binding) -> bool:
+    """Whether a name is one for a decorator that is imported."""
+    value = binding.value.func if isinstance(binding.value, ast.Call) else binding.value
+    return value is not None and _is_foreign(module.dotted(value) or "")
 
 
 def _option(draft: Draft, call: ast.Call, *, has_default: bool) -> None:

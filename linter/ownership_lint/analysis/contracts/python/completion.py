@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.python.naming import ending_call, is_main_guard
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.module import Function, Module
 
 _DEEPEST: Final = 150
+UNCHANGED: Final = frozenset({"classmethod", "functools.cache", "functools.lru_cache", "staticmethod"})
+"""Decorators that leave alone what a function takes and gives."""
+_KEEPS_ERRORS: Final = frozenset({"closing", "nullcontext", "redirect_stderr", "redirect_stdout"})
+"""What `contextlib` has that suppresses no error."""
 RUNNERS: Final = frozenset({"anyio.run", "asyncio.run", "trio.run"})
 
 
@@ -33,7 +38,10 @@ class Completion:
             self._comes_back[function] = True  # of whoever asks meanwhile, since it is called by itself
             scope = self._module.scopes[function]
             self._comes_back[function] = (
-                bool(scope.returns) or scope.is_generator or self.reaches_end(function.body, depth + 1)
+                bool(scope.returns)
+                or scope.is_generator
+                or not UNCHANGED.issuperset(decorators(self._module, function))
+                or self.reaches_end(function.body, depth + 1)
             )
         return self._comes_back[function]
 
@@ -50,8 +58,7 @@ class Completion:
             case ast.While(test=ast.Constant(value=value)) if value:
                 return _breaks(node)
             case ast.With(body=body, items=items) | ast.AsyncWith(body=body, items=items):
-                suppresses = any(isinstance(one.context_expr, ast.Call) for one in items)
-                return self.reaches_end(body, depth) or (suppresses and self._may_suppress(items))
+                return self.reaches_end(body, depth) or any(map(self._may_suppress, items))
             case ast.Try() | ast.TryStar():
                 return self._tries(node, depth)
             case ast.Match(cases=cases):
@@ -83,13 +90,19 @@ class Completion:
         function = module.callee(value.func)
         return function is None or self.comes_back(function, depth)
 
-    def _may_suppress(self, items: list[ast.withitem]) -> bool:
-        names = {
-            self._module.dotted(one.context_expr.func)
-            for one in items
-            if isinstance(one.context_expr, ast.Call)
-        }
-        return not {"contextlib.suppress", "pytest.raises"}.isdisjoint(names)
+    def _may_suppress(self, item: ast.withitem) -> bool:
+        """Whether what a block is in may end an error, as any may of which that is not known."""
+        made = item.context_expr.func if isinstance(item.context_expr, ast.Call) else item.context_expr
+        top, _, name = (self._module.dotted(made) or "").partition(".")
+        if top == "contextlib":
+            return name not in _KEEPS_ERRORS
+        return not (top == "open" or top in sys.stdlib_module_names)
+
+
+def decorators(module: Module, function: Function) -> list[str]:
+    """The full names of the decorators of a function, empty where one is not imported or built in."""
+    found = (one.func if isinstance(one, ast.Call) else one for one in function.decorator_list)
+    return [module.dotted(one) or "" for one in found]
 
 
 def _breaks(loop: ast.While) -> bool:

@@ -32,6 +32,10 @@ class Draft:
     """Whether a parser may end the script over its arguments."""
     is_read: bool = False
     """Whether the script looks at its arguments at all."""
+    may_refuse_unseen: bool = False
+    """Whether a parser that is not followed may end the script over its arguments."""
+    hands_on_parsers: bool = False
+    """Whether a parser goes to code that may change it."""
 
     def parses(self) -> None:
         """A parser reads the arguments, and refuses what it does not know."""

@@ -8,7 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Exit, Known, Open
-from ownership_lint.analysis.contracts.python.completion import RUNNERS, Completion
+from ownership_lint.analysis.contracts.python.completion import (
+    RUNNERS,
+    UNCHANGED,
+    Completion,
+    decorators,
+)
 from ownership_lint.analysis.contracts.python.flow import arguments
 from ownership_lint.analysis.contracts.python.module import keyword
 from ownership_lint.analysis.contracts.python.naming import literal_code
@@ -36,16 +41,18 @@ _TRUTHS: Final = frozenset(
     }
 )
 _TEXTS: Final = frozenset({"format", "json.dumps", "repr", "str", "textwrap.dedent", "traceback.format_exc"})
-_UNCHANGED: Final = frozenset({"classmethod", "functools.cache", "functools.lru_cache", "staticmethod"})
-"""Decorators that leave alone what a function returns."""
+_ENUMS: Final = frozenset({"enum.Enum", "enum.Flag", "enum.StrEnum"})
 _STANDALONE: Final = frozenset({"click", "rich_click"})
 
 
 class ExitValues:
     """The codes of a module, gathered expression by expression."""
 
-    def __init__(self, module: Module, left: int = _MOST_EXPRESSIONS) -> None:
+    def __init__(
+        self, module: Module, left: int = _MOST_EXPRESSIONS, *, has_all_handlers: bool = True
+    ) -> None:
         self._module = module
+        self._has_all_handlers = has_all_handlers
         self.left = left
         """Expressions that may still be looked into."""
         self._completion: Final = Completion(module)
@@ -106,6 +113,9 @@ class ExitValues:
                 return self._of_call(node, at, depth)
             case ast.Name():
                 return self._of_name(node, at, depth)
+            case ast.Attribute() if self._is_member_of_enum(node):
+                self.add(1, self._module.at(at))  # it is printed as a message
+                return True
             case ast.Attribute():
                 constant = self._module.constant(node)
                 is_literal = isinstance(constant, ast.Constant | ast.UnaryOp)
@@ -120,7 +130,7 @@ class ExitValues:
         if name in _TEXTS:
             self.add(1, module.at(at))
             return True
-        if name == "int" and len(node.args) == 1 and not isinstance(node.args[0], ast.Constant):
+        if name == "int" and len(node.args) == 1 and self._is_number(node.args[0]):
             return self._any_of(node.args, at, depth)
         if name in ("max", "min") and len(node.args) > 1:
             return self._any_of(node.args, at, depth)
@@ -140,11 +150,10 @@ class ExitValues:
         scope = module.scopes[function]
         if function in self._entered:
             return True
-        decorators = [one.func if isinstance(one, ast.Call) else one for one in function.decorator_list]
-        names = [module.dotted(one) or "" for one in decorators]
+        names = decorators(module, function)
         if any(name.partition(".")[0] in _STANDALONE for name in names):
-            return keyword(call, "standalone_mode") is None  # it ends the script itself
-        if scope.is_generator or not _UNCHANGED.issuperset(names):
+            return not call.keywords  # it ends the script itself, unless it is told otherwise
+        if scope.is_generator or not UNCHANGED.issuperset(names):
             return False
         self._entered.add(function)
         for one in scope.returns:
@@ -177,18 +186,55 @@ class ExitValues:
 
     def _of_handlers(self, node: ast.Call, depth: int) -> bool:
         """`args.handler(…)`, where `set_defaults(handler=…)` says which functions that may be."""
-        if not isinstance(node.func, ast.Attribute):
+        if not isinstance(node.func, ast.Attribute) or not self._has_all_handlers:
             return False
-        return self._all_of(self._handlers.get(node.func.attr, []), node, depth)
+        name = node.func.attr
+        is_set = name in self._module.attributes or None in self._handlers or name in self._destinations
+        return not is_set and self._all_of(self._handlers.get(name, []), node, depth)
 
     @cached_property
-    def _handlers(self) -> dict[str, list[ast.expr]]:
+    def _handlers(self) -> dict[str | None, list[ast.expr]]:
         """What `set_defaults` gives, by name."""
-        found: dict[str, list[ast.expr]] = {}
+        found: dict[str | None, list[ast.expr]] = {}
         for call in self._module.method_calls.get("set_defaults", ()):
             for one in call.keywords:
-                found.setdefault(str(one.arg), []).append(one.value)
+                found.setdefault(one.arg, []).append(one.value)
         return found
+
+    @cached_property
+    def _destinations(self) -> frozenset[str | None]:
+        """The names under which options are kept, as far as they are written."""
+        given = (keyword(call, "dest") for call in self._module.method_calls.get("add_argument", ()))
+        return frozenset(self._module.text_of(one) for one in given if one is not None)
+
+    def _is_member_of_enum(self, node: ast.Attribute) -> bool:
+        """Whether something is a member of an enumeration that is no number."""
+        module = self._module
+        bound = module.bindings(node.value.id, module.scope(node)) if isinstance(node.value, ast.Name) else []
+        kind = bound[0].node if len(bound) == 1 else None
+        if not isinstance(kind, ast.ClassDef) or node.attr in module.attributes:
+            return False
+        members = [one.value for one in module.scopes[kind].bound.get(node.attr, [])]
+        is_plain = len(members) == 1 and isinstance(members[0], ast.Constant)
+        return is_plain and len(kind.bases) == 1 and module.dotted(kind.bases[0]) in _ENUMS
+
+    def _is_number(self, node: ast.expr) -> bool:
+        """Whether `int` leaves a value alone: a number, or whether something holds."""
+        match node:
+            case ast.Constant(value=value):
+                return isinstance(value, int)
+            case ast.Compare() | ast.UnaryOp(op=ast.Not()):
+                return True
+            case ast.BoolOp(values=parts):
+                return all(map(self._is_number, parts))
+            case ast.Call():
+                return self._module.dotted(node.func) in _TRUTHS
+            case ast.Name():
+                bound = self._module.bindings(node.id, self._module.scope(node))
+                values = [one.value for one in bound if not one.is_element]
+                simple = [one for one in values if one is not None and not isinstance(one, ast.Name)]
+                return len(simple) == len(bound) and all(map(self._is_number, simple))
+        return False
 
     def _of_name(self, node: ast.Name, at: ast.AST, depth: int) -> bool:
         bound = _reaching(self._module, node, self._module.bindings(node.id, self._module.scope(node)))
@@ -232,6 +278,8 @@ class ExitValues:
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             return False
         calls = self._calls.get(function, [])
+        if not UNCHANGED.issuperset(decorators(module, function)):
+            return False
         if not calls or self._mentions[function.name] != len(calls):  # it is handed about, too
             return False
         return all(self._of_argument(one, function, parameter, at, depth) for one in calls)

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import ast
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.contracts.interface import Exit
 from ownership_lint.analysis.contracts.python.click_options import of_click
 from ownership_lint.analysis.contracts.python.completion import Completion
 from ownership_lint.analysis.contracts.python.exit_values import ExitValues
-from ownership_lint.analysis.contracts.python.imports import STANDARD
-from ownership_lint.analysis.contracts.python.module import Module, keyword
+from ownership_lint.analysis.contracts.python.imports import STANDARD, may_parse
+from ownership_lint.analysis.contracts.python.module import Function, Module, keyword
 from ownership_lint.analysis.contracts.python.naming import (
+    ANY_EXIT,
     AT_ONCE,
     FUNCTIONS,
+    RAISED,
     ending_call,
     endings,
     is_main_guard,
@@ -31,25 +35,31 @@ from ownership_lint.lazy_pattern import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ownership_lint.analysis.contracts.interface import Exit, Known
+    from ownership_lint.analysis.contracts.interface import Known
     from ownership_lint.analysis.contracts.python.draft import Draft
     from ownership_lint.analysis.contracts.python.imports import Imported, Imports
 
 _FOREIGN_ENDS: Final = lazy_pattern(
     r"__import__|eval|importlib\.import_module|importlib\.util\.module_from_spec"
     r"|(?:absl\.)?app\.run|code\.interact|django\.core\.management\.\w+|exec|fire\.Fire|hydra\.main|os\.exec\w+"
-    r"|os\.abort|os\.kill|pytest\.(?:main|exit)|runpy\.run_\w+|signal\.raise_signal|tyro\.cli|unittest\.main"
+    r"|os\.abort|os\.kill|pytest\.(?:main|exit)|runpy\.run_\w+|signal\.raise_signal|tyro\.cli"
+    r"|unittest\.(?:main|TestProgram)"
     r"|uvicorn\.run"
 )
 """Calls after which the exit code is anything."""
 _MEMBERS: Final = lazy_pattern(r"_?exit|abort|exec\w+|kill")
 """What `os` and `sys` have to end a script."""
 _PROGRAM: Final = lazy_pattern(r"(?:\w+_)?(?:main|cli|app|entry_?point|execute|die|fail|exit|abort)")
-_ENDS: Final = lazy_pattern(r"\b(?:_?exit|quit|SystemExit|Exit|ClickException)\b")
-_PARSERS: Final = ("parse_args(", "@click.", "typer.")
+_ENDS: Final = lazy_pattern(
+    r"\b(?:__import__|_?exit|[Aa]bort|Bad\w+|ClickException|Exit|FileError|SystemExit|UsageError|eval"
+    r"|exec[lv]?p?e?|import_module|kill|module_from_spec|quit|raise_signal|run_\w+)\b"
+)
+_PARSERS: Final = ("parse_args", "@click.", "typer.")
 """What a tracked module holds that may end the script; `in` is many times quicker than an expression."""
-
-
+_TAKING_CODES: Final = frozenset({"SystemExit", "click.exceptions.Exit", "typer.Exit"})
+_CLICK_ERRORS: Final = frozenset(name.rpartition(".")[2] for name in RAISED)
+_ASKS: Final = frozenset({"contextlib.suppress", "isinstance", "issubclass", "pytest.raises"})
+"""What takes kinds of exceptions and raises none."""
 _STRAIGHT: Final = (ast.AnnAssign, ast.Assign, ast.AugAssign, ast.Expr, ast.Raise)
 """Statements after which the next one follows."""
 
@@ -66,25 +76,36 @@ class _Fate(Enum):
 
 def read(module: Module, draft: Draft, imports: Imports) -> Known[Exit]:
     """Every code that the script can end with."""
-    values = ExitValues(module)
-    _statements(module, values)
+    values = ExitValues(module, has_all_handlers=not draft.hands_on_parsers)
+    fates = _Fates(module)
+    _statements(module, values, fates)
     for call in module.all(ast.Call):
-        _of_libraries(module, values, call, has_commands=draft.may_refuse)
+        _of_libraries(module, values, call, fates if draft.may_refuse else None)
     _implicit(module, values, draft)
-    judged: set[str] = set()
-    for one in imports.tracked:
-        for path, text in imports.behind(one):
-            if path not in judged:
-                judged.add(path)
-                _of_module(values, one, path, text, module)
+    for one in imports.unsure:
+        values.open(f"`{one.name}` may be a module of this repository that is not found", module.at(one.node))
+    for one, path, text in imports.followed():
+        _of_module(values, one, path, text, module)
     return values.known()
 
 
-def _statements(module: Module, values: ExitValues) -> None:
-    fates = _Fates(module)
+def _of_module(values: ExitValues, one: Imported, path: str, text: str, script: Module) -> None:
+    """Exits in a module of the repository that the script, or what it imports, may call."""
+    at = script.at(one.node)
+    for end in _ends(path, text) if path else ["imports more than is followed"]:
+        if isinstance(end, str):
+            values.open(f"`{one.name}` {end}", at)
+        else:
+            values.add(end.code, end.at, is_implicit=True)
+
+
+def _statements(module: Module, values: ExitValues, fates: _Fates) -> None:
+    apart = _run_apart(module)
     for node, value in endings(module):
         fate = fates.of(node)
-        if fate is _Fate.PASSES:
+        if apart and any(isinstance(one, Function) and one.name in apart for one in module.around(node)):
+            values.open("it may end a thread, or another process", module.at(node))
+        elif fate is _Fate.PASSES:
             values.value(value, node)
         elif fate is _Fate.UNCLEAR:
             values.open("what catches an exit may go on with its code", module.at(node))
@@ -93,10 +114,20 @@ def _statements(module: Module, values: ExitValues) -> None:
         values.open(f"`{kind.name}` carries an exit code of its own", module.at(kind))
 
 
+def _run_apart(module: Module) -> frozenset[str]:
+    """The functions that threads and processes run."""
+    given = (keyword(call, "target") for call in module.all(ast.Call) if call.keywords)
+    return frozenset(
+        one.id if isinstance(one, ast.Name) else one.attr
+        for one in given
+        if isinstance(one, ast.Name | ast.Attribute)
+    )
+
+
 def _handed_on(module: Module, values: ExitValues) -> None:
     """Say so where what ends the script is used as a value, or may be."""
     for mention in _as_values(module):
-        values.open("what ends the script is handed on as a function", module.at(mention))
+        values.open("what ends the script is handed on", module.at(mention))
     for name in ("os", "sys"):
         for place in looked_up(module, name, _MEMBERS):
             values.open("what ends the script may be looked up by its name", module.at(place))
@@ -109,12 +140,12 @@ class _Fates:
         self._module = module
         self._known: dict[ast.ExceptHandler, _Fate] = {}
 
-    def of(self, node: ast.AST) -> _Fate:
-        """What becomes of one exit."""
+    def of(self, node: ast.AST, kinds: frozenset[str] | None = None) -> _Fate:
+        """What becomes of one exit, which can be caught as these kinds of exceptions."""
         module = self._module
         if isinstance(node, ast.Call) and module.dotted(node.func) in AT_ONCE:
             return _Fate.PASSES
-        kinds = kinds_of_exit(module, node)
+        kinds = kinds or kinds_of_exit(module, node)
         below = node
         for one in module.around(node):
             if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
@@ -161,24 +192,38 @@ def _handled(module: Module, handler: ast.ExceptHandler) -> _Fate:
     return _Fate.UNCLEAR
 
 
-def _of_libraries(module: Module, values: ExitValues, call: ast.Call, *, has_commands: bool) -> None:
-    """Calls of libraries that end the script."""
+def _of_libraries(module: Module, values: ExitValues, call: ast.Call, fates: _Fates | None) -> None:
+    """Calls of libraries that end the script; what becomes of them only matters where there is a parser."""
     name = module.dotted(call.func)
     if name is not None and (_FOREIGN_ENDS.fullmatch(name) or _is_program(name)):
         values.open(f"`{name}` may end it with any code", module.at(call))
-    elif isinstance(call.func, ast.Attribute) and name is None:
-        if call.func.attr == "exit" and has_commands:  # of a parser, or of click's context
+    elif _is_exit_of_something(module, call) and module.callee(call.func) is None:
+        if fates is not None and _ends_plainly(module, call, fates):
+            # of a parser, or of click's context
             values.value(
                 call.args[0] if call.args else keyword(call, "status") or keyword(call, "code"), call
             )
-        elif call.func.attr == "exit":
+        else:
             values.open("something ends that may be the script", module.at(call))
+
+
+def _ends_plainly(module: Module, call: ast.Call, fates: _Fates) -> bool:
+    """Whether the exit of a parser, or of a context of click, is that of the script."""
+    is_caught = any(fates.of(call, kinds) is not _Fate.PASSES for kinds in (None, ANY_EXIT))
+    return not is_caught and "exit" not in module.defined and "standalone_mode" not in module.text
+
+
+def _is_exit_of_something(module: Module, call: ast.Call) -> bool:
+    """Whether a call is `x.exit(…)` of what is not imported."""
+    return (
+        isinstance(call.func, ast.Attribute) and call.func.attr == "exit" and module.dotted(call.func) is None
+    )
 
 
 def _is_program(name: str) -> bool:
     """Whether something imported is called that is a whole program, and may end as it likes."""
     top, _, last = name.partition(".")
-    is_others = bool(last) and top not in STANDARD
+    is_others = bool(last) and (top not in STANDARD or name.endswith(".main"))
     return is_others and _PROGRAM.fullmatch(name.rpartition(".")[2]) is not None
 
 
@@ -191,44 +236,86 @@ def _implicit(module: Module, values: ExitValues, draft: Draft) -> None:
         at = min((one.at for one in draft.options), default=module.end)
         values.add(0, at, is_implicit=True)  # --help
         values.add(2, at, is_implicit=True)
+    elif draft.may_refuse_unseen:
+        values.open("a parser that is not followed may refuse the arguments", module.end)
 
 
-def _of_module(values: ExitValues, one: Imported, path: str, text: str, script: Module) -> None:
-    """Exits in a module of the repository that the script, or what it imports, may call."""
-    at = script.at(one.node)
-    if not path:
-        values.open(f"`{one.name}` imports more than is followed", at)
-        return
-    has_parser = any(word in text for word in _PARSERS)
+@lru_cache(maxsize=256)
+def _ends(path: str, text: str) -> tuple[Exit | str, ...]:
+    """How a module of the repository may end a script that calls it: the codes, and what leaves them open."""
+    has_parser = any(word in text for word in _PARSERS) or may_parse(text)
     if not has_parser and not _ENDS.search(text):
-        return
+        return ()
     tree = "" if has_parser else parsed(text)
     if isinstance(tree, str):
-        values.open(f"`{one.name}` may end it", at)
-        return
+        return ("may end it",)
     module = Module(path, text, tree)
+    found: list[Exit | str] = []
     if any(_as_values(module)) or _carriers(module):
-        values.open(f"`{one.name}` may end it with a code of its own", at)
+        found.append("may end it with a code of its own")
     for node, value in endings(module):
-        if any(is_main_guard(around) for around in module.around(node)):
+        if _is_guarded(module, node):
             continue
         code = literal_code(value)
         if code is None:
-            values.open(f"`{one.name}` may end it with a code that is computed", at)
+            found.append("may end it with a code that is computed")
         else:
-            values.add(code, module.at(node), is_implicit=True)
+            found.append(Exit(code, module.at(node), is_implicit=True))
+    if any(_may_end(module, call) and not _is_guarded(module, call) for call in module.all(ast.Call)):
+        found.append("may end it with any code")
+    return tuple(found)
+
+
+def _is_guarded(module: Module, node: ast.AST) -> bool:
+    """Whether something is only done where its module is the script."""
+    return any(is_main_guard(around) for around in module.around(node))
+
+
+def _may_end(module: Module, call: ast.Call) -> bool:
+    name = module.dotted(call.func)
+    return _is_exit_of_something(module, call) if name is None else _FOREIGN_ENDS.fullmatch(name) is not None
 
 
 def _as_values(module: Module) -> Iterator[ast.expr]:
-    """Mentions of what ends a script where it is not called."""
-    mentions = (mention for mention, name in module.mentions if name in FUNCTIONS)
-    return (mention for mention in mentions if call_of(module, mention) is None)
+    """Mentions of what ends a script where it is neither called nor raised."""
+    for mention, name in module.mentions:
+        if name in FUNCTIONS:
+            if call_of(module, mention) is None:
+                yield mention
+        elif name in RAISED and not _is_raised_or_asked(module, mention):
+            yield mention
+    for one in module.all(ast.Attribute):
+        if one.attr == "exit" and call_of(module, one) is None and isinstance(one.ctx, ast.Load):
+            yield one
+
+
+def _is_raised_or_asked(module: Module, mention: ast.expr) -> bool:
+    """Whether an exception is raised at once, caught, derived from, or compared with."""
+    parent = module.parents[mention]
+    call = call_of(module, mention)
+    if call is not None:
+        return isinstance(module.parents[call], ast.Raise)
+    if isinstance(parent, ast.Tuple):
+        parent = module.parents[parent]
+    if isinstance(parent, ast.Call):
+        return module.dotted(parent.func) in _ASKS
+    return isinstance(parent, ast.Attribute | ast.ClassDef | ast.Compare | ast.ExceptHandler | ast.Raise)
 
 
 def _carriers(module: Module) -> list[ast.ClassDef]:
     """Exceptions of a module that end a script with a code of their own."""
-    return [one for one in module.all(ast.ClassDef) if any(_carries(module, base) for base in one.bases)]
+    return [one for one in module.all(ast.ClassDef) if one.bases and _carries(module, one)]
 
 
-def _carries(module: Module, base: ast.expr) -> bool:
-    return module.dotted(base) == "SystemExit" or of_click(module, base) == "ClickException"
+def _carries(module: Module, kind: ast.ClassDef) -> bool:
+    """Whether a class has a code, of its own or given to it, by which a script ends."""
+    own = module.scopes[kind].bound
+    for base in module.ancestry(kind)[1]:
+        name = module.dotted(base) or ""
+        if name in _TAKING_CODES:
+            return True
+        if of_click(module, base) in _CLICK_ERRORS or name in RAISED:
+            return "exit_code" in own or "__init__" in own
+        if "exit_code" in own and "." in name and name.partition(".")[0] not in STANDARD:
+            return True  # what it is derived from is not seen
+    return False

@@ -29,25 +29,17 @@ WORDS: Final = 4
 """The arguments, or some of them; any other collection counts as what it holds."""
 WORD: Final = 8
 """One argument, or text that is made of some."""
+PART: Final = 16
+"""A part of an argument that was taken apart, or a collection of such: what is made of one is one, too."""
 
 PARSERS: Final = frozenset({"argparse.ArgumentParser", "optparse.OptionParser", "optparse.OptionGroup"})
 ARGUMENTS: Final = frozenset({"sys.argv", "sys.orig_argv"})
 GROUPS: Final = frozenset({"add_argument_group", "add_mutually_exclusive_group", "add_option_group"})
 _TAKEN: Final = frozenset({"pop", "popleft"})
 _SAME_WORD: Final = frozenset(
-    {
-        "lower",
-        "upper",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "split",
-        "partition",
-        "removeprefix",
-        "casefold",
-        "replace",
-    }
+    {"lower", "upper", "strip", "lstrip", "rstrip", "removeprefix", "casefold", "replace"}
 )
+_TAKES_APART: Final = frozenset({"partition", "rpartition", "rsplit", "split", "splitlines"})
 _COLLECTS: Final = frozenset(
     {"list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "filter", "zip"}
 )
@@ -77,7 +69,7 @@ class Flow:
         self._module = module
         self._held: dict[_Holder, int] = {}
         """What names, attributes and the results of functions hold."""
-        self._holders: dict[ast.AST, Scope | None] = {}
+        self._holders: dict[ast.AST, _Holder] = {}
         self._known: dict[ast.AST, int] | None = None
         self._asked: set[_Holder] = set()
         """What the step that is being done looked at."""
@@ -161,9 +153,13 @@ class Flow:
 
     def _holder_of(self, node: ast.Name) -> _Holder:
         if node not in self._holders:
-            scope = self._module.scope(node)
-            self._holders[node] = next((one for one in scope.chain() if node.id in one.bound), None)
-        return self._holders[node], node.id
+            self._holders[node] = self._holder_in(self._module.scope(node), node.id)
+        return self._holders[node]
+
+    @staticmethod
+    def _holder_in(scope: Scope, name: str) -> _Holder:
+        """A name that is seen in a scope, in the scope to which it belongs."""
+        return next((one for one in scope.chain() if name in one.bound), None), name
 
     def _of_attribute(self, node: ast.Attribute, _: int) -> int:
         if self._module.dotted(node) in ARGUMENTS:
@@ -212,6 +208,10 @@ class Flow:
             return PARSER
         if name in _COLLECTS:
             return self._all(node.args, depth) & ~WORD
+        if name == "dict":
+            return self._all(node.args, depth) & PART
+        if name == "str":
+            return _as_text(self._all(node.args, depth))
         if name == "next" and node.args:
             return _element(self.kind(node.args[0], depth))
         if isinstance(node.func, ast.Attribute) and node.func.attr in _FORMATS:
@@ -236,6 +236,7 @@ class Flow:
             yield from self._into((None, name), bindings)
         yield from self._parameters()
         yield from self._elements()
+        yield from self._captures()
 
     def _elements(self) -> Iterator[_Step]:
         """What collections get: `some.append(x)`, `some[x] = y`."""
@@ -276,6 +277,14 @@ class Flow:
                 if type(value) in self._LOOKS:
                     yield _Step((module.scopes[function], name), value)
 
+    def _captures(self) -> Iterator[_Step]:
+        """What `match` gives to the name that a case has for all of the subject."""
+        module = self._module
+        for match in module.all(ast.Match):
+            for case in match.cases:
+                if isinstance(case.pattern, ast.MatchAs) and case.pattern.name:
+                    yield _Step(self._holder_in(module.scope(match), case.pattern.name), match.subject)
+
     def _into(self, holder: _Holder, bindings: list[Binding]) -> Iterator[_Step]:
         for one in bindings:
             if one.value is not None and type(one.value) in self._LOOKS:
@@ -305,7 +314,7 @@ class Flow:
 
 def _element(held: int) -> int:
     """What the elements of something are."""
-    return held & (PARSER | SUBPARSERS) | (WORD if held & WORDS else 0)
+    return held & (PARSER | SUBPARSERS | PART) | (WORD if held & WORDS else 0)
 
 
 def _collected(held: int) -> int:
@@ -315,7 +324,7 @@ def _collected(held: int) -> int:
 
 def _as_text(held: int) -> int:
     """What text is that something is put into."""
-    return WORD if held & (WORD | WORDS) else 0
+    return held & PART | (WORD if held & (WORD | WORDS) else 0)
 
 
 def _of_method(owner: int, name: str) -> int:
@@ -325,9 +334,12 @@ def _of_method(owner: int, name: str) -> int:
         return SUBPARSERS
     if owner & SUBPARSERS and name == "add_parser":
         return PARSER
+    part = owner & PART
     if owner & WORDS:
-        return WORDS if name == "copy" else WORD if name in _TAKEN else 0
-    return WORD if owner & WORD and name in _SAME_WORD else 0
+        return part | (WORDS if name == "copy" else WORD if name in _TAKEN else 0)
+    if owner & WORD and name in _TAKES_APART:
+        return PART
+    return part | (WORD if owner & WORD and name in _SAME_WORD else 0)
 
 
 def is_beginning(place: ast.expr) -> bool:

@@ -1,7 +1,7 @@
 """What a script imports: the standard library, modules of the repository, and what others wrote.
 
 Taken for granted: modules of the standard library and of others do not end the process and do not look at its
-arguments, unless they are known to, and a module does neither merely by being imported.
+arguments, unless they are known to.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ READS_NO_ARGUMENTS: Final = frozenset(
 """Well-known modules that leave the arguments of a script alone."""
 _SUSPECT: Final = ("argv", "runpy", "unittest.main")
 """What a tracked module holds that reads arguments without importing a parser."""
-_MOST_BEHIND: Final = 16
-"""Files of the repository that are looked through for one that the script imports."""
+_MOST_BEHIND: Final = 40
+"""Files of the repository that are looked through beside those that a script imports itself."""
 _MOST_IMPORTS: Final = 300
 _MOST_ROOTS: Final = 24
 
@@ -78,6 +78,8 @@ class Imports:
     def __init__(self, module: Module, tree: Tree) -> None:
         self._module = module
         self._tree = tree
+        self._files: dict[tuple[str | None, str], str | None] = {}
+        """By the folder of a relative import, and the name, what was found."""
 
     @cached_property
     def all(self) -> tuple[Imported, ...]:
@@ -109,24 +111,31 @@ class Imports:
         data = self._tree.read(path)
         return data.decode("utf-8", "replace") if data else ""
 
-    def behind(self, one: Imported) -> Iterator[tuple[str, str]]:
-        """A tracked module and what it imports of the repository in turn, each by its path, with its text.
+    def followed(self) -> Iterator[tuple[Imported, str, str]]:
+        """The tracked modules, and what they import of the repository in turn: each once, with its text.
 
-        The last has no path where there are more than are followed.
+        With each comes the import that led to it. The last has no path where more are not followed.
         """
-        waiting, seen = [str(one.path)], {str(one.path), self._module.path}
+        waiting = [(one, str(one.path)) for one in reversed(self.tracked)]
+        seen = {self._module.path, *(path for _, path in waiting)}
+        left = len(waiting) + _MOST_BEHIND
         while waiting:
-            path = waiting.pop()
+            one, path = waiting.pop()
             text = self._text(path)
-            yield path, text
-            for name in _named(text):
-                found = self._path_of(name, path)
-                if found is not None and found not in seen:
-                    seen.add(found)
-                    waiting.append(found)
-                if len(seen) > _MOST_BEHIND:
-                    yield "", ""
-                    return
+            yield one, path, text
+            for name, members in _named(text):
+                new = {found for found in self._paths(name, members, path) if found is not None} - seen
+                seen |= new
+                waiting += ((one, found) for found in sorted(new))
+            if len(seen) > left:
+                yield one, "", ""
+                return
+
+    @cached_property
+    def unsure(self) -> tuple[Imported, ...]:
+        """Those that may be of the repository, which has such a module where it was not looked for."""
+        unknown = (one for one in self.foreign if one.top not in _INSTALLED)
+        return tuple(one for one in unknown if self._tree.has_module(one.top))
 
     def looking_at_arguments(self) -> Iterator[Imported]:
         """Modules that may read the arguments, if the script calls them."""
@@ -150,26 +159,44 @@ class Imports:
                     return True
         return False
 
-    def _paths(self, name: str, members: tuple[str, ...]) -> list[str | None]:
+    def _paths(self, name: str, members: tuple[str, ...], importer: str = "") -> list[str | None]:
         """The tracked files that an import reads; `from package import module` may read several."""
-        path = self._path_of(name) if name.strip(".") else None
-        found = [] if path is None else [path]
-        if path is None or path.endswith("/__init__.py"):
+        path = self._path_of(name, importer) if name.strip(".") else None
+        if path is None:  # a folder without a file of its own
             prefix = name if name.endswith(".") else f"{name}."
-            below = (self._path_of(prefix + member) for member in members)
-            found += [one for one in below if one is not None]
-        return [*found] or [None]
+            below = [self._path_of(prefix + member, importer) for member in members]
+        elif path.endswith("/__init__.py"):
+            folder = path.removesuffix("/__init__.py")
+            below = [self._first([folder], member) for member in members]
+        else:
+            below = []
+        found = [one for one in (path, *below) if one is not None]
+        packages = self._packages(found[0], name.count(".")) if found else ()
+        return [*dict.fromkeys((*packages, *found))] or [None]
+
+    def _packages(self, path: str, count: int) -> Iterator[str]:
+        """The packages around a module, if there is anything in them: that is done before it."""
+        folders = path.removesuffix("/__init__.py").split("/")[:-1]
+        for depth in range(len(folders), max(0, len(folders) - count), -1):
+            package = "/".join([*folders[:depth], "__init__.py"])
+            if (self._tree.read(package) or b"").strip():
+                yield package
 
     def _path_of(self, name: str, importer: str = "") -> str | None:
         """The tracked file of a module, as the script, or another module, imports it."""
-        level = len(name) - len(name.lstrip("."))
-        parts = name.lstrip(".").split(".")
-        if not level and parts[0] in sys.stdlib_module_names:
+        below = name.lstrip(".")
+        level = len(name) - len(below)
+        if not level and below.partition(".")[0] in sys.stdlib_module_names:
             return None
-        folder = (importer or self._module.path).split("/")[:-1]
-        roots = ["/".join(folder[: len(folder) - level + 1])] if level else self._roots
+        folder = "/".join((importer or self._module.path).split("/")[:-level]) if level else None
+        if (folder, below) not in self._files:
+            roots = self._roots if folder is None else [folder]
+            self._files[folder, below] = self._first(roots, below.replace(".", "/"))
+        return self._files[folder, below]
+
+    def _first(self, roots: list[str], name: str) -> str | None:
         for root in roots:
-            base = "/".join([*([root] if root else []), *parts])
+            base = f"{root}/{name}" if root else name
             for path in (f"{base}.py", f"{base}/__init__.py"):
                 if path != self._module.path and self._tree.read(path) is not None:
                     return path
@@ -197,19 +224,23 @@ class Imports:
 
 
 @lru_cache(maxsize=256)
-def _named(text: str) -> tuple[str, ...]:
-    """The modules that a source text, which is not parsed, may import; what it asks for may be some too."""
-    named: dict[str, None] = {}
+def _named(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a source text, which is not parsed, may import: modules, and what is asked of each."""
+    named: dict[tuple[str, tuple[str, ...]], None] = {}
     for found in _IMPORT.finditer(text):
         if found[2]:
-            named |= dict.fromkeys(one.split()[0] for one in found[2].split(",") if one.strip())
-            continue
-        module = found[1]
-        members = _MEMBERS.match(text, found.end())
-        asked = (members[1] or members[2] or "").split(",") if members else ()
-        prefix = module if module.endswith(".") else f"{module}."
-        named |= dict.fromkeys([module, *(prefix + one.split()[0] for one in asked if one.strip())])
-    return tuple(one for one in named if one.partition(".")[0] not in STANDARD)
+            named |= dict.fromkeys((one.split()[0], ()) for one in found[2].split(",") if one.strip())
+        else:
+            members = _MEMBERS.match(text, found.end())
+            asked = _BETWEEN.sub(" ", members[1] or members[2] or "").split(",") if members else ()
+            named[found[1], tuple(one.split()[0] for one in asked if one.strip())] = None
+    return tuple(one for one in named if one[0].partition(".")[0] not in STANDARD)
+
+
+def may_parse(text: str) -> bool:
+    """Whether a source text, which is not parsed, has what reads arguments and refuses some."""
+    tops = {name.partition(".")[0] for name, _ in _named(text)}
+    return not PARSES.isdisjoint(tops) or (not _COMMANDED.isdisjoint(tops) and bool(_COMMANDS.search(text)))
 
 
 def names_only(text: str, modules: frozenset[str]) -> bool:
@@ -219,10 +250,22 @@ def names_only(text: str, modules: frozenset[str]) -> bool:
 
 
 STANDARD: Final = frozenset(sys.stdlib_module_names)
-_MEMBERS: Final = lazy_pattern(r"[ \t]*(?:\(([^()]{0,4000})\)|([^\n#;]*))")
+_MEMBERS: Final = lazy_pattern(
+    r"[ \t]*(?:\(([^()#]{0,4000}(?:#[^\n]*\n[^()#]{0,400}){0,99})\)"
+    r"|([^\n#;\\]*(?:\\\r?\n[^\n#;\\]*){0,99}))"
+)
+_BETWEEN: Final = lazy_pattern(r"#[^\n]*|\\\r?\n")
+"""What may stand between the names that are asked for."""
 _IMPORT: Final = lazy_pattern(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE
 )
+_INSTALLED: Final = READ_HERE | READS_ARGUMENTS | READS_NO_ARGUMENTS
+_COMMANDED: Final = frozenset({"click", "rich_click", "typer"})
+_COMMANDS: Final = lazy_pattern(
+    r"@(?:\w+\.)?(?:command|group)\b|\bclick\.(?:command|group|Command|Group)\b|\btyper\.(?:Typer|run)\b"
+    r"|\bimport\b.*\b(?:command|group|Command|Group|Typer|run)\b"
+)
+"""What makes commands of click and typer."""
 _LEAVES_ALONE: Final = (STANDARD | READS_NO_ARGUMENTS) - READ_HERE - READS_ARGUMENTS
 _MAKES_PATHS: Final = frozenset({"os.path.join", "pathlib.Path", "sys.path.append", "sys.path.insert"})
 _FOLDER: Final = lazy_pattern(r"[A-Za-z_][\w-]*(?:/[A-Za-z_][\w-]*){0,3}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeGuard, TypeVar
 
+from ownership_lint.analysis.contracts.python.imports import READ_HERE, READS_NO_ARGUMENTS, STANDARD
 from ownership_lint.analysis.contracts.python.parsing import CHILDLESS, children
 from ownership_lint.finding import Location
 
@@ -21,6 +22,8 @@ Node = TypeVar("Node", bound=ast.AST)
 
 _BUILTINS: Final = frozenset(dir(builtins)) | {"exit", "quit"}
 _SCOPED: Final = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef})
+_MOST_BASES: Final = 30
+"""Classes of a file that one of them is derived from."""
 _CHANGEABLE: Final = (ast.Dict, ast.List, ast.Set)
 _CHANGES: Final = (
     *("add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault"),
@@ -41,6 +44,12 @@ _NOTED: Final = frozenset(
     | {ast.ImportFrom, ast.MatchAs, ast.MatchStar, ast.NamedExpr, ast.Nonlocal, ast.Return, ast.Yield}
     | {ast.YieldFrom, ast.comprehension, ast.withitem}
 )
+
+
+_TRUSTED: Final = STANDARD | READ_HERE | READS_NO_ARGUMENTS
+"""Modules that do not change the collections that they are given."""
+_ELSEWHERE: Final = "\0"
+"""Stands for what code of other files may change."""
 
 
 class Binding(NamedTuple):
@@ -167,7 +176,7 @@ class Module:
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 scope.shared.update(names)
             case ast.Import() | ast.ImportFrom():
-                self._import(node)
+                self._import(node, scope)
 
     def _bind(self, target: ast.AST, binding: Binding, scope: Scope) -> None:
         match target:
@@ -193,16 +202,13 @@ class Module:
                     return [Binding(binding.node, value) for value in values]
         return [Binding(binding.node, binding.value, is_element=True)] * count
 
-    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+    def _import(self, node: ast.Import | ast.ImportFrom, scope: Scope) -> None:
         self.imports.append(node)
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                name = one.name if one.asname else one.name.partition(".")[0]
-                self.aliases.setdefault(one.asname or name, name)
-            return
-        source = "." * node.level + (node.module or "")
+        source = None if isinstance(node, ast.Import) else "." * node.level + (node.module or "")
         for one in node.names:
-            self.aliases.setdefault(one.asname or one.name, f"{source}.{one.name}")
+            name = one.name if one.asname or source is not None else one.name.partition(".")[0]
+            self.aliases.setdefault(one.asname or name, name if source is None else f"{source}.{name}")
+            scope.bind(one.asname or name, Binding(node))
 
     def scope(self, node: ast.AST) -> Scope:
         """The scope in which a node stands."""
@@ -243,11 +249,32 @@ class Module:
 
     @cached_property
     def _changed(self) -> frozenset[str]:
-        """The names of what gets other elements somewhere than it is written with."""
+        """The names, and last names of attributes, of what gets other elements than it is written with."""
         calls = (call for name in _CHANGES for call in self.method_calls.get(name, ()))
-        changed = [one.func.value for one in calls if isinstance(one.func, ast.Attribute)]
-        changed += (one.value for one in self.all(ast.Subscript) if isinstance(one.ctx, ast.Store | ast.Del))
-        return frozenset(one.id for one in changed if isinstance(one, ast.Name))
+        places = [one.func.value for one in calls if isinstance(one.func, ast.Attribute)]
+        places += (one.value for one in self.all(ast.Subscript) if isinstance(one.ctx, ast.Store | ast.Del))
+        places += (one.target for one in self.all(ast.AugAssign))
+        changed = {_ELSEWHERE, *filter(None, map(_last_name, places))}
+        links = list(self._links())
+        while new := {name for name, other in links if other in changed} - changed:
+            changed |= new
+        return frozenset(changed)
+
+    def _links(self) -> Iterator[tuple[str, str]]:
+        """Names of collections, each with one under which it is known, too, and may be changed."""
+        for one in self.all(ast.Assign):
+            if name := _last_name(one.value):
+                yield from ((name, other) for target in one.targets if (other := _last_name(target)))
+        for call in self.all(ast.Call):
+            given = [name for one in call.args if (name := _last_name(one))]
+            given += (name for one in call.keywords if (name := _last_name(one.value)))
+            if not given:
+                continue
+            function = self.callee(call.func) or self.initialiser(call.func)
+            if function is not None:
+                yield from ((name, one.arg) for name in given for one in parameters(function.args))
+            elif _is_of_elsewhere(self.dotted(call.func)):
+                yield from ((name, _ELSEWHERE) for name in given)
 
     @cached_property
     def method_calls(self) -> dict[str, list[ast.Call]]:
@@ -266,7 +293,9 @@ class Module:
         if not isinstance(node, ast.Name):
             return None
         name = self._heads.get(node.id)
-        return None if name is None else ".".join((name, *reversed(names)))
+        if name is None or (name in self._rebound and self.bindings(name, self.scope(node))):
+            return None
+        return ".".join((name, *reversed(names))).removeprefix("builtins.")
 
     @cached_property
     def mentioned(self) -> frozenset[str]:
@@ -283,20 +312,25 @@ class Module:
     @cached_property
     def _heads(self) -> dict[str, str]:
         """What is imported or built in, by the name that it has here."""
+        return {name: name for name in _BUILTINS} | self.aliases
+
+    @cached_property
+    def _rebound(self) -> frozenset[str]:
+        """Built-in names that something of this file has, too, at least somewhere."""
         bound = {name for scope in self.scopes.values() for name in scope.bound}
-        return {name: name for name in _BUILTINS - bound} | self.aliases
+        return frozenset(bound & _BUILTINS) - self.aliases.keys()
 
     def callee(self, node: ast.expr) -> Function | None:
         """The function of this file that an expression is; None where it is none, or may be another."""
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-        if name not in self._defined:
+        if name not in self.defined:
             return None
         if node not in self._callees:
             self._callees[node] = self._function(node, self.scope(node))
         return self._callees[node]
 
     @cached_property
-    def _defined(self) -> frozenset[str]:
+    def defined(self) -> frozenset[str]:
         """The names of all functions and classes of this file."""
         functions: list[Function] = [*self.all(ast.FunctionDef), *self.all(ast.AsyncFunctionDef)]
         return frozenset(one.name for one in (*functions, *self.all(ast.ClassDef)))
@@ -306,7 +340,7 @@ class Module:
             case ast.Name(id=name):
                 found = [one.node for one in self.bindings(name, scope)]
             case ast.Attribute(value=owner, attr=name):
-                holder = self._class_of(owner, scope)
+                holder = self._class_of(owner, scope) if name not in self.attributes else None
                 found = (
                     [] if holder is None else [one.node for one in self.scopes[holder].bound.get(name, [])]
                 )
@@ -338,9 +372,23 @@ class Module:
                 return kind if isinstance(kind, ast.ClassDef) else None
         return None
 
+    def ancestry(self, kind: ast.ClassDef) -> tuple[list[ast.ClassDef], list[ast.expr]]:
+        """A class and those of this file that it is derived from, and what else they name as bases."""
+        classes: list[ast.ClassDef] = [kind]
+        others: list[ast.expr] = []
+        for one in classes:
+            for base in one.bases:
+                bound = self.bindings(base.id, self.scope(one)) if isinstance(base, ast.Name) else []
+                found = [binding.node for binding in bound[:2] if isinstance(binding.node, ast.ClassDef)]
+                if not found or len(found) < len(bound) or len(classes) > _MOST_BASES:
+                    others.append(base)
+                else:
+                    classes += (new for new in found if new not in classes)
+        return classes, others
+
     def initialiser(self, node: ast.expr) -> Function | None:
         """The `__init__` of a class of this file that is called."""
-        if not isinstance(node, ast.Name) or node.id not in self._defined:
+        if not isinstance(node, ast.Name) or node.id not in self.defined:
             return None
         bound = self.bindings(node.id, self.scope(node))
         kind = bound[0].node if len(bound) == 1 else None
@@ -351,7 +399,7 @@ class Module:
     def constant(self, node: ast.AST | None) -> ast.AST | None:
         """What an expression stands for; None where elements are put into it, or taken out, somewhere."""
         value = self.written(node)
-        if isinstance(value, _CHANGEABLE) and isinstance(node, ast.Name) and node.id in self._changed:
+        if isinstance(value, _CHANGEABLE) and _last_name(node) in self._changed:
             return None
         return value
 
@@ -368,7 +416,7 @@ class Module:
             case ast.Attribute(value=ast.Name(id=name), attr=attr):
                 bound = self.bindings(name, self.scope(node))
                 holder = bound[0].node if len(bound) == 1 else None
-                if isinstance(holder, ast.ClassDef):
+                if isinstance(holder, ast.ClassDef) and attr not in self.attributes:
                     members = self.scopes[holder].bound.get(attr, [])
                     return self.written(members[0].value, depth + 1) if len(members) == 1 else None
                 return None
@@ -444,6 +492,16 @@ def parameters(arguments: ast.arguments) -> list[ast.arg]:
     """All parameters of a function in order, with those that gather the rest."""
     rest = [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *rest]
+
+
+def _last_name(node: ast.AST | None) -> str:
+    """The name of a variable, or the last one of an attribute; empty for anything else."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _is_of_elsewhere(name: str | None) -> bool:
+    """Whether something imported may be of the repository, or of those who wrote it."""
+    return name is not None and "." in name and name.partition(".")[0] not in _TRUSTED
 
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:

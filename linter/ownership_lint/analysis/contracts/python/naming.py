@@ -29,7 +29,11 @@ _FIXED: Final = {
     "typer.BadParameter": 2,
 }
 
+RAISED: Final = frozenset({"SystemExit", *_LIBRARY_EXITS, *_FIXED})
+"""Exceptions that end a script."""
 _SYSTEM_EXIT: Final = frozenset({"SystemExit", "BaseException"})
+ANY_EXIT: Final = _SYSTEM_EXIT | _LIBRARY_EXITS | {"Exception", "RuntimeError"}
+"""What may catch the exit of something that is a parser, or a context of click."""
 _RUNTIME_ERRORS: Final = _LIBRARY_EXITS | {"click.Abort", "click.exceptions.Abort", "typer.Abort"}
 
 
@@ -60,6 +64,8 @@ def literal_code(node: ast.expr | None) -> int | None:
 def ending_call(module: Module, node: ast.AST) -> tuple[bool, ast.expr | None]:
     """Whether a call, or what is raised, ends the script, and the expression of its code."""
     match node:
+        case ast.Call(args=[_, _, *_]) if module.dotted(node.func) in EXITS:
+            return True, ast.Constant("")  # too many, or an exception with several is printed
         case ast.Call() if module.dotted(node.func) in EXITS:
             return True, node.args[0] if node.args else keyword(node, "code") or keyword(node, "status")
         case ast.Raise(exc=ast.Name() | ast.Attribute() as raised):

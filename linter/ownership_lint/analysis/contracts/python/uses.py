@@ -60,8 +60,11 @@ def call_of(module: Module, node: ast.AST) -> ast.Call | None:
 def looked_up(module: Module, name: str, members: re.Pattern[str]) -> Iterator[ast.AST]:
     """Where a module that is imported is handed about whole, so that one of some members may be used unseen.
 
-    `getattr(os, "environ")` does so, and `vars(os)`; `getattr(os, "name")` does not.
+    `getattr(os, "environ")` does so, `vars(os)` and `from os import *`; `getattr(os, "name")` does not.
     """
+    for node in module.imports:
+        if isinstance(node, ast.ImportFrom) and node.module == name and node.names[0].name == "*":
+            yield node
     for mention, full in module.mentions:
         parent = module.parents[mention]
         if full == f"{name}.__dict__":

@@ -11,7 +11,7 @@ from ownership_lint.analysis.contracts.interface import Known, Open, Use, Variab
 from ownership_lint.analysis.contracts.python import click_options
 from ownership_lint.analysis.contracts.python.imports import STANDARD, names_only
 from ownership_lint.analysis.contracts.python.literals import printed
-from ownership_lint.analysis.contracts.python.module import Module, keyword
+from ownership_lint.analysis.contracts.python.module import Function, Module, keyword
 from ownership_lint.analysis.contracts.python.parsing import parsed
 from ownership_lint.analysis.contracts.python.uses import call_of, looked_up
 from ownership_lint.finding import Location
@@ -51,8 +51,10 @@ _MAY_READ: Final = (
 """What a text holds that has to do with variables; `in` is many times quicker than an expression."""
 _EXPANDED: Final = lazy_pattern(r"\$(?:(\w+)|\{(\w+)\})|%(\w+)%", re.ASCII)
 _HARMLESS: Final = frozenset({"print", "len", "sorted", "isinstance"})
+_FILLS: Final = ("dotenv", "environ.update", "suppress(")
+"""Signs of an environment that is filled by the script itself, and of errors that it passes over."""
 _CONDITIONS: Final = (
-    *(ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Try, ast.For, ast.Match),
+    *(ast.Lambda, ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Try, ast.For, ast.Match),
     ast.comprehension,
 )
 
@@ -150,16 +152,19 @@ class _Reader:
 
     def _item(self, node: ast.Subscript, key: ast.expr) -> None:
         name = self._module.text_of(key)
-        if isinstance(node.ctx, ast.Store):
-            if name is not None:
-                self.writes.append((name, node))
-            return
-        if isinstance(node.ctx, ast.Load):
+        if isinstance(node.ctx, ast.Store) and name is not None:
+            self.writes.append((name, node))
+        if isinstance(node.ctx, ast.Load) or isinstance(self._module.parents[node], ast.AugAssign):
             place = self._module.at(node)
             self._names(key, Variable("", place, required=not self._is_conditional(node)), node)
 
     def _is_conditional(self, node: ast.AST) -> bool:
-        return any(isinstance(one, _CONDITIONS) for one in self._module.around(node))
+        """Whether a script may go on without what is read: it is not always, or a file may fill it in."""
+        around = self._module.around(node)
+        return any(word in self._module.text for word in _FILLS) or any(
+            isinstance(one, _CONDITIONS) or (isinstance(one, Function) and one.name != "main")
+            for one in around
+        )
 
     def _get(self, call: ast.Call, *, is_input: bool = True) -> None:
         args = call.args
@@ -232,7 +237,8 @@ def _assigned(module: Module, imports: Imports, reader: _Reader) -> Iterator[Var
     for name, node in reader.writes:
         statement = module.parents[node]
         is_plain = isinstance(statement, ast.Assign) and module.parents[statement] is module.tree
-        if is_plain and node.lineno < min(first_foreign, first_open, first_read.get(name, sys.maxsize)):
+        last = getattr(statement, "end_lineno", node.lineno)  # what it gets is worked out first
+        if is_plain and last < min(first_foreign, first_open, first_read.get(name, sys.maxsize)):
             yield Variable(name, module.at(node), Use.ASSIGNED, is_input=False)
 
 
