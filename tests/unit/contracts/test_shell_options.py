@@ -85,6 +85,8 @@ from ownership_lint.finding import Location
         'while [ $# -gt 0 ]; do case $1 in -*) exit 1;; *) T=$1;; esac; shift; done\ndocker up "$T"',
         'while (($#)); do case $1 in -*) exit 1;; *) P+=($1);; esac; shift; done\nset -- "${P[@]}"\nrun "$@"',
         'case $1 in a|b) ;; *) exit 1;; esac\ndocker up "$1"',
+        'n=$(($1 + ${2:-3}))\necho "$n" $(($(wc -l < "$1") + 1))',
+        "cat <<E\n$1\nE",
     ],
 )
 def test_takes_no_option(script: str) -> None:
@@ -175,6 +177,10 @@ _LOOP = "while [[ $# -gt 0 ]]; do\n  case $1 in\n{}\n  esac\n  shift\ndone"
         ('case $1 in --out) O="$2";; esac\ndocker run "$O"', "--out="),
         ('if [ "$1" = --out ]; then O="$2"; fi\ndocker run "$O"', "--out="),
         ("case $1 in -h|--help|help) usage;; esac", "-h|--help"),
+        ("test \"$1\" '=' '--a' && A=1", "--a"),
+        (': "${M:=${1:-}}"\ncase $M in --a) A=1;; esac', "--a"),
+        ('f() { [ "$1" = --a ] && A=1; }\nn=$(($(f "$@") + 1))', "--a"),
+        ('f() { [ "$1" = --a ] && A=1; }\n(($(f "$@")))', "--a"),
     ],
 )
 def test_takes(script: str, expected: str) -> None:

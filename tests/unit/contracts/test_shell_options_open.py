@@ -13,6 +13,7 @@ _UNCLEAR = "it compares arguments in a way that is not followed"
 _AS_COMMAND = "it runs its arguments as a command"
 _EXPORTED = "it puts its arguments into the environment"
 _FILED = "it puts its arguments into a file"
+_LOOP = "`a loop` reads its arguments"
 _ANY = "it takes any argument here"
 _STRING = "code in a string uses its arguments"
 
@@ -156,6 +157,13 @@ def _on(name: str) -> str:
         ('case $(echo "$1" | cut -d= -f1) in --a) A=1;; esac', _UNCLEAR),
         ('p=$(echo "$1")\ncase $p in --a) A=1;; esac', _UNCLEAR),
         ('IFS== read -r k v <<< "$1"\n[ "$k" = --a ]', _UNCLEAR),
+        # arguments that are read out of a text
+        ('while read -r a; do case $a in --a) A=1;; esac; done <<< "$1"', _LOOP),
+        ('while read -r a; do case $a in --a) A=1;; esac; done <<< "x $*"', _LOOP),
+        ("while read -r a; do case $a in --a) A=1;; esac; done <<E\n$1\nE", "a command reads its arguments"),
+        ("read -r a <<E\n$1\nE\n[ $a = --a ]", "a command reads its arguments"),
+        ('printf -v a "%s" "$1"\ncase $a in --a) A=1;; esac', _UNCLEAR),
+        ('grep -e "$1" <<< "--a --b"', "it looks for an argument in a text"),
         ("case $1 in --no-*) A=1;; esac", "it accepts arguments by a pattern"),
         ("case $1 in --a*) A=1;; esac", "it accepts arguments by a pattern"),
         ("case $1 in *help*) A=1;; esac", "it accepts arguments by a pattern"),

@@ -10,6 +10,7 @@ from ownership_lint.analysis.contracts.shell.variables import variables_of
 from ownership_lint.finding import Location
 
 BASH = "#!/bin/bash\n"
+_ASKED = dict.fromkeys("AB", "read input")
 
 
 def shown(text: str) -> dict[str, str]:
@@ -58,11 +59,22 @@ def _words(one: Variable) -> str:
         ("a[X]=1\nb=([Y]=1)", {"X": "read", "Y": "read", "a": "read"}),
         ('let "y = X" Y+=1', {"X": "read", "Y": "read"}),
         ("declare -i n=X", {"X": "read"}),
+        # what the grammar does not look into
+        ("cat <<-EOF\n\t$X\n\t${Y:-1}\nEOF", {"X": "read", "Y": "read input =1"}),
+        ("cat <<EOF\n`cat $X`\nEOF", {"X": "read"}),
+        # commands in calculations
+        ("echo $(($(cat VERSION | wc -l) + X))", {"X": "read"}),
+        ("START=$(date +%s)\necho $(($(date +%s) - START))", {"START": "assigned"}),
+        # a line that bash drops
+        ('SECS=$(($1 * 60))\necho "$SECS"', {"SECS": "read"}),
+        ('SECS=$((3 * 60))\necho "$SECS"', {"SECS": "assigned"}),
         ("read -r X < file\necho $X", {"X": "read"}),
         ("select X in a b; do break; done\necho $X", {"X": "read"}),
         ("echo ${X%.*} ${#X} ${X//a/b}", {"X": "read"}),
         ("X+=1", {"X": "read"}),
         ("f() { echo ${X:-1}; }", {"X": "read =1"}),
+        # traps of signals know what the script sets
+        ('tmp=$(mktemp -d)\ntrap \'rm -rf "$tmp" "$other"\' INT TERM', {"other": "read"}),
         ("echo ${HOME:-/root} ${USER:-me}", {"HOME": "read =/root", "USER": "read =me"}),
         ("echo ${verbose:-1}", {"verbose": "read =1"}),
     ],
@@ -90,10 +102,17 @@ def test_no_input_is_claimed_where_the_text_does_not_ask(text: str, said: dict[s
         ('if [ "$X" ]; then echo; fi', {"X": "read input"}),
         ("echo ${X:+y}", {"X": "read input"}),
         ("cat <<EOF\n${X:-d}\nEOF", {"X": "read input =d"}),
+        # single quotes between double ones
+        ("X=${X:-'/opt'}", {"X": "read input =/opt"}),
+        ("X=\"${X:-'/opt'}\"", {"X": "read input ='/opt'"}),
+        ("X=\"${X:-'$Y'}\"", {"X": "read input", "Y": "read"}),
+        ("cat <<EOF\n${X:-'d'}\nEOF", {"X": "read input ='d'"}),
+        ("X=\"${X%'/'}\"\n[ -z $X ]", {"X": "read"}),
         ("if curl y; then X=1; fi\necho ${X:-2}", {"X": "read input"}),
         ('[ -z "$X" ] && X=6\necho "${X:-5}"', {"X": "read input"}),
         ('if [[ -z "${X}" ]]; then X=8; fi; echo "${X:-0}"', {"X": "read input"}),
         ("f() { echo ${X:-1}; }\nf", {"X": "read input =1"}),
+        ("for NAME in A B; do [[ -v $NAME ]] || exit 3; done", {"NAME": "assigned"} | _ASKED),
         (
             'for NAME in A B; do [ -z "${!NAME:-}" ] && echo; done',
             {"NAME": "assigned", "A": "read input", "B": "read input"},
@@ -111,6 +130,28 @@ def test_no_input_is_claimed_where_the_text_does_not_ask(text: str, said: dict[s
         ),
         ("if curl x; then : ${X:?}; fi", {"X": "read input"}),
         ('if [ -z "$X" ]; then echo no; fi', {"X": "read input"}),
+        ('X="${X:-}"\n[ -z "$X" ] && exit 1\necho', {"X": "read input required"}),
+        ('X=${X%/}\n[ -z "$X" ] && exit 1\necho', {"X": "read required"}),
+        # the script may have set it itself
+        ('X=${X:-$(cat v)}\nif [ -z "$X" ]; then exit 1; fi', {"X": "read input"}),
+        ('X=${1:-${X:-}}\n[ -n "$X" ] || exit 2\necho', {"X": "read input"}),
+        ('[ -n "$1" ] && X=$1\n: "${X:?}"', {"X": "read input"}),
+        ('[ -f .env ] && . ./.env\n[ -z "$X" ] && exit 1\necho', {"X": "read input"}),
+        ('if [ -z "$X" ]; then X=$(cat v); fi\nif [ -z "$X" ]; then exit 1; fi', {"X": "read input"}),
+        (
+            'while getopts "t:" o; do case $o in t) X=$OPTARG;; esac; done\nif [ -z "$X" ]; then exit 1; fi',
+            {"X": "read input", "OPTARG": "assigned", "OPTIND": "assigned"},
+        ),
+        (
+            "while [ $# -gt 0 ]; do case $1 in -t) X=$2;; esac; shift; done\n[[ -z ${X:-} ]] && exit 6\necho",
+            {"X": "read input"},
+        ),
+        ("f() { : ${X:?}; }", {"X": "read"}),
+        ("trap ': ${X:?}' INT", {"X": "read input"}),
+        ('if [ -z "${X:-$(cat v)}" ]; then exit 1; fi', {"X": "read input"}),
+        # what is read without its default too
+        ('if [ "$1" = x ]; then X=${X:-on}; fi\necho "$X"', {"X": "read input"}),
+        ('X=${X:-on}\necho "$X"', {"X": "read input =on"}),
     ],
 )
 def test_inputs_are_known_by_how_they_are_asked_for(text: str, said: dict[str, str]) -> None:
@@ -154,6 +195,7 @@ def test_what_is_set_on_every_way_before_it_is_read_is_lost(text: str, said: str
         ("source .env", "it reads `.env`, which cannot be followed"),
         ('eval "$X"', "it runs code that is made as it runs"),
         ("echo ${!X}", "it reads variables by names that are made as it runs"),
+        ("[[ -v $X ]] && echo", "it reads variables by names that are made as it runs"),
         ('"$@"', "it starts a command whose name is made as it runs"),
         ("awk 'BEGIN { print ENVIRON[\"X\"] }'", "it starts `awk`, which sees the whole environment"),
         ("find . -exec x {} +", "it starts `find`, which sees the whole environment"),
@@ -166,12 +208,40 @@ def test_what_is_set_on_every_way_before_it_is_read_is_lost(text: str, said: str
         ("f() { local -n r=$1; }\nf a", "it sets variables under other names"),
         ('declare -n ref="$name"', "it sets variables under other names"),
         ('declare -g "$1=9"', "`declare` takes names that are made as it runs"),
+        ("n=$(($(make pods | wc -l) - 1))", "it starts `make`, which sees the whole environment"),
+        ("(($(make) > 0))", "it starts `make`, which sees the whole environment"),
+        ("((x = $(make)))", "it starts `make`, which sees the whole environment"),
+        ("for ((i = 0; i < $(make); i++)); do :; done", "it starts `make`, which sees the whole environment"),
+        ("x=$[ $(make) ]", "it starts `make`, which sees the whole environment"),
+        ("x=$((`make` + 1))", "it starts `make`, which sees the whole environment"),
+        ("echo ${1:0:$(($(make)))}", "it starts `make`, which sees the whole environment"),
+        ("echo ${a[$(($(make)))]}", "it starts `make`, which sees the whole environment"),
+        ("x=${1:-`make`}", "it starts `make`, which sees the whole environment"),
+        ("x=${1:=`make y`}", "it starts `make`, which sees the whole environment"),
+        ("x=${1:+`make`}", "it starts `make`, which sees the whole environment"),
+        ("x=${1:?`make`}", "it starts `make`, which sees the whole environment"),
+        ("x=${1/y/`make z`}", "it starts `make`, which sees the whole environment"),
+        ("x=${1#`make`}", "it starts `make`, which sees the whole environment"),
+        ('x="${1%%*$(make "y")}"', "it starts `make`, which sees the whole environment"),
+        ("echo $((${X:-$(make)}))", "it starts `make`, which sees the whole environment"),
     ],
 )
 def test_more_may_be_read_where_something_else_sees_the_environment(text: str, reason: str) -> None:
     known = variables_of(ShellSource("x.sh", BASH + text), None)
     assert known.open is not None
     assert (known.open.reason, known.open.at.line) == (reason, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ['cat <<EOF\nx `make y` "z"\nEOF', "cat <<-EOF\n\t$(make)\nEOF", "cat <<-EOF\n\t`make $X`\nEOF"]
+)
+def test_here_documents_run_commands(text: str) -> None:
+    known = variables_of(ShellSource("x.sh", BASH + text), None)
+    assert known.open is not None
+    assert (known.open.reason, known.open.at.line) == (
+        "it starts `make`, which sees the whole environment",
+        3,
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,13 +254,25 @@ def test_more_may_be_read_where_something_else_sees_the_environment(text: str, r
         "grep a b | sed s/a/b/ > c",
         "mkdir -p x && cp a b",
         "f() { cat x; }\nf",
+        "cat <<EOF\n\\`make\\`\nEOF",
+        "cat <<'EOF'\n`make` $(make)\nEOF",
+        "cat <<-'EOF'\n\t$(make)\nEOF",
+        "echo ${1#'$(make)'} ${1%\\`}",
+        "V=$(<VERSION)",
+        "exec {fd}>.lock\necho x >&$fd",
     ],
 )
 def test_plain_tools_read_nothing_of_the_callers(text: str) -> None:
     assert variables_of(ShellSource("x.sh", BASH + text), None).open is None
 
 
+def test_dash_leaves_a_local_variable_what_the_caller_gave() -> None:
+    text = '#!/bin/sh\nf() { local X; curl y && X=1; [ -n "$X" ]; }\nf || exit 3\n'
+    assert [one.name for one in variables_of(ShellSource("x.sh", text), None).items] == ["X"]
+    assert variables_of(ShellSource("x.sh", text.replace("sh", "bash", 1)), None).items == ()
+
+
 def test_a_variable_is_shown_where_it_is_asked_for() -> None:
     known = variables_of(ShellSource("x.sh", BASH + 'echo $X\necho "ü ${X:-d}"\n'), None)
     at = Location("x.sh", 3, 9, 3, 16)
-    assert known.items == (Variable("X", at, Use.READ, "d", required=False, is_input=True),)
+    assert known.items == (Variable("X", at, Use.READ, None, required=False, is_input=True),)

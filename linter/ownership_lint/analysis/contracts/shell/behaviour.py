@@ -87,7 +87,7 @@ def _unreadable(source: ShellSource) -> str | None:
 def _go(run: Run, program: Program, flags: frozenset[str]) -> set[str]:
     """Goes through a script from its first line; gives the names that its traps set at any time."""
     run.define(program.functions)
-    end = run.run(program.body, run.start(flags))
+    end = run.run_lines(program.body, run.start(flags))
     if end is not None:
         last = program.source.root.named_children
         why = Why(
@@ -95,16 +95,17 @@ def _go(run: Run, program: Program, flags: frozenset[str]) -> set[str]:
             Place(program.source, last[-1] if last else program.source.root),
         )
         run.leave(end, end.status, end.status.why or why)
-    set_by_traps = _signals(run, flags)
-    _idle(run, flags)
+    names = frozenset(run.written)
+    set_by_traps = _signals(run, flags, names)
+    _idle(run, flags, names)
     return set_by_traps
 
 
-def _anywhere(run: Run, flags: frozenset[str]) -> Env:
-    """What is known at some point of the run that nobody knows."""
+def _anywhere(run: Run, flags: frozenset[str], names: frozenset[str]) -> Env:
+    """What is known at some point of the run that nobody knows; `names` are set somewhere."""
     env = run.start(flags)
     env.status = Values(is_open=True, why=None)
-    for name in run.facts.assigned:
+    for name in names.union(run.facts.assigned):
         env.variables[name] = ANY
     env.variables["@EXIT"] = Values(maybe=frozenset(run.handlers))
     if len(run.handlers) == 1:
@@ -114,25 +115,25 @@ def _anywhere(run: Run, flags: frozenset[str]) -> Env:
     return env
 
 
-def _signals(run: Run, flags: frozenset[str]) -> set[str]:
+def _signals(run: Run, flags: frozenset[str], known: frozenset[str]) -> set[str]:
     """Traps of signals run between any two commands; gives the names that those set which go on behind."""
     names: set[str] = set()
     for text, at in run.signals.items():
-        env = _anywhere(run, flags)
+        env = _anywhere(run, flags, known)
         run.frame = Frame()
         env.status = Values(is_open=True, why=Why("a signal may come at any time", at))
         run.written.clear()
-        if run.run(run.bodies[text], env) is not None:
+        if run.on_condition(run.bodies[text], env) is not None:
             names |= run.written
         run.frame = None
     return names
 
 
-def _idle(run: Run, flags: frozenset[str]) -> None:
+def _idle(run: Run, flags: frozenset[str], names: frozenset[str]) -> None:
     """Functions that nothing calls here: what they read may be read all the same."""
     process, run.process = run.process, Process()
     run.facts.is_idle = True
     for name in sorted(set(run.functions) - run.called):
         if name not in run.called:
-            run.call(name, None, _anywhere(run, flags), run.functions[name][0].at)
+            run.call(name, None, _anywhere(run, flags, names), run.functions[name][0].at)
     run.process = process

@@ -28,6 +28,8 @@ _ESCAPED: Final = lazy_pattern(rb"(?<!\\)\\[\[\]]")
 # What the grammar keeps as text in patterns: `$name`, `${name`, `${!name`, but not behind a backslash.
 _MENTION: Final = lazy_pattern(r"\\.|\$(?:\{([!#]?))?([A-Za-z_]\w*|[0-9]+|[@*])", re.DOTALL)
 _SINGLE: Final = lazy_pattern(r"'[^']*'")
+# The same for commands: `$(…)` and backticks.
+_COMMAND: Final = lazy_pattern(r"(?<!\\)(?:\\\\)*(?:`|\$\()")
 # `10#$x` in calculations, and `\>` in `[`.
 _BASE: Final = lazy_pattern(rb"(?<=[( +*/-])[0-9]{1,2}#(?=[$\w])")
 _GREATER: Final = lazy_pattern(rb"(?<= )\\[<>](?= )")
@@ -163,6 +165,13 @@ def mentions(text: str) -> list[tuple[str, str]]:
     if '"' not in text:
         text = _SINGLE.sub("", text)
     return [(found[1] or "", found[2]) for found in _MENTION.finditer(text) if found[2]]
+
+
+def holds_commands(text: str) -> bool:
+    """Whether a text that the grammar has no nodes for runs commands."""
+    if "`" not in text and "$(" not in text:
+        return False
+    return _COMMAND.search(text if '"' in text else _SINGLE.sub("", text)) is not None
 
 
 def _parsed(data: bytes) -> Node:

@@ -466,6 +466,8 @@ def word_tokens(source: ShellSource, words: Sequence[Node]) -> list[Token]:
     for word in words:
         text = source.text_of(word)
         is_operator = text in _JOINTS or text in _WORD_OPERATORS or text in _EQUALITY
+        if len(words) == 3 and len(row) == 1 and source.literal(word) in _EQUALITY:
+            text, is_operator = source.literal(word) or text, True  # with quotes around
         is_operand = bool(row) and row[-1].operator in _EQUALITY
         row.append(Token(text) if is_operator and not is_operand else Token(nodes=(word,)))
     return row

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.arguments.comparing import Comparisons
     from ownership_lint.analysis.contracts.shell.arguments.found import Found
 
+_SEARCHING = frozenset({"egrep", "fgrep", "grep"})
 _PARSERS = ("zparseopts", "argparse", "docopts")
 
 
@@ -59,6 +60,8 @@ class Handing:
             return
         taints = [self._taints.word(word, context) for word in words]
         self._herestrings(node, words, context)
+        if max(taints) >= Taint.PART and context.source.literal(words[0]) in _SEARCHING:
+            self._searched(node, context)
         self._settings(node, words, context)
         name = context.source.literal(words[0])
         if name is None or taints[0]:
@@ -193,6 +196,8 @@ class Handing:
             self._found.doubt(context.source, words[0], f"`{reader}` reads its arguments")
         if len(words) > 2 and context.source.literal(words[1]) == "-v" and taints[2] in OPTIONAL:
             self._found.doubt(context.source, words[2], "it sets variables that its arguments name")
+        if len(words) > 3 and context.source.literal(words[1]) == "-v" and max(taints[3:]) >= Taint.PART:
+            self._taints.assign(context.source.text_of(words[2]), Taint.PART, context)
         if max(taints) >= Taint.PART and _is_written(words[0], context):
             self._found.doubt(context.source, words[0], "it puts its arguments into a file")
 
@@ -202,6 +207,12 @@ class Handing:
                 continue
             taint = self._taints.word(redirect.named_children[-1], context)
             self.text_given(words, taint, redirect, context)
+
+    def _searched(self, node: Node, context: Context) -> None:
+        """`grep "$1" <<< "--all --none"` asks whether an argument is in a list."""
+        for redirect in node.named_children:
+            if redirect.type == "herestring_redirect" and "-" in context.source.text_of(redirect):
+                self._found.doubt(context.source, redirect, "it looks for an argument in a text")
 
     def text_given(self, words: Sequence[Node], taint: Taint, place: Node, context: Context) -> None:
         """A command reads arguments as its input."""
@@ -213,8 +224,8 @@ class Handing:
                 self._taints.assign(context.source.text_of(word), Taint.PART, context)
         elif name in QUIET and (reader := next((one for one in context.consumer if one not in QUIET), None)):
             self._found.doubt(context.source, place, f"`{reader}` reads its arguments")
-        elif name not in QUIET and taint >= Taint.PART:
-            self._found.doubt(context.source, place, f"`{name}` reads its arguments")
+        elif name not in QUIET and (taint >= Taint.PART or not words):
+            self._found.doubt(context.source, place, f"`{name or 'a loop'}` reads its arguments")
 
     # programs
 

@@ -178,6 +178,10 @@ class Taints:
         """Marks all expansions at and below a node as understood."""
         self.seen.update(one.id for one in expansions(node))
 
+    def forget(self, node: Node) -> None:
+        """Takes that back: somebody is to look at them."""
+        self.seen.difference_update(one.id for one in expansions(node))
+
     def _joined(self, pieces: list[str | Node], context: Context) -> Taint:
         taints = [Taint.NONE if isinstance(piece, str) else self.word(piece, context) for piece in pieces]
         if len(pieces) == 1 or not any(taints):
@@ -222,6 +226,8 @@ class Taints:
                 self.word(child, context) for child in node.named_children if child.type != "variable_name"
             ]
             taint = max([taint, *inner]) if "?" not in asked.operator else taint
+            if asked.operator in {":=", "="} and asked.position is None and inner:
+                self.assign(asked.name, max(inner), context)
         elif taint or asked.position is not None:
             self.account_operands(node)
         return taint

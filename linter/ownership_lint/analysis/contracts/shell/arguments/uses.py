@@ -34,6 +34,7 @@ Inside = list[tuple["Node", Context]]
 _MAX_ROUNDS: Final = 8
 _OWN_TEXT: Final = lazy_pattern(rb"[\w./-]+(?![\w./=+-])[^$`(]*+")
 """A command that is given nothing but text of the script's own."""
+_ASSIGNING: Final = frozenset({"mapfile", "read", "readarray"})
 _LISTS: Final = lazy_pattern(r"\$[@*]")
 
 
@@ -107,9 +108,13 @@ class _Reader:
     def _nothing(self, _node: Node, _context: Context) -> Inside:
         return []
 
-    def _account(self, node: Node, _context: Context) -> Inside:
+    def _calculation(self, node: Node, context: Context) -> Inside:
+        """Numbers; a command in it is one as everywhere."""
         self._taints.account(node)
-        return []
+        commands = [one for one in walk(node, _is_no_command) if not _is_no_command(one)]
+        for one in commands:
+            self._taints.forget(one)
+        return [(one, context) for one in commands]
 
     def _apart(self, node: Node, context: Context) -> Inside:
         inner = context.inside(is_straight=False, loop=None, branch=())
@@ -132,6 +137,8 @@ class _Reader:
     def _pattern(self, node: Node, operand: str, context: Context) -> None:
         """`${list//$1/}` asks whether an argument is in a list; the grammar has no nodes for the pattern."""
         named = {name for _, name in mentions(operand)}
+        if not named:
+            return
         held = {name for (_, name), taint in self._taints.variables.items() if taint >= Taint.PART}
         if named & held or (context.frame.all and any(name.isdecimal() or name in "@*" for name in named)):
             self.found.doubt(context.source, node, "it uses an argument in a way that is not followed")
@@ -188,7 +195,7 @@ class _Reader:
 
     def _compound(self, node: Node, context: Context) -> Inside:
         if node.children and node.children[0].type == "((":
-            return self._account(node, context)
+            return self._calculation(node, context)
         return [(one, context) for one in node.named_children]
 
     def _assignment(self, node: Node, context: Context) -> Inside:
@@ -246,14 +253,15 @@ class _Reader:
         body = node.child_by_field_name("body")
         words = command_words(body) if body is not None and body.type == "command" else []
         inside: Inside = []
-        for redirect in node.children_by_field_name("redirect"):
+        for redirect in node.named_children:
             if redirect.type == "herestring_redirect" and redirect.named_child_count:
                 taint = self._taints.word(redirect.named_children[-1], context)
                 self._handing.text_given(words, taint, redirect, context)
             elif redirect.type == "heredoc_redirect":
                 inside += self._heredoc(redirect, words, context)
                 continue
-            inside.append((redirect, context))
+            if redirect != body:
+                inside.append((redirect, context))
         return [*([(body, context)] if body is not None else []), *inside]
 
     def _heredoc(self, redirect: Node, words: list[Node], context: Context) -> Inside:
@@ -275,6 +283,8 @@ class _Reader:
             held = [one for one in walk(child) if one.type in EXPANSIONS and self._taints.peek(one, context)]
             if (held or (names_args and context.frame.all)) and texts & INTERPRETERS:
                 self.found.doubt(context.source, child, "it puts its arguments into code")
+            elif held and (not words or texts & _ASSIGNING):
+                self.found.doubt(context.source, child, "a command reads its arguments")
             elif makes_file and not is_quoted and context.frame.all and _LISTS.search(text):
                 self.found.doubt(context.source, child, "it puts its arguments into a file")
             self._taints.account(child)
@@ -360,7 +370,7 @@ class _Reader:
         return [(one, apart) for one in node.named_children]
 
     _READERS: ClassVar[dict[str, Callable[[_Reader, Node, Context], Inside]]] = {
-        "arithmetic_expansion": _account,
+        "arithmetic_expansion": _calculation,
         "c_style_for_statement": _loop,
         "case_statement": _case,
         "command": _command,
@@ -387,6 +397,10 @@ class _Reader:
         "while_statement": _loop,
     }
     """By kind of node; functions, for bound methods would hold the object and all trees for good."""
+
+
+def _is_no_command(node: Node) -> bool:
+    return node.type != "command_substitution"
 
 
 def _is_tests(node: Node) -> bool:

@@ -9,11 +9,11 @@ from ownership_lint.analysis.contracts.shell.source import walk
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tree_sitter import Node
 
-    from ownership_lint.analysis.contracts.shell.flow.program import Place
+    from ownership_lint.analysis.contracts.shell.flow.program import Part, Place
     from ownership_lint.analysis.contracts.shell.source import ShellSource
 
 _NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -22,27 +22,56 @@ WHOLE: Final = lazy_pattern(r"(?:0|[1-9][0-9]{0,8})\Z")
 _QUESTIONS: Final = frozenset({"<", ">", "<=", ">=", "==", "!=", "&&", "||", "!"})
 _TRUTHS: Final = frozenset({"0", "1"})
 _CHANGES: Final = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|=", "++", "--"})
+_DIVISIONS: Final = frozenset({"/", "%", "/=", "%=", "**"})
+_EXPANSIONS: Final = frozenset({"arithmetic_expansion", "command_substitution", "expansion"})
 _DEEPEST: Final = 20
 
 
-def calculation(source: ShellSource, at: Place, nodes: Iterable[Node]) -> Calculation:
-    """The expression that stands between the brackets."""
+def calculation(
+    source: ShellSource, at: Place, nodes: Iterable[Node], expand: Callable[[Node], tuple[Part, ...]]
+) -> Calculation:
+    """The expression that stands between the brackets; `expand` reads what the shell expands in it."""
     named = [node for node in nodes if node.is_named]
     reads: list[str] = []
     writes: list[str] = []
+    expanded: list[Part] = []
+    divides = False
     for node in named:
-        for one in walk(node):
+        for one in walk(node, lambda inner: not _is_expanded(source, inner)):
+            if _is_expanded(source, one):
+                expanded.extend(expand(one))
+                continue
             if one.type in {"variable_name", "word"} and _NAME.match(name := source.text_of(one)):
                 reads.append(name)
             operator = one.child_by_field_name("operator")
             if one.type == "variable_assignment" or (operator is not None and operator.type in _CHANGES):
                 writes.extend(_target(source, one))
+            if operator is not None and operator.type in _DIVISIONS:
+                divides = divides or not _is_divisor(source, one.named_children[-1])
     results = _results(source, named[0], 0) if len(named) == 1 else None
     is_question = len(named) == 1 and _operator(named[0]) in _QUESTIONS
     is_plain = len(named) == 1 and named[0].type in {"variable_name", "simple_expansion"}
     return Calculation(
-        at, tuple(dict.fromkeys(reads)), tuple(dict.fromkeys(writes)), results, is_question, is_plain
+        at,
+        tuple(dict.fromkeys(reads)),
+        tuple(dict.fromkeys(writes)),
+        results,
+        is_question,
+        is_plain,
+        tuple(expanded),
+        divides,
     )
+
+
+def _is_expanded(source: ShellSource, node: Node) -> bool:
+    """Whether it is more than a variable by its name."""
+    if node.type == "simple_expansion":
+        return not _NAME.match(source.text_of(node).strip()[1:])
+    return node.type in _EXPANSIONS
+
+
+def _is_divisor(source: ShellSource, node: Node) -> bool:
+    return WHOLE.match(text := source.text_of(node)) is not None and text != "0"
 
 
 def _target(source: ShellSource, node: Node) -> Iterable[str]:

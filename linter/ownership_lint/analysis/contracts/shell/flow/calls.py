@@ -6,6 +6,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.contracts.shell.flow.calculations import WHOLE
+from ownership_lint.analysis.contracts.shell.flow.conditions import file_flag
 from ownership_lint.analysis.contracts.shell.flow.known_commands import (
     PEEKING,
     PLAIN,
@@ -28,7 +30,7 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
     Why,
     meet,
 )
-from ownership_lint.analysis.contracts.shell.flow.words import read_names, set_variable, value_of
+from ownership_lint.analysis.contracts.shell.flow.words import ARGUMENT, read_names, set_variable, value_of
 from ownership_lint.analysis.contracts.shell.source import ShellSource, library_of
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -41,10 +43,12 @@ if TYPE_CHECKING:
 _NUMBER: Final = lazy_pattern(r"[+-]?[0-9]{1,18}\Z")
 _NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _JUST_SET: Final = lazy_pattern(r"\s*[A-Za-z_][A-Za-z0-9_]*\s*=(?!=)")
+_CONSTANT: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*=([0-9]{1,9})\Z")
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
 _FLAG_NAMES: Final = {"errexit": "e", "nounset": "u", "pipefail": "pipefail", "errtrace": "E"}
 _FLAG_LETTERS: Final = {"e": "e", "u": "u", "E": "E"}
 _NOT_EVERYWHERE: Final = frozenset({"pipefail", "E"})
+_LETTERS: Final = "@getopts"
 _PLACEHOLDER: Final = "${_}"
 _RUN_HERE: Final = frozenset({".", ":", "eval", "source"})
 _LEAVING: Final = lazy_pattern(r"\b(?:return|break|continue)\b")
@@ -325,7 +329,7 @@ def _leave_loop(run: Run, call: Call, env: Env) -> Env | None:
         env.status = ZERO
         return env
     levels = call.texts[0] if call.values else "1"
-    if levels is None or not levels.isdecimal() or int(levels) < 1:
+    if levels is None or not WHOLE.match(levels) or levels == "0":
         for loop in run.loops:
             loop.breaks.append(env.copy())
             loop.continues.append(env.copy())
@@ -396,7 +400,7 @@ def read_text(run: Run, text: str, at: Place) -> bool:
 def _eval(run: Run, call: Call, env: Env) -> Env | None:
     texts = [text for text in call.texts if text is not None]
     if len(texts) == len(call.texts) and read_text(run, code := " ".join(texts), call.at):
-        return _settled(run, call, env, lambda: run.run(run.bodies[code], env))
+        return _settled(run, call, env, lambda: run.run_lines(run.bodies[code], env))
     end = run.obscure(env, Why("it runs code that is made as it runs", call.at))
     return run.settle(end, call.at)
 
@@ -412,6 +416,8 @@ def _source(run: Run, call: Call, env: Env) -> Env | None:
     word = call.words[0]
     written = call.texts[0] or ("a file" if word is None else word.at.source.text_of(word.at.node))
     why = Why(f"it reads `{_shown(written)}`, which cannot be followed", call.at)
+    if run.dialect == "sh" and (word is None or env.variables.get(file_flag(word)) != ZERO):
+        run.break_off(env, call.at)
     behind = run.obscure(env, why, may_exit=not is_data(written))
     behind.status = Values(frozenset({"0"}), frozenset({"1"}), is_open=not is_data(written), why=why)
     return run.settle(behind, call.at)
@@ -440,7 +446,7 @@ def _include(run: Run, program: Program, env: Env) -> Env | None:
     saved, run.frame = run.frame, run.new_frame()
     if saved is not None:
         run.frame.locals = saved.locals
-    end = run.run(program.body, env)
+    end = run.run_lines(program.body, env)
     behind = meet((end, *run.frame.returns))
     run.frame = saved
     run.sourcing.pop()
@@ -468,8 +474,10 @@ def _trap(run: Run, call: Call, env: Env) -> Env | None:
             run.handlers.add(code)
         elif name == "ERR":
             env.variables["@ERR"] = Values.of(code) if run.dialect != "sh" else _doubtful(code)
-        elif code:
-            run.signals.setdefault(code, call.at)
+        else:
+            (run.released if texts[0] == "-" else run.caught).add(name)
+            if code:
+                run.signals.setdefault(code, call.at)
     return run.settle(env, call.at)
 
 
@@ -573,7 +581,7 @@ def _reader(run: Run, call: Call, env: Env) -> Env | None:
     """`read`, `mapfile`, `getopts`, `printf -v`: they set what they name."""
     texts = call.texts
     if call.name == "getopts":
-        names = [*texts[1:2], "OPTARG", "OPTIND"]
+        names = [*texts[1:2], ARGUMENT, "OPTIND"]
     elif call.name == "printf":
         names = [texts[1]] if len(texts) > 1 and texts[0] == "-v" else []
     else:
@@ -583,8 +591,27 @@ def _reader(run: Run, call: Call, env: Env) -> Env | None:
             set_variable(run, name, ANY, env, call.at)
     if None in names:
         run.havoc(env)
+    if call.name == "getopts":
+        run.bare.add(ARGUMENT)
+        env.variables[ARGUMENT] = Values(frozenset({""}), is_open=True)
+        env.variables[_LETTERS] = ANY if None in texts[:2] else Values.of(" ".join(map(str, texts[:2])))
     env.status = MAY_FAIL if call.name != "getopts" else TRUTH
     return run.settle(env, call.at)
+
+
+def letters_of(subject: Word, env: Env) -> str | None:
+    """The letters that `getopts` knows, where `case` looks at what it has found."""
+    letters, _, name = (env.variables.get(_LETTERS, ANY).only or "").partition(" ")
+    part = subject.parts[0] if len(subject.parts) == 1 else None
+    return letters if isinstance(part, Expansion) and part.name == name and not part.operator else None
+
+
+def brings_argument(letters: str, pattern: Word) -> bool:
+    """Whether `OPTARG` is set wherever `getopts` gives this; errors set it where they are to be silent."""
+    letter = pattern.at.source.text_of(pattern.at.node).strip("\"'\\")
+    if len(letter) == 1 and letter not in ":?*" and letter in letters:
+        return f"{letter}:" in letters
+    return letters.startswith(":")
 
 
 def _let(run: Run, call: Call, env: Env) -> Env | None:
@@ -595,7 +622,8 @@ def _let(run: Run, call: Call, env: Env) -> Env | None:
             set_variable(run, name[0], ANY, env, call.at)
         else:
             run.havoc(env)
-    env.status = TRUTH
+    last = _CONSTANT.match(call.texts[-1] or "") if call.texts else None
+    env.status = TRUTH if last is None else Values.of("1" if int(last[1]) == 0 else "0")
     return run.settle(env, call.at)
 
 
@@ -627,6 +655,27 @@ def _wait(run: Run, call: Call, env: Env) -> Env | None:
     return run.settle(env, call.at)
 
 
+def _kill(run: Run, call: Call, env: Env) -> Env | None:
+    """`kill $$` ends the script where no trap hears of it."""
+    env.status = _of_builtin(run, call)
+    first = call.texts[0] if call.texts else None
+    if first not in {"-0", "-l", "-L"} and any(map(_is_self, call.words)):
+        name = "TERM" if first is None or not first.startswith("-") else first[1:].removeprefix("SIG")
+        if name == "s":
+            name = call.texts[1] or ""
+        env.doubted()
+        if name.upper() not in run.caught - run.released:
+            why = Why("it sends a signal to itself", call.at)
+            run.process.why = run.process.why or why
+    return run.settle(env, call.at)
+
+
+def _is_self(word: Word | None) -> bool:
+    return word is not None and any(
+        isinstance(part, Expansion) and part.name in {"$", "BASHPID"} for part in word.parts
+    )
+
+
 def _test_words(run: Run, call: Call, env: Env) -> Env | None:
     """`test …`: the same as `[`, but that the grammar does not read it."""
     words = [word for word in call.words if word is not None]
@@ -641,7 +690,7 @@ def _test_words(run: Run, call: Call, env: Env) -> Env | None:
 def _inner(run: Run, call: Call, env: Env) -> Env | None:
     """`command x`, `builtin x`, `time x`."""
     if call.name == "command" and call.texts and (call.texts[0] or "").startswith(("-v", "-V")):
-        env.status = TRUTH
+        env.status = TRUTH if run.dialect != "sh" else Values(SUCCESS, frozenset({"1", "127"}))
         return run.settle(env, call.at)
     rest = _after_options(run, call, "")
     if rest is None:
@@ -698,6 +747,7 @@ _HANDLERS: Final[Mapping[str, Callable[[Run, Call, Env], Env | None]]] = {
     "unset": _unset,
     "shopt": _shopt,
     "wait": _wait,
+    "kill": _kill,
     "test": _test_words,
     "command": _inner,
     "builtin": _inner,

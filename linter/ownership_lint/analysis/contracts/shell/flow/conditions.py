@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.shell.flow.calculations import WHOLE
 from ownership_lint.analysis.contracts.shell.flow.program import Expansion, Logic, Question, Test
-from ownership_lint.analysis.contracts.shell.flow.values import NONE, OUTSIDE, TRUTH, Env, Values
-from ownership_lint.analysis.contracts.shell.flow.words import read_names, value_of
+from ownership_lint.analysis.contracts.shell.flow.values import (
+    NONE,
+    OUTSIDE,
+    TRUTH,
+    ZERO,
+    Env,
+    Values,
+)
+from ownership_lint.analysis.contracts.shell.flow.words import look_up, read_names, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +30,7 @@ _NUMBERS: Final[dict[str, Callable[[int, int], bool]]] = {
     "-gt": lambda left, right: left > right,
     "-ge": lambda left, right: left >= right,
 }
+_FINDING: Final = frozenset({"-e", "-f", "-r", "-s"})
 _BLANKS: Final = frozenset(" \t\n*?[")
 _PATTERN: Final = frozenset("*?[(\\")
 _FOREIGN: Final = Values(maybe=frozenset({"0", "1", "2", "127"}))
@@ -66,6 +74,8 @@ def _answers(run: Run, condition: Condition, env: Env, *, is_double: bool) -> fr
     if is_double and condition.operator in _NUMBERS:
         for word in condition.words:
             read_names(run, word.literal, env, word.at)
+    if condition.operator == "-v" and values:
+        look_up(run, values[0], env, condition.words[0].at, asked=True)
     _note_input(run, condition, env)
     if not is_double and any(map(_is_cut, condition.words, values)):
         return None
@@ -127,10 +137,6 @@ def _is_number(word: Word) -> bool:
 
 def _note_input(run: Run, question: Question, env: Env) -> None:
     """`-z "$X"` asks whether the caller gave something."""
-    if question.operator == "-v" and question.words:
-        name = question.words[0].literal
-        if name is not None and env.variables.get(name, OUTSIDE).outside:
-            run.facts.read(name, question.words[0].at, asked=True)
     if question.operator not in {"-z", "-n", "word"}:
         return
     for name in _plain_names(question):
@@ -141,7 +147,9 @@ def _note_input(run: Run, question: Question, env: Env) -> None:
 def _plain_names(question: Question) -> Iterator[str]:
     if len(question.words) == 1 and len(question.words[0].parts) == 1:
         part = question.words[0].parts[0]
-        if isinstance(part, Expansion) and (not part.operator or part.operator in {":-", "-"}):
+        if not isinstance(part, Expansion) or part.operator not in {"", ":-", "-"}:
+            return
+        if part.argument is None or part.argument.literal == "":
             yield part.name
 
 
@@ -160,6 +168,11 @@ def _empty(condition: Condition, *, answer: bool) -> Iterator[str]:
         yield from _plain_names(condition)
 
 
+def file_flag(word: Word) -> str:
+    """What stands for a file's being there, by the word that names it."""
+    return "@file " + word.at.source.text_of(word.at.node).strip("\"'").removeprefix("./")
+
+
 def narrow(command: Command, env: Env, *, answer: bool) -> None:
     """Keeps of the variables what fits the answer of a test."""
     if isinstance(command, Test):
@@ -172,6 +185,8 @@ def _narrow(condition: Condition, env: Env, *, answer: bool, is_double: bool) ->
             for side in condition.parts:
                 _narrow(side, env, answer=answer != (condition.operator == "!"), is_double=is_double)
         return
+    if answer and condition.operator in _FINDING:
+        env.variables[file_flag(condition.words[0])] = ZERO
     part = condition.words[0].parts[0] if condition.words and len(condition.words[0].parts) == 1 else None
     if not isinstance(part, Expansion) or part.operator or part.is_element:
         return

@@ -25,6 +25,9 @@ class Place(NamedTuple):
         return self.source.at(self.node)
 
 
+Part: TypeAlias = "str | Expansion | Substitution | Calculation"
+
+
 class Expansion(NamedTuple):
     """`$X`, `${X:-word}`; what the text does to the value stands in `operator`."""
 
@@ -56,9 +59,10 @@ class Calculation(NamedTuple):
     """Whether it compares, rather than counts."""
     is_plain: bool = False
     """Whether it is one variable and nothing else."""
-
-
-Part: TypeAlias = "str | Expansion | Substitution | Calculation"
+    expanded: tuple[Part, ...] = ()
+    """What is expanded before it is calculated, other than the variables that it names."""
+    divides: bool = False
+    """Whether it divides by what may be nothing."""
 
 
 class Word(NamedTuple):

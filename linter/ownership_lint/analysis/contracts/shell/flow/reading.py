@@ -38,7 +38,7 @@ from ownership_lint.analysis.contracts.shell.flow.program import (
     While,
     Word,
 )
-from ownership_lint.analysis.contracts.shell.source import mentions
+from ownership_lint.analysis.contracts.shell.source import ShellSource, holds_commands, mentions
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from ownership_lint.analysis.contracts.shell.flow.program import Condition
-    from ownership_lint.analysis.contracts.shell.source import ShellSource
 
 DECLARERS: Final = frozenset({"export", "local", "declare", "typeset", "readonly"})
 _NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -64,6 +63,14 @@ _STATEMENTS: Final = frozenset(_KINDS.split())
 # A command of this name is none: the grammar has lost its way, and says nothing of it.
 _RESERVED: Final = frozenset({"{", "}", "then", "else", "elif", "fi", "do", "done", "esac"})
 _PATTERNS: Final = frozenset({"regex", "extglob_pattern"})
+_TEXTS: Final = frozenset({"regex", "extglob_pattern", "word"})
+_WORDS_OF_EXPANSIONS: Final = frozenset({":-", "-", ":=", "=", ":+", "+"})
+_QUOTES_OF_TEXT: Final = frozenset("\"'\\")
+_TICK: Final = lazy_pattern(r"(?<!\\)(?:\\\\)*`")
+_DESCRIPTOR: Final = lazy_pattern(r"\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
+_SMALL_SHELL: Final = lazy_pattern(r"#![^\n]*\b(?:sh|dash|ash)\b")
+"""The first line of a script whose shell takes `{fd}>` for a word."""
+_CLOSES: Final = lazy_pattern(r"[<>]&-")
 _LEFT_MOST: Final = frozenset({"list", "pipeline", "redirected_statement"})
 _COMPOUND: Final = frozenset({"binary_expression", "unary_expression"})
 _STANDARD: Final = frozenset({"0", "1", "2", "-"})
@@ -98,7 +105,7 @@ class _Following:
 
 
 class _Reader:
-    def __init__(self, source: ShellSource, anchor: Place | None) -> None:
+    def __init__(self, source: ShellSource, anchor: Place | None, depth: int = 0) -> None:
         self._source = source
         self._anchor = anchor
         self._functions: list[Function] = []
@@ -109,7 +116,7 @@ class _Reader:
         self._detached: dict[int, int] = {}
         self._misread: Place | None = None
         self._ignores_case = "nocasematch" in source.text
-        self._depth = 0
+        self._depth = depth
 
     def program(self) -> Program:
         body = self._sequence(self._source.root, self._source.root.children)
@@ -220,6 +227,7 @@ class _Reader:
         assignments: list[Assignment] = []
         words: list[Word] = []
         redirects: list[Node] = []
+        timed: Command | None = None
         for child in node.children[self._detached.get(node.start_byte, 0) :]:
             match child.type:
                 case "variable_assignment":
@@ -228,9 +236,11 @@ class _Reader:
                     words.append(self._word(child.children[0] if child.children else child))
                 case "herestring_redirect" | "file_redirect" | "heredoc_redirect":
                     redirects.append(child)
+                case "subshell" if words and words[0].literal == "time":
+                    timed = self._command(child)
                 case _ if child.is_named:
                     words.append(self._word(child))
-        command = self._of_words(node, tuple(assignments), tuple(words))
+        command = timed or self._of_words(node, tuple(assignments), tuple(words))
         return self._with_redirects(node, command, redirects) if redirects else command
 
     def _of_words(self, node: Node, assignments: tuple[Assignment, ...], words: tuple[Word, ...]) -> Command:
@@ -332,6 +342,8 @@ class _Reader:
         return self._with_redirects(node, command, redirects)
 
     def _with_redirects(self, node: Node, command: Command, redirects: list[Node]) -> Command:
+        if (opened := self._opened(command, redirects)) is not None:
+            return opened
         at = self._at(node)
         words: list[Word] = []
         inputs: list[Word] = []
@@ -353,6 +365,25 @@ class _Reader:
         result: Command = Pipeline(at, (redirected, *following.pipes)) if following.pipes else redirected
         return AndOr(at, result, tuple(following.commands)) if following.commands else result
 
+    def _opened(self, command: Command, redirects: list[Node]) -> Command | None:
+        """`exec {fd}>file`: the word in braces is no word, but a variable that is set."""
+        if not isinstance(command, Simple) or len(command.words) < 2:
+            return None
+        last = command.words[-1]
+        found = _DESCRIPTOR.match(last.literal or "")
+        is_next = last.at.node.end_byte == redirects[0].start_byte
+        if found is None or not is_next or _SMALL_SHELL.match(self._source.text):
+            return None
+        self._simples.remove(command)
+        if _CLOSES.match(self._source.text_of(redirects[0])):  # what it holds
+            held = Word.of(last.at, (Expansion(last.at, found[1], "", quoted=True),))
+            sets = self._keep(Simple(last.at, (), (Word.of(last.at, (":",)), held)))
+        else:
+            assignment = Assignment(last.at, found[1], Word.of(last.at, (Calculation(last.at),)))
+            sets = self._keep(Simple(last.at, (assignment,), ()))
+        rest = self._keep(Simple(command.at, command.assignments, command.words[:-1]))
+        return Sequence(command.at, (sets, self._with_redirects(command.at.node, rest, redirects)))
+
     def _targets(self, redirect: Node) -> list[Word]:
         return [self._word(child) for child in redirect.named_children if child.type != "file_descriptor"]
 
@@ -368,12 +399,22 @@ class _Reader:
             elif child.type in _STATEMENTS:
                 following.commands.append((operator, self._command(child)))
             elif child.type == "heredoc_body":
-                words.append(Word.of(self._at(child), self._parts(child, quoted=True)))
+                words.append(Word.of(self._at(child), self._heredoc_parts(redirect, child)))
             elif child.type == "file_redirect":
                 words.extend(self._targets(child))
             elif child.is_named and child.type not in {"heredoc_start", "heredoc_end", "file_descriptor"}:
                 words.append(self._word(child))
         return words
+
+    def _heredoc_parts(self, redirect: Node, body: Node) -> tuple[Part, ...]:
+        """The grammar knows no backticks in here documents, and no expansion behind their first tabs."""
+        text = self._source.text_of(body)
+        start = next((child for child in redirect.children if child.type == "heredoc_start"), body)
+        is_cut = redirect.children[0].type == "<<-" and text.startswith("$")
+        if not (is_cut or _TICK.search(text)):
+            return self._parts(body, quoted=True)
+        is_text = not _QUOTES_OF_TEXT.isdisjoint(self._source.text_of(start))
+        return (text,) if is_text else self._in_quotes(body, text)
 
     def _opens_a_file(self, redirect: Node, target: Word) -> bool:
         if any(child.type in {">&", "<&"} for child in redirect.children):
@@ -552,7 +593,18 @@ class _Reader:
         return Word(at, (*expanded, Calculation(at)), None, None, is_split=True)
 
     def _literal(self, node: Node) -> str | None:
-        return None if self._mentions(node) else self._source.literal(node)
+        if self._mentions(node):
+            return None
+        literal = self._source.literal(node)
+        return None if literal is not None and self._runs_commands(node, literal) else literal
+
+    def _runs_commands(self, node: Node, literal: str) -> bool:
+        """Whether a text of the tree holds commands: the grammar does not look for them everywhere."""
+        if "`" not in literal and "$(" not in literal:
+            return False
+        return (
+            node.type in _TEXTS and not node.named_child_count and holds_commands(self._source.text_of(node))
+        )
 
     def _mentions(self, node: Node) -> list[tuple[str, str]]:
         """What a pattern names, which is one leaf of the tree."""
@@ -579,12 +631,28 @@ class _Reader:
             parts = self._parts(node, quoted=quoted)
             self._depth -= 1
             return parts
+        if self._runs_commands(node, text := self._source.text_of(node)):
+            return self._in_quotes(node, text)
         if named := self._mentions(node):
             at = self._at(node)
             return tuple(
                 Expansion(at, name, f"{prefix} " if prefix else "%", quoted=True) for prefix, name in named
             )
-        return (self._source.literal(node) or self._source.text_of(node),)
+        return (self._source.literal(node) or text,)
+
+    def _in_quotes(self, node: Node, text: str) -> tuple[Part, ...]:
+        """What a text comes to that the grammar has not looked into, as between double quotes."""
+        at = self._at(node)
+        escaped = text.replace('"', '\\"')
+        source = ShellSource(self._source.path, f': "{escaped}"')
+        program = None if source.first_error is not None else _Reader(source, at, self._depth + 1).program()
+        if program is None or not isinstance(program.body, Simple) or len(program.body.words) != 2:
+            return (Substitution(at, Unread(at, "it is not understood")),)
+        self._simples.extend(one for one in program.simples if one is not program.body)
+        self._tests.extend(program.tests)
+        self._redirected.extend(program.redirected)
+        self._loops.extend(program.loops)
+        return program.body.words[1].parts
 
     def _text(self, node: Node) -> str:
         literal = self._source.literal(node)
@@ -629,7 +697,9 @@ class _Reader:
                     prefix += child.type
                 elif not arguments:
                     operator += child.type
-        argument = Word.of(self._at(node), self._argument(arguments)) if arguments or operator else None
+        in_quotes = quoted and operator in _WORDS_OF_EXPANSIONS
+        word = Word.of(self._at(node), self._argument(arguments, in_quotes=in_quotes))
+        argument = word if arguments or operator else None
         words.extend(self._offsets(operator, argument))
         sign = f"{prefix} {operator}" if prefix else operator
         if not name and prefix:  # `$$`, `$#`, `$!` in braces
@@ -649,14 +719,18 @@ class _Reader:
             for name in _UPPER.findall(part):
                 yield Expansion(at, name, "%", quoted=True)
 
-    def _argument(self, nodes: list[Node]) -> tuple[Part, ...]:
+    def _argument(self, nodes: list[Node], *, in_quotes: bool = False) -> tuple[Part, ...]:
+        """A word of several nodes; single quotes are nothing but text where there are double ones around."""
         parts: list[Part] = []
         end = nodes[0].start_byte if nodes else 0
         for node in nodes:
             if node.start_byte > end:
                 parts.append(self._source.data[end : node.start_byte].decode("utf-8", "replace"))
             literal = self._literal(node)
-            parts.extend((literal,) if literal is not None else self._parts_of(node, quoted=False))
+            if in_quotes and node.type == "raw_string":
+                parts.extend(self._in_quotes(node, self._source.text_of(node)))
+            else:
+                parts.extend((literal,) if literal is not None else self._parts_of(node, quoted=in_quotes))
             end = node.end_byte
         return _joined(parts)
 
@@ -665,12 +739,23 @@ class _Reader:
         body: Command = Unread(self._at(node), "it is nested too deep")
         if self._depth < _DEEPEST:
             self._depth += 1
-            body = self._sequence(node, node.children[1:-1] if inner else ())
+            if len(inner) == 1 and inner[0].type == "file_redirect":
+                body = self._with_redirects(node, Simple(self._at(node), (), ()), inner)
+            else:
+                body = self._sequence(node, node.children[1:-1] if inner else ())
             self._depth -= 1
         return Substitution(self._at(node), body, node.type == "process_substitution")
 
     def _calculation(self, node: Node, children: Iterable[Node] | None = None) -> Calculation:
-        return calculation(self._source, self._at(node), node.children if children is None else children)
+        nodes = node.children if children is None else children
+        return calculation(self._source, self._at(node), nodes, self._expanded)
+
+    def _expanded(self, node: Node) -> tuple[Part, ...]:
+        """What is expanded in an expression; the grammar takes `$((…))` in `((…))` for a subshell."""
+        text = self._source.text_of(node)
+        if node.type == "command_substitution" and text.startswith("$((") and text.endswith("))"):
+            return self._in_quotes(node, text)
+        return self._parts_of(node, quoted=True)
 
 
 def _joined(parts: list[Part]) -> tuple[Part, ...]:

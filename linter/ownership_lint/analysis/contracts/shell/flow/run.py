@@ -6,7 +6,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ownership_lint.analysis.contracts.shell.flow import program as ir
-from ownership_lint.analysis.contracts.shell.flow.calls import run_simple
+from ownership_lint.analysis.contracts.shell.flow.calculations import WHOLE
+from ownership_lint.analysis.contracts.shell.flow.calls import brings_argument, letters_of, run_simple
 from ownership_lint.analysis.contracts.shell.flow.conditions import ask, demanded, narrow
 from ownership_lint.analysis.contracts.shell.flow.facts import Facts
 from ownership_lint.analysis.contracts.shell.flow.known_commands import BUILTINS, PLAIN
@@ -26,6 +27,7 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
     meet,
 )
 from ownership_lint.analysis.contracts.shell.flow.words import (
+    ARGUMENT,
     assign_all,
     calculate,
     declare,
@@ -36,7 +38,7 @@ from ownership_lint.analysis.contracts.shell.flow.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ownership_lint.analysis.contracts.shell.flow.calls import Call
     from ownership_lint.analysis.contracts.shell.flow.program import Command, Place
@@ -87,12 +89,6 @@ class Process:
         known = self.codes.get(code)
         if known is None or (sure and not known[0]):
             self.codes[code] = (sure, why)
-
-    def absorb(self, other: Process) -> None:
-        """All ends of another shell are ends of this one."""
-        for code, (sure, why) in other.codes.items():
-            self.found(code, why, sure=sure)
-        self.why = self.why or other.why
 
     @property
     def status(self) -> Values | None:
@@ -168,9 +164,15 @@ class Run:
         self.sourcing: list[str] = []
         self.is_guarded = False
         self.conditional = 0
+        self.dropped: Env | None = None
+        """What is known where an expression was none, and bash has dropped all that it was about to do."""
         self.last_substitution: Values | None = None
         """The status of the last command substitution of the words just read."""
         self.written: set[str] = set()
+        self.touched: set[str] = set()
+        """The variables that the script may have set by now."""
+        self.is_blurred = False
+        """Whether it may have set others too."""
         self.typed: set[str] = set()
         """The variables whose texts are calculated, or changed, when they are assigned."""
         self.bare: set[str] = set()
@@ -179,6 +181,10 @@ class Run:
         """The code of traps, by its text."""
         self.handlers: set[str] = {""}
         self.signals: dict[str, Place] = {}
+        self.caught: set[str] = set()
+        """The signals that have a trap somewhere."""
+        self.released: set[str] = set()
+        """Those whose trap is taken back somewhere."""
         self.trapped: Values | None = None
         """The status that an EXIT trap was entered with."""
         self.calls: dict[ir.Simple, Call] = {}
@@ -219,6 +225,27 @@ class Run:
         self._depth -= 1
         return result
 
+    def run_lines(self, body: Command, env: Env) -> Env | None:
+        """Runs a file, or code that is text: where an expression is none, bash goes on with the next line."""
+        saved, self.dropped = self.dropped, None
+        is_file = isinstance(body, ir.Sequence) and body.at.node.type == "program"
+        commands = body.commands if isinstance(body, ir.Sequence) and is_file else (body,)
+        here: Env | None = env
+        before: Command | None = None
+        for one in commands:
+            if before is not None and _is_below(one, before):
+                here = meet((here, self._take_dropped()))
+            if here is not None:
+                here = self.run(one, here)
+            before = one
+        here = meet((here, self._take_dropped()))
+        self.dropped = saved
+        return here
+
+    def _take_dropped(self) -> Env | None:
+        dropped, self.dropped = self.dropped, None
+        return dropped
+
     # ---- how a shell ends
 
     def leave(self, env: Env, status: Values, why: Why, *, sure: bool = True) -> None:
@@ -246,7 +273,7 @@ class Run:
         """Runs a trap, which is off meanwhile: outside of all functions and loops."""
         saved = self.frame, self.loops, self.is_guarded, self.trapped, self.calling
         self.frame, self.loops, self.is_guarded, self.trapped, self.calling = Frame(), [], False, trapped, []
-        end = meet((self.run(body, env), *self.frame.returns))
+        end = meet((self.run_lines(body, env), *self.frame.returns))
         self.frame, self.loops, self.is_guarded, self.trapped, self.calling = saved
         return end
 
@@ -254,6 +281,20 @@ class Run:
         """An error of the shell itself may end it here."""
         status = ERROR if self.dialect == "bash" else ERRORS
         self.leave(env, status, Why("an error of the shell may end it", at), sure=False)
+
+    def fail(self, env: Env, at: Place) -> None:
+        """An error that `set -e` hears of everywhere may end the shell, with what has failed before."""
+        status = (ERROR if self.dialect == "bash" else ERRORS).either(env.status.failing().doubtful())
+        self.leave(env, status, Why("an error of the shell may end it", at), sure=False)
+
+    def drop(self, env: Env, at: Place) -> None:
+        """An expression may be none: bash drops the line, with all functions and loops, others end."""
+        if self.dialect != "bash":
+            self.break_off(env, at)
+            return
+        dropped = env.copy().doubted()
+        dropped.status = ERROR
+        self.dropped = meet((self.dropped, dropped))
 
     def settle(self, env: Env, at: Place, trapped: Values | None = None) -> Env | None:
         """A command has ended; a failure runs the ERR trap and, under `set -e`, ends the shell.
@@ -317,8 +358,8 @@ class Run:
 
     def within(self, body: Command, env: Env, *, is_part: bool = False) -> Values | None:
         """How a subshell ends; what it sets is lost. bash forgets the EXIT trap of parts of pipelines."""
-        saved = self.process, self.frame, self.loops
-        self.process, self.loops = Process(), []
+        saved = self.process, self.frame, self.loops, self.dropped
+        self.process, self.loops, self.dropped = Process(), [], None
         if saved[1] is not None:
             self.frame = Frame(is_shell=True)
         inner = env.copy()
@@ -331,8 +372,10 @@ class Run:
             self.leave(
                 end, end.status, end.status.why or Why("it ends with the status of a subshell", body.at)
             )
+        if (dropped := self._take_dropped()) is not None:
+            self.break_off(dropped, body.at)
         status = self.process.status
-        self.process, self.frame, self.loops = saved
+        self.process, self.frame, self.loops, self.dropped = saved
         return status
 
     def substitute(self, body: Command, env: Env) -> Values:
@@ -363,26 +406,32 @@ class Run:
         self._pass(arguments, env)
         trapped, inherited = env.variables["@ERR"], _inherited(env)
         env.variables["@ERR"] = inherited
-        saved = self.frame, self.loops
+        saved = self.frame, self.loops, self.dropped
+        self.dropped = None
         self.calling.append(name)
-        ways = []
+        ways, dropped = [], []
         definitions = self.functions[name]
         for function in definitions:
             self.frame, self.loops = Frame(), []
             end = self.run(function.body, env if len(definitions) == 1 else env.copy())
             result = meet((end, *self.frame.returns))
-            if result is not None:
-                self.frame.restore(result)
+            dropped.append(self._take_dropped())
+            for way in (result, dropped[-1]):
+                if way is not None:
+                    self.frame.restore(way)
             ways.append(result)
         self.calling.pop()
-        self.frame, self.loops = saved
-        behind = meet(ways)
-        if behind is not None:
+        self.frame, self.loops, self.dropped = saved
+        behind, lost = meet(ways), meet(dropped)
+        for way in (behind, lost):
+            if way is None:
+                continue
             for one, value in outer.items():
-                _put_back(behind, one, value)
-            own = behind.variables["@ERR"]
+                _put_back(way, one, value)
+            own = way.variables["@ERR"]
             if inherited != trapped and "" in own.all:  # it has set none of its own
-                behind.variables["@ERR"] = trapped if own == EMPTY else own.either(trapped).doubtful()
+                way.variables["@ERR"] = trapped if own == EMPTY else own.either(trapped).doubtful()
+        self.dropped = meet((self.dropped, lost))
         return behind
 
     def only_speaks(self, what: str | ir.Simple, env: Env, given: int = 0) -> bool:
@@ -400,7 +449,8 @@ class Run:
     def _is_said(self, name: str, env: Env, given: int) -> bool:
         """Whether to print a variable can neither end the script nor tell of the caller's."""
         if name.isdigit():
-            return int(name) <= given or not is_strict(env)
+            is_given = WHOLE.match(name) is not None and int(name) <= given
+            return is_given or not is_strict(env)
         if name in RISKY:
             return not is_strict(env)
         value = env.variables.get(name, OUTSIDE)
@@ -422,6 +472,7 @@ class Run:
 
     def havoc(self, env: Env) -> None:
         """Code has run that is not known: any variable may hold anything."""
+        self.is_blurred = True
         for name, value in env.variables.items():
             if (value.sure or value.maybe or not value.is_open) and not name.startswith("@"):
                 env.variables[name] = value.lost()
@@ -468,11 +519,21 @@ class Run:
 
     def demand(self, command: Command, *, answer: bool, end: Env | None) -> None:
         """Where a script goes no further without a variable, it is required."""
-        if end is None and not self.conditional:
-            self.facts.required.update(demanded(command, answer=answer))
+        if end is None:
+            self.require(demanded(command, answer=answer))
+
+    def require(self, names: Iterable[str]) -> None:
+        """Every run of the script needs these, unless it has set them itself."""
+        if not (self.conditional or self.is_blurred or self.facts.is_idle):
+            self.facts.required.update(name for name in names if name not in self.touched)
 
 
 Round: TypeAlias = "Callable[[Env, Loop], tuple[Env | None, Env | None]]"
+
+
+def _is_below(command: Command, other: Command) -> bool:
+    """Whether a command begins on a line behind the other one."""
+    return command.at.node.start_point[0] > other.at.node.end_point[0]
 
 
 def _split(command: Command, env: Env) -> tuple[Env | None, Env | None]:
@@ -698,13 +759,26 @@ def _round(run: Run, command: ir.For, value: Values, env: Env) -> tuple[Env | No
 
 
 def _count(run: Run, command: ir.Count, env: Env) -> Env | None:
-    calculate(run, command.header, env)
+    failed: Env | None = None
+    if calculate(run, command.header, env)[1]:
+        failed = _miscalculated(run, env, command.at)
 
     def once(head: Env, _: Loop) -> tuple[Env | None, Env | None]:
         out = head.copy()
         return run.run(command.body, head), out
 
-    return _rounds(run, env, once)
+    return meet((_rounds(run, env, once), failed))
+
+
+def _miscalculated(run: Run, env: Env, at: Place) -> Env | None:
+    """Where the expression of a command is none: that command fails in bash, and others end."""
+    if run.dialect != "bash":
+        run.break_off(env, at)
+        return None
+    failed = env.copy().doubted()
+    failed.status = ERROR
+    behind = run.settle(failed, at)
+    return None if behind is None else behind.doubted()
 
 
 def _case(run: Run, command: ir.Case, env: Env) -> Env | None:
@@ -716,18 +790,18 @@ def _case(run: Run, command: ir.Case, env: Env) -> Env | None:
     here: Env | None = env
     falling: Env | None = None
     left = None if subject.is_open or subject.maybe else subject.sure
+    letters = letters_of(command.subject, env)
     for arm in command.arms:
         patterns = [(word, value_of(run, word, env)) for word in arm.patterns]
         texts = [word.literal for word, _ in patterns]
         taken = _taken(texts, left)
         go = here.copy() if here is not None and (taken is None or taken) else None
+        own = letters if falling is None else None
         entered = meet((go, falling))
         falling = None
         end = entered
         if entered is not None:
-            if isinstance(arm.body, ir.Sequence) and not arm.body.commands:
-                entered.status = ZERO
-            end = run.on_condition(arm.body, entered)
+            end = _arm(run, arm, own, entered)
         if arm.falls == ";&":
             falling = end
         elif arm.falls == ";;&":
@@ -741,6 +815,14 @@ def _case(run: Run, command: ir.Case, env: Env) -> Env | None:
     if here is not None:
         here.status = ZERO
     return meet((*ends, falling, here))
+
+
+def _arm(run: Run, arm: ir.Arm, letters: str | None, env: Env) -> Env | None:
+    if isinstance(arm.body, ir.Sequence) and not arm.body.commands:
+        env.status = ZERO
+    if letters is not None and all(brings_argument(letters, one) for one in arm.patterns):
+        env.variables[ARGUMENT] = ANY
+    return run.on_condition(arm.body, env)
 
 
 def _taken(patterns: list[str | None], texts: frozenset[str] | None) -> frozenset[str] | None:
@@ -803,14 +885,15 @@ def _test(run: Run, command: ir.Test, env: Env) -> Env | None:
 
 def _arithmetic(run: Run, command: ir.Arithmetic, env: Env) -> Env | None:
     part = command.calculation
-    value = calculate(run, part, env)
+    value, may_fail = calculate(run, part, env)
+    failed = _miscalculated(run, env, command.at) if may_fail else None
     if part.is_question or (not part.writes and value.is_open):
         env.status = TRUTH
     elif value.is_open:
         env.status = Values(frozenset({"0"}), frozenset({"1"}))
     else:
         env.status = Values(frozenset("1" if text == "0" else "0" for text in value.all))
-    return run.settle(env, command.at)
+    return meet((run.settle(env, command.at), failed))
 
 
 def _declaration(run: Run, command: ir.Declaration, env: Env) -> Env | None:

@@ -7,6 +7,8 @@ from itertools import compress, product
 from operator import is_not
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ownership_lint.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 24
 _LONGEST: Final = 80
+_NUMBER: Final = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,8})\Z")
 NONE: Final[frozenset[str]] = frozenset()
 SUCCESS: Final = frozenset({"0"})
 """Of a status."""
@@ -34,7 +37,7 @@ class Values:
     It never changes; the reason `why` makes no difference between two.
     """
 
-    __slots__ = ("is_open", "maybe", "outside", "sure", "why")
+    __slots__ = ("is_number", "is_open", "maybe", "outside", "sure", "why")
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Values:
         is_open: bool = False,
         outside: bool = False,
         why: Why | None = None,
+        is_number: bool = False,
     ) -> None:
         self.sure: Final = sure
         self.maybe: Final = maybe
@@ -50,6 +54,8 @@ class Values:
         self.outside: Final = outside
         """Whether it may still be what the caller gave."""
         self.why: Final = why
+        self.is_number: Final = is_number
+        """Whether it is a number, where it may be any."""
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -58,6 +64,7 @@ class Values:
             and self.maybe == other.maybe
             and self.is_open == other.is_open
             and self.outside == other.outside
+            and self.is_number == other.is_number
         )
 
     def __hash__(self) -> int:
@@ -83,6 +90,11 @@ class Values:
         return text
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it is a number for certain."""
+        return self.is_number or (not self.is_open and all(map(_NUMBER.match, self.all)))
+
+    @property
     def can_be_zero(self) -> bool:
         """Of a status: whether the command may succeed."""
         return self.is_open or "0" in self.sure or "0" in self.maybe
@@ -103,11 +115,15 @@ class Values:
 
     def doubtful(self) -> Values:
         """The same, with nothing sure."""
-        return Values(NONE, self.all, self.is_open, self.outside, self.why) if self.sure else self
+        if not self.sure:
+            return self
+        return Values(NONE, self.all, self.is_open, self.outside, self.why, self.is_number)
 
     def within(self) -> Values:
         """The same, once the script has set it itself."""
-        return Values(self.sure, self.maybe, self.is_open, why=self.why) if self.outside else self
+        if not self.outside:
+            return self
+        return Values(self.sure, self.maybe, self.is_open, why=self.why, is_number=self.is_number)
 
     def lost(self) -> Values:
         """Anything; perhaps still what the caller gave."""
@@ -125,22 +141,28 @@ class Values:
         maybe = (self.maybe | other.maybe) - sure
         is_open, outside = self.is_open or other.is_open, self.outside or other.outside
         why = other.why if other.is_open and not self.is_open else self.why or other.why
-        if why is not self.why or (is_open, outside) != (self.is_open, self.outside):
-            return Values(sure, maybe, is_open, outside, why).bounded()
+        is_number = (self.is_number or other.is_number) and self.is_counted and other.is_counted
+        if why is not self.why or (is_open, outside, is_number) != (
+            self.is_open,
+            self.outside,
+            self.is_number,
+        ):
+            return Values(sure, maybe, is_open, outside, why, is_number).bounded()
         is_new = sure != self.sure or maybe != self.maybe
-        return (Values(sure, maybe, is_open, outside, why) if is_new else self).bounded()
+        return (Values(sure, maybe, is_open, outside, why, is_number) if is_new else self).bounded()
 
     def bounded(self) -> Values:
         """The same, or any where there are too many to count."""
         if len(self.sure) + len(self.maybe) <= _MOST:
             return self
-        return Values(self.sure, NONE, is_open=True, outside=self.outside, why=self.why)
+        return Values(self.sure, NONE, True, self.outside, self.why, self.is_counted)
 
 
 ZERO: Final = Values.of("0")
 EMPTY: Final = Values.of("")
 OUTSIDE: Final = Values(is_open=True, outside=True)
 ANY: Final = Values(is_open=True)
+NUMBER: Final = Values(is_open=True, is_number=True)
 TRUTH: Final = Values.of("0", "1")
 MAY_FAIL: Final = Values(frozenset({"0"}), frozenset({"1"}))
 ERROR: Final = Values(maybe=frozenset({"1"}))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.contracts.shell.flow.calculations import WHOLE
-from ownership_lint.analysis.contracts.shell.flow.known_commands import is_system
-from ownership_lint.analysis.contracts.shell.flow.program import Calculation, Expansion, Substitution
+from ownership_lint.analysis.contracts.shell.flow.known_commands import is_always_set
+from ownership_lint.analysis.contracts.shell.flow.program import (
+    Calculation,
+    Expansion,
+    Redirected,
+    Simple,
+)
 from ownership_lint.analysis.contracts.shell.flow.values import (
     ANY,
     EMPTY,
     MAY_FAIL,
+    NUMBER,
     OUTSIDE,
     ZERO,
     Env,
@@ -23,8 +28,15 @@ from ownership_lint.lazy_pattern import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ownership_lint.analysis.contracts.shell.flow.program import Assignment, Declaration, Place, Word
-    from ownership_lint.analysis.contracts.shell.flow.run import Run
+    from ownership_lint.analysis.contracts.shell.flow.program import (
+        Assignment,
+        Command,
+        Declaration,
+        Part,
+        Place,
+        Word,
+    )
+    from ownership_lint.analysis.contracts.shell.flow.run import Frame, Run
 
 _NAME: Final = lazy_pattern(r"\b[A-Za-z_][A-Za-z0-9_]*")
 _DEFAULTS: Final = frozenset({":-", "-", ":=", "="})
@@ -36,6 +48,13 @@ _SET_BY_SHELLS: Final = frozenset(
     | {"OPTARG", "OPTIND", "PIPESTATUS", "PWD", "RANDOM", "REPLY", "SECONDS", "SRANDOM", "_"}
 )
 """Variables that hold something else soon, whatever is assigned."""
+_COUNTERS: Final = frozenset(
+    {"BASHPID", "EPOCHSECONDS", "EUID", "LINENO", "PPID", "RANDOM", "SECONDS", "SRANDOM", "UID"}
+)
+"""Variables that hold a number, whoever has set them."""
+_COUNTING: Final = frozenset({"date +%s", "date +%s%N", "date +%s%3N", "id -g", "id -u", "nproc"})
+"""Commands that print a number."""
+ARGUMENT: Final = "OPTARG"
 _UNSET_FLAG: Final = "@u"
 _OFF: Final = Values.of("0")
 
@@ -49,49 +68,81 @@ def value_of(run: Run, word: Word, env: Env) -> Values:
     return joined([_part(run, part, env) for part in word.parts])
 
 
-def _part(run: Run, part: str | Expansion | Substitution | Calculation, env: Env) -> Values:
+def _part(run: Run, part: Part, env: Env) -> Values:
     if isinstance(part, str):
         return Values.of(part)
     if isinstance(part, Expansion):
         return _expanded(run, part, env)
     if isinstance(part, Calculation):
-        return calculate(run, part, env)
+        return _calculated(run, part, env)
+    if _only_reads(part.body) and env.variables["@e"] != _OFF:
+        run.fail(env, part.at)
     status = run.substitute(part.body, env)
     if not part.is_process:
         run.last_substitution = status
-    return Values(is_open=True, why=Why("it is what a command prints", part.at))
+    why = Why("it is what a command prints", part.at)
+    return Values(is_open=True, why=why, is_number=_prints_a_number(run, part.body))
 
 
-def calculate(run: Run, part: Calculation, env: Env) -> Values:
-    """What an expression gives; its errors end the script."""
+def _only_reads(body: Command) -> bool:
+    """`$(<file)`: without the file, `set -e` ends bash in spite of all that would look at the failure."""
+    return isinstance(body, Redirected) and isinstance(body.command, Simple) and not body.command.words
+
+
+def _prints_a_number(run: Run, body: Command) -> bool:
+    if not isinstance(body, Simple) or not body.words or body.words[0].literal in run.functions:
+        return False
+    return " ".join(word.literal or "" for word in body.words) in _COUNTING
+
+
+def _calculated(run: Run, part: Calculation, env: Env) -> Values:
+    """`$((…))`."""
+    value, may_fail = calculate(run, part, env)
+    if may_fail:
+        run.drop(env, part.at)
+    return value
+
+
+def calculate(run: Run, part: Calculation, env: Env) -> tuple[Values, bool]:
+    """What an expression gives, and whether it may be none that can be calculated."""
+    numbers = [_is_counted(one, _part(run, one, env)) for one in part.expanded]
     for name in part.reads:
         if name not in part.writes or env.variables.get(name, OUTSIDE).outside:
             look(run, name, part, env)
-    if part.reads:
-        run.break_off(env, part.at)
-    for name in part.writes:
-        set_variable(run, name, ANY, env, part.at)
+        is_counter = name in _COUNTERS and name not in env.variables and run.dialect != "sh"
+        numbers.append(is_counter or env.variables.get(name, OUTSIDE).is_counted)
+    may_fail = part.divides or not all(numbers)
+    for name in part.writes:  # it keeps its value where the expression fails
+        set_variable(run, name, ANY if may_fail else NUMBER, env, part.at)
     if part.results is not None:
-        return Values(part.results)
+        return Values(part.results), may_fail
     if len(part.reads) == 1 and not part.writes and part.is_plain:
         value = env.variables.get(part.reads[0], OUTSIDE)
-        if not value.is_open and all(WHOLE.match(text.removeprefix("-")) for text in value.all):
-            return value
-    return Values(is_open=True, why=Why("it is calculated", part.at))
+        if not value.is_open and value.is_counted:
+            return value, may_fail
+    return Values(is_open=True, why=Why("it is calculated", part.at), is_number=True), may_fail
+
+
+def _is_counted(part: Part, value: Values) -> bool:
+    if isinstance(part, Expansion) and (part.name in {"#", "?", "$"} or part.operator == "# "):
+        return True
+    return value.is_counted
 
 
 def look(run: Run, name: str, part: Expansion | Calculation, env: Env) -> None:
     """A variable is read without asking whether it is set."""
     value = env.variables.get(name, OUTSIDE)
     if value.outside:
-        run.facts.read(name, part.at, asked=False)
-    if is_strict(env) and not (value.outside and is_system(name)) and may_be_unset(run, name, value):
+        run.facts.read(name, part.at, asked=False, is_computed=True)
+    is_given = value.outside and is_always_set(name, run.dialect)
+    if is_strict(env) and not is_given and may_be_unset(run, name, value):
         run.break_off(env, part.at)
 
 
 def may_be_unset(run: Run, name: str, value: Values) -> bool:
     """Whether a variable with this value may be none: of the caller's, or one that the script takes back."""
-    return value.outside or (name in run.bare and (value.is_open or "" in value.all))
+    may_be_bare = name in run.bare and name != ARGUMENT and value.is_open
+    return value.outside or may_be_bare or (name in run.bare and "" in value.all)
 
 
 def is_strict(env: Env) -> bool:
@@ -158,8 +209,7 @@ def _demanded(run: Run, part: Expansion, env: Env, value: Values) -> Values:
     """`${X:?…}`."""
     if value.outside:
         run.facts.read(part.name, part.at, asked=True)
-        if not run.conditional:
-            run.facts.required.add(part.name)
+        run.require([part.name])
     if value.is_open or "" in value.all:
         run.break_off(env, part.at)
     return value
@@ -177,14 +227,19 @@ def _about(run: Run, part: Expansion, env: Env) -> Values:
         env.is_dim = True
         return ANY
     look(run, name, part, env)
-    names = env.variables.get(name, OUTSIDE)
+    asked = operator.strip("! ") in _DEFAULTS | _ERRORS | {":+", "+"}
+    look_up(run, env.variables.get(name, OUTSIDE), env, part.at, asked=asked)
+    return ANY
+
+
+def look_up(run: Run, names: Values, env: Env, at: Place, *, asked: bool) -> None:
+    """Variables are read by names that are values themselves."""
     if names.is_open:
-        run.facts.unsure(Why("it reads variables by names that are made as it runs", part.at))
+        run.facts.unsure(Why("it reads variables by names that are made as it runs", at))
         env.is_dim = True
     for one in sorted(names.all):
         if env.variables.get(one, OUTSIDE).outside:
-            run.facts.read(one, part.at, asked=operator.strip("! ") in _DEFAULTS | _ERRORS | {":+", "+"})
-    return ANY
+            run.facts.read(one, at, asked=asked)
 
 
 def _special(run: Run, part: Expansion, env: Env) -> Values:
@@ -199,8 +254,10 @@ def _special(run: Run, part: Expansion, env: Env) -> Values:
     return ANY
 
 
-def set_variable(run: Run, name: str, value: Values, env: Env, at: Place) -> None:
-    """A variable is set."""
+def set_variable(run: Run, name: str, value: Values, env: Env, at: Place, *, is_kept: bool = False) -> None:
+    """A variable is set; `is_kept` where it stays empty if the caller gave nothing."""
+    if not is_kept:
+        run.touched.add(name)
     if run.frame is None or name not in run.frame.locals:
         run.facts.wrote(name, at, env, is_fixed=not value.is_open)
         run.written.add(name)
@@ -221,7 +278,17 @@ def assign_all(run: Run, assignments: Iterable[Assignment], env: Env) -> None:
             if env.variables.get(one.name, OUTSIDE).outside:
                 run.facts.read(one.name, one.at, asked=False)
             value = ANY
-        set_variable(run, one.name, value, env, one.at)
+        set_variable(run, one.name, value, env, one.at, is_kept=_is_kept(one))
+
+
+def _is_kept(assignment: Assignment) -> bool:
+    """`X=${X:-}`, `X="${X%/}"`."""
+    if assignment.value is None or len(assignment.value.parts) != 1:
+        return False
+    part = assignment.value.parts[0]
+    if not isinstance(part, Expansion) or part.name != assignment.name or " " in part.operator:
+        return False
+    return part.operator not in _DEFAULTS or part.argument is None or part.argument.literal == ""
 
 
 def _array(run: Run, assignment: Assignment, env: Env) -> Values:
@@ -234,31 +301,64 @@ def declare(run: Run, command: Declaration, env: Env) -> Env | None:
     """`export`, `local` and their likes."""
     for word in command.words:
         value_of(run, word, env)
+    if command.keyword == "local" and run.frame is None and run.dialect != "zsh":
+        return _misplaced(run, command, env)
     _note_declared(run, command, env)
     if not {"i", "l", "u"}.isdisjoint(command.options):  # what is assigned becomes another text
         run.typed.update((*command.names, *(one.name for one in command.assignments)))
     run.bare.update(command.names)
-    frame = run.frame
-    if (
-        frame is not None
-        and command.keyword in {"local", "declare", "typeset"}
-        and "g" not in command.options
-    ):
-        for one in command.assignments:
-            value = _array(run, one, env) if one.value is None else value_of(run, one.value, env)
-            frame.hide(one.name, env)
-            set_variable(run, one.name, value, env, command.at)
-        for name in command.names:
-            frame.hide(name, env)  # in dash it keeps its value
-            set_variable(run, name, EMPTY if run.dialect == "bash" else ANY, env, command.at)
+    status = ZERO
+    is_local = command.keyword in {"local", "declare", "typeset"} and "g" not in command.options
+    if run.frame is not None and is_local:
+        _declare_locals(run, run.frame, command, env)
     else:
-        assign_all(run, command.assignments, env)
+        status = _assign_globals(run, command, env)
         _mention(run, command, env)
     if "i" in command.options:
         for one in command.assignments:
             set_variable(run, one.name, ANY, env, command.at)
-    env.status = MAY_FAIL if command.words else ZERO
+    env.status = MAY_FAIL if command.words else status
     return run.settle(env, command.at)
+
+
+def _declare_locals(run: Run, frame: Frame, command: Declaration, env: Env) -> None:
+    for one in command.assignments:
+        value = _array(run, one, env) if one.value is None else value_of(run, one.value, env)
+        frame.hide(one.name, env)
+        set_variable(run, one.name, value, env, command.at)
+    for name in command.names:
+        known = env.variables.get(name, OUTSIDE)
+        frame.hide(name, env)
+        set_variable(run, name, EMPTY, env, command.at)
+        if run.dialect != "bash":  # dash does not take its value away
+            env.variables[name] = ANY.either(known) if run.dialect == "sh" else ANY
+
+
+def _misplaced(run: Run, command: Declaration, env: Env) -> Env | None:
+    """`local` outside of functions."""
+    for one in command.assignments:
+        if one.value is not None:
+            value_of(run, one.value, env)
+    if run.dialect == "sh":
+        run.break_off(env, command.at)
+    env.status = Values.of("1")
+    return run.settle(env, command.at)
+
+
+def _assign_globals(run: Run, command: Declaration, env: Env) -> Values:
+    """The assignments of a declaration; those of a variable that was made `readonly` before fail."""
+    assign_all(run, command.assignments, env)
+    status = ZERO
+    if command.keyword != "readonly" and "r" not in command.options:
+        return status
+    for one in command.assignments:
+        flag = f"@readonly {one.name}"
+        if flag in env.variables:
+            status = Values.of("1") if env.variables[flag] == ZERO else MAY_FAIL
+            if run.dialect == "sh" or env.variables["@e"] != _OFF:  # whatever would look at the failure
+                run.fail(env, command.at)
+        env.variables[flag] = ZERO
+    return status
 
 
 def _note_declared(run: Run, command: Declaration, env: Env) -> None:
@@ -286,6 +386,7 @@ def _forget_named(run: Run, word: Word, env: Env) -> None:
     first = word.parts[0] if word.parts else ""
     if word.literal is not None:  # `declare "x=1"`
         name, sign, _ = word.literal.partition("=")
+        run.touched.add(name)
         if sign and name in env.variables:
             env.variables[name] = ANY
         return
@@ -293,6 +394,7 @@ def _forget_named(run: Run, word: Word, env: Env) -> None:
         env.is_dim = True
         run.havoc(env)
         return
+    run.is_blurred = True
     for name, value in env.variables.items():
         if name.startswith(first):
             env.variables[name] = value.lost()
