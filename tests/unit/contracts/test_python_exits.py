@@ -282,6 +282,11 @@ def test_values_that_branch_again_and_again_are_given_up() -> None:
             "from lib import go\ngo()",
             {"lib.py": "from . import one, \\\n    two", "two.py": "import sys\nsys.exit(27)"},
         ),
+        ("import lib", {"lib.py": "import os; import one", "one.py": "import sys\nsys.exit(27)"}),
+        (
+            "import lib",
+            {"lib.py": "if a: from one import x", "one.py": "import sys\nsys.exit(27)"},
+        ),
         ("import lib\nlib.go()", {"lib.py": "import sys\nquit_ = sys.exit\ndef go(): quit_(29)"}),
         ("import lib\nlib.go()", {"lib.py": "class Fatal(SystemExit):\n    pass\ndef go(): raise Fatal(13)"}),
         ("T = {'a': a}\nT['b'] = b\ndef a(): return 3\ndef b(): return 4\nsys.exit(T[x]())", {}),

@@ -51,9 +51,10 @@ _MEMBERS: Final = lazy_pattern(r"_?exit|abort|exec\w+|kill")
 """What `os` and `sys` have to end a script."""
 _PROGRAM: Final = lazy_pattern(r"(?:\w+_)?(?:main|cli|app|entry_?point|execute|die|fail|exit|abort)")
 _ENDS: Final = lazy_pattern(
-    r"\b(?:__import__|_?exit|[Aa]bort|Bad\w+|ClickException|Exit|FileError|SystemExit|UsageError|eval"
+    r"(?:__import__|_exit|exit|Abort|abort|Bad\w+|ClickException|Exit|FileError|SystemExit|UsageError|eval"
     r"|exec[lv]?p?e?|import_module|kill|module_from_spec|quit|raise_signal|run_\w+)\b"
 )
+"""No `\\b` before it: where each name begins with a letter, these are searched for, twice as quickly."""
 _PARSERS: Final = ("parse_args", "@click.", "typer.")
 """What a tracked module holds that may end the script; `in` is many times quicker than an expression."""
 _TAKING_CODES: Final = frozenset({"SystemExit", "click.exceptions.Exit", "typer.Exit"})
@@ -244,7 +245,7 @@ def _implicit(module: Module, values: ExitValues, draft: Draft) -> None:
 def _ends(path: str, text: str) -> tuple[Exit | str, ...]:
     """How a module of the repository may end a script that calls it: the codes, and what leaves them open."""
     has_parser = any(word in text for word in _PARSERS) or may_parse(text)
-    if not has_parser and not _ENDS.search(text):
+    if not has_parser and not any(_begins_word(text, found.start()) for found in _ENDS.finditer(text)):
         return ()
     tree = "" if has_parser else parsed(text)
     if isinstance(tree, str):
@@ -264,6 +265,10 @@ def _ends(path: str, text: str) -> tuple[Exit | str, ...]:
     if any(_may_end(module, call) and not _is_guarded(module, call) for call in module.all(ast.Call)):
         found.append("may end it with any code")
     return tuple(found)
+
+
+def _begins_word(text: str, start: int) -> bool:
+    return start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_")
 
 
 def _is_guarded(module: Module, node: ast.AST) -> bool:

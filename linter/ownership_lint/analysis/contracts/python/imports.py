@@ -80,6 +80,8 @@ class Imports:
         self._tree = tree
         self._files: dict[tuple[str | None, str], str | None] = {}
         """By the folder of a relative import, and the name, what was found."""
+        self._filled: dict[str, bool] = {}
+        """The packages that were looked at, and whether there is anything in them."""
 
     @cached_property
     def all(self) -> tuple[Imported, ...]:
@@ -179,7 +181,9 @@ class Imports:
         folders = path.removesuffix("/__init__.py").split("/")[:-1]
         for depth in range(len(folders), max(0, len(folders) - count), -1):
             package = "/".join([*folders[:depth], "__init__.py"])
-            if (self._tree.read(package) or b"").strip():
+            if package not in self._filled:
+                self._filled[package] = bool((self._tree.read(package) or b"").strip())
+            if self._filled[package]:
                 yield package
 
     def _path_of(self, name: str, importer: str = "") -> str | None:
@@ -195,6 +199,8 @@ class Imports:
         return self._files[folder, below]
 
     def _first(self, roots: list[str], name: str) -> str | None:
+        if not self._tree.has_module(name.rpartition("/")[2]):  # one question for all the places
+            return None
         for root in roots:
             base = f"{root}/{name}" if root else name
             for path in (f"{base}.py", f"{base}/__init__.py"):
@@ -207,27 +213,33 @@ class Imports:
         """The folders where modules may lie: those around the script, and those below them that it names."""
         folder = self._module.path.split("/")[:-1]
         around = ["/".join(folder[:depth]) for depth in range(len(folder), -1, -1)]
-        named = {"src", *filter(None, map(self._folder, self._module.all(ast.Constant)))}
+        named = {"src", *filter(None, map(_folder, self._parts()))}
         below = [f"{one}/{name}".lstrip("/") for name in sorted(named) for one in around]
         return [*around, *below[:_MOST_ROOTS]]
 
-    def _folder(self, node: ast.Constant) -> str | None:
-        """The folder that a part of a path names."""
-        parent = self._module.parents.get(node)
-        is_part = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Div)
-        if not isinstance(node.value, str) or not (is_part or isinstance(parent, ast.Call)):
-            return None
-        if isinstance(parent, ast.Call) and self._module.dotted(parent.func) not in _MAKES_PATHS:
-            return None
-        value = re.sub(r"\A(?:\.\.?/)+", "", node.value[:80]).strip("/")
-        return value if _FOLDER.fullmatch(value) else None
+    def _parts(self) -> Iterator[ast.expr]:
+        """What paths are made of."""
+        for call, name in self._module.named_calls:
+            if name in _MAKES_PATHS:
+                yield from call.args
+        for one in self._module.all(ast.BinOp):
+            if isinstance(one.op, ast.Div):
+                yield from (one.left, one.right)
+
+
+def _folder(part: ast.expr) -> str | None:
+    """The folder that a part of a path names."""
+    if not isinstance(part, ast.Constant) or not isinstance(part.value, str):
+        return None
+    value = re.sub(r"\A(?:\.\.?/)+", "", part.value[:80]).strip("/")
+    return value if _FOLDER.fullmatch(value) else None
 
 
 @lru_cache(maxsize=256)
 def _named(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a source text, which is not parsed, may import: modules, and what is asked of each."""
     named: dict[tuple[str, tuple[str, ...]], None] = {}
-    for found in _IMPORT.finditer(text):
+    for found in _imports(text):
         if found[2]:
             named |= dict.fromkeys((one.split()[0], ()) for one in found[2].split(",") if one.strip())
         else:
@@ -245,8 +257,19 @@ def may_parse(text: str) -> bool:
 
 def names_only(text: str, modules: frozenset[str]) -> bool:
     """Whether all imports of a source text, which is not parsed, are of certain modules."""
-    named = (name for found in _IMPORT.finditer(text) for name in (found[1] or found[2]).split(","))
+    named = (name for found in _imports(text) for name in (found[1] or found[2]).split(","))
     return all(name.strip().partition(".")[0].partition(" ")[0] in modules for name in named)
+
+
+def _imports(text: str) -> Iterator[re.Match[str]]:
+    """Where imports begin: the word is looked for, and then whether its statement is one."""
+    end = 0
+    while (word := text.find("import", end)) >= 0:
+        start = max(end, *(text.rfind(one, end, word) + 1 for one in "\n;:"))
+        found = _IMPORT.match(text, start)
+        end = max(word + len("import"), found.end() if found else 0)
+        if found:
+            yield found
 
 
 STANDARD: Final = frozenset(sys.stdlib_module_names)
@@ -256,9 +279,7 @@ _MEMBERS: Final = lazy_pattern(
 )
 _BETWEEN: Final = lazy_pattern(r"#[^\n]*|\\\r?\n")
 """What may stand between the names that are asked for."""
-_IMPORT: Final = lazy_pattern(
-    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE
-)
+_IMPORT: Final = lazy_pattern(r"[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))")
 _INSTALLED: Final = READ_HERE | READS_ARGUMENTS | READS_NO_ARGUMENTS
 _COMMANDED: Final = frozenset({"click", "rich_click", "typer"})
 _COMMANDS: Final = lazy_pattern(

@@ -112,11 +112,14 @@ class Module:
         self._walk()
 
     def all(self, kind: type[Node]) -> list[Node]:
-        """All nodes of one kind in the order of the text."""
+        """All nodes of one kind in the order of the text; names and constants only nearly so."""
         return self._nodes.get(kind, [])  # type: ignore[return-value]  # filed under their own type
 
     def _walk(self) -> None:
-        """Files every node, each before those below it; a scope on the stack lies behind an inner one."""
+        """Files every node, each before those below it; a scope on the stack lies behind an inner one.
+
+        What has nothing below it, which most nodes are, is filed with the node that it stands in.
+        """
         nodes, parents, scope = self._nodes, self.parents, self.top
         stack: list[ast.AST | Scope] = [self.tree]
         while stack:
@@ -126,16 +129,19 @@ class Module:
                 continue
             kind = type(node)
             nodes[kind].append(node)
-            if kind in CHILDLESS:
-                continue
             if kind in _SCOPED:
                 stack.append(scope)
                 scope = self._enter(node, scope)  # type: ignore[arg-type]  # it is of such a kind
             elif kind in _NOTED:
                 self._note(node, scope)
-            below = children(node)
-            parents.update(dict.fromkeys(below, node))
-            stack += reversed(below)
+            inner = []
+            for one in children(node):
+                parents[one] = node
+                if type(one) in CHILDLESS:
+                    nodes[type(one)].append(one)
+                else:
+                    inner.append(one)
+            stack += reversed(inner)
 
     def _enter(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef, scope: Scope
@@ -153,6 +159,10 @@ class Module:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     self._bind(target, Binding(node, value), scope)
+            case ast.Return():
+                scope.returns.append(node)
+            case ast.Import() | ast.ImportFrom():
+                self._import(node, scope)
             case ast.AnnAssign(target=target, value=value) if value is not None:
                 self._bind(target, Binding(node, value), scope)
             case ast.NamedExpr(target=target, value=value):
@@ -169,14 +179,10 @@ class Module:
                 scope.bind(name, Binding(node))
             case ast.MatchAs(name=name) | ast.MatchStar(name=name) if name:
                 scope.bind(name, Binding(node))
-            case ast.Return():
-                scope.returns.append(node)
             case ast.Yield() | ast.YieldFrom():
                 scope.is_generator = True
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 scope.shared.update(names)
-            case ast.Import() | ast.ImportFrom():
-                self._import(node, scope)
 
     def _bind(self, target: ast.AST, binding: Binding, scope: Scope) -> None:
         match target:

@@ -58,9 +58,9 @@ def without_collecting() -> Iterator[None]:
 
 def _fields_of(kind: type[ast.AST]) -> Callable[[ast.AST], tuple[Any, ...]]:
     names = [name for name in kind._fields if name not in _LEAVES]
-    # `attrgetter` gives a tuple for two names and more: the class, which is no node, stands for others.
-    getter: Callable[[ast.AST], tuple[Any, ...]] = attrgetter(*names, "__class__", "__class__")
-    return _FIELDS.setdefault(kind, getter)
+    getter: Callable[[ast.AST], Any] = attrgetter(*names) if names else lambda _: ()
+    # Of one name, `attrgetter` gives no tuple.
+    return _FIELDS.setdefault(kind, (lambda node: (getter(node),)) if len(names) == 1 else getter)
 
 
 def children(node: ast.AST) -> list[ast.AST]:

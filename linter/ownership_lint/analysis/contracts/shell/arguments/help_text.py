@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _HELP_NAME: Final = lazy_pattern(r"(?:.*_)?(?:usage|help)(?:_.*)?\Z", re.IGNORECASE)
 _HELP_FLAGS: Final = frozenset({"-h", "--help", "help", "-help", "-?"})
 _USAGE: Final = lazy_pattern(r"\s*(?:usage|synopsis)\b", re.IGNORECASE)
-_ANY_USAGE: Final = lazy_pattern(r"usage|synopsis", re.IGNORECASE)
 _PRINTERS: Final = frozenset({"command", "redirected_statement"})
 _STARTS: Final = _PRINTERS | {"function_definition", "case_item", "variable_assignment"}
 _QUOTED: Final = frozenset({"string", "raw_string", "ansi_c_string"})
@@ -72,7 +71,7 @@ def help_texts(source: ShellSource) -> list[Help]:
     """All help of a script."""
     found = [header_of(source)]
     done: list[Node] = []
-    starts = _STARTS if _ANY_USAGE.search(source.text) else _STARTS - _PRINTERS
+    starts = _STARTS if _may_have_usage(source.text) else _STARTS - _PRINTERS
     for kind, node in source.landmarks.nodes:
         if kind not in starts or any(one.start_byte <= node.start_byte < one.end_byte for one in done):
             continue
@@ -96,10 +95,15 @@ def _help_body(source: ShellSource, node: Node) -> list[Node]:
             name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
             is_help = name is not None and value is not None and _HELP_NAME.match(source.text_of(name))
             return [value] if is_help and value is not None and value.type in _QUOTED else []
-        case "command" | "redirected_statement" if _ANY_USAGE.search(source.text_of(node)):
+        case "command" | "redirected_statement" if _may_have_usage(source.text_of(node)):
             if any(_USAGE.match(line.text) for line in _printed(source, node)):
                 return _following(source, node)
     return []
+
+
+def _may_have_usage(text: str) -> bool:
+    lowered = text.lower()
+    return "usage" in lowered or "synopsis" in lowered
 
 
 def _following(source: ShellSource, node: Node) -> list[Node]:
