@@ -6,6 +6,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.syntax_trees import tree_in_time
+
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
@@ -29,11 +31,15 @@ _MOST: Final = 1_000_000
 
 
 def error_count(language: str, data: bytes) -> int | None:
-    """How often a grammar had to guess: comparable between versions of one text; None without a grammar."""
+    """How often a grammar had to guess: comparable between versions of one text.
+
+    None without a grammar, and where it takes too long.
+    """
     parser = _parser(language)
-    if parser is None or len(data) > _MOST:
+    tree = tree_in_time(parser, data) if parser is not None and len(data) <= _MOST else None
+    if tree is None:
         return None
-    count, nodes = 0, [parser.parse(data).root_node]
+    count, nodes = 0, [tree.root_node]
     while nodes:
         node = nodes.pop()
         count += node.is_error or node.is_missing

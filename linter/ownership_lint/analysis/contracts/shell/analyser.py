@@ -26,7 +26,8 @@ def analyse(path: str, text: str, tree: Tree) -> Interface:
         return _unknown(Open("the script is too long to be analysed", Location(path)))
     source = ShellSource(path, text)
     if source.first_error is not None:
-        return _unknown(Open("the script does not parse", source.at(source.first_error)))
+        reason = "the script does not parse" if source.is_parsed else "it takes too long to parse the script"
+        return _unknown(Open(reason, source.at(source.first_error)))
     try:
         return _analysed(source, tree)
     finally:

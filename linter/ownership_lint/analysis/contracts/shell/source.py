@@ -6,6 +6,7 @@ import re
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ownership_lint.analysis.syntax_trees import tree_in_time
 from ownership_lint.finding import Location
 from ownership_lint.lazy_pattern import lazy_pattern
 
@@ -66,7 +67,10 @@ class ShellSource:
         # Half a surrogate is three bytes that the grammar takes apart: one harmless character stands for it.
         self.data = _SURROGATE.sub("\ufffd", text).encode("utf-8")
         self._ascii = text if text.isascii() else None
-        self.root: Final[Node] = _parsed(self.data)
+        parsed = _parsed(self.data)
+        self.is_parsed = parsed is not None
+        """Whether the parser was done with it in time."""
+        self.root: Final[Node] = parsed or _parser().parse(b"").root_node
         self.behaviour: Behaviour | None = None
         """What a run through it has found; kept, since several analyses ask for it."""
         self.program: Program | None = None
@@ -80,7 +84,9 @@ class ShellSource:
 
     @cached_property
     def first_error(self) -> Node | None:
-        """The first place that does not parse; None in a sound script."""
+        """The first place that does not parse, or takes too long to; None in a sound script."""
+        if not self.is_parsed:
+            return self.root
         if not self.root.has_error:
             return None
         return next((one for one in walk(self.root) if one.is_error or one.is_missing), self.root)
@@ -174,20 +180,20 @@ def holds_commands(text: str) -> bool:
     return _COMMAND.search(text if '"' in text else _SINGLE.sub("", text)) is not None
 
 
-def _parsed(data: bytes) -> Node:
+def _parsed(data: bytes) -> Node | None:
     """The tree; where the grammar does not know a word, that of the same text with a plain one.
 
     Places stay the same, and what a node says is read from the script itself.
     """
-    root = _parser().parse(data).root_node
-    if root.has_error:
-        plain = _DEFAULT.sub(lambda found: found[1] + _MARKS.sub(_plain, found[2]) + b"}", data)
-        plain = _ESCAPED.sub(_plain, plain)
-        plain = _BASE.sub(lambda found: b"+".rjust(len(found[0]), b"0"), plain)
-        plain = _GREATER.sub(b"==", plain)
-        mended = _parser().parse(plain).root_node if plain != data else root
-        root = root if mended.has_error else mended
-    return root
+    tree = tree_in_time(_parser(), data)
+    if tree is None or not tree.root_node.has_error:
+        return tree.root_node if tree else None
+    plain = _DEFAULT.sub(lambda found: found[1] + _MARKS.sub(_plain, found[2]) + b"}", data)
+    plain = _ESCAPED.sub(_plain, plain)
+    plain = _BASE.sub(lambda found: b"+".rjust(len(found[0]), b"0"), plain)
+    plain = _GREATER.sub(b"==", plain)
+    mended = tree_in_time(_parser(), plain) if plain != data else None
+    return tree.root_node if mended is None or mended.root_node.has_error else mended.root_node
 
 
 def _plain(found: re.Match[bytes]) -> bytes:
