@@ -428,8 +428,9 @@ def test_the_reason_names_the_first_command_whose_status_may_be_any() -> None:
         "((" + " $((" * 2000 + "1" + "))" * 2000 + "))",
         "cat <<E\n" + "${X:-`" * 500 + "a" + "`}" * 500 + "\nE",
         "x=" + "${X:-`a`" * 300 + "}" * 300,
+        "((" + " x=y/" * 20_000 + " 1))",
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_hostile_scripts_end_soon(text: str) -> None:
     assert isinstance(exits_of(ShellSource("x.sh", BASH + text), None), Known)

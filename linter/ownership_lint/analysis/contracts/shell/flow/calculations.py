@@ -35,7 +35,7 @@ def calculation(
     reads: list[str] = []
     writes: list[str] = []
     expanded: list[Part] = []
-    divides = False
+    divides = is_target = False
     for node in named:
         for one in walk(node, lambda inner: not _is_expanded(source, inner)):
             if _is_expanded(source, one):
@@ -43,9 +43,12 @@ def calculation(
                 continue
             if one.type in {"variable_name", "word"} and _NAME.match(name := source.text_of(one)):
                 reads.append(name)
+                if is_target:
+                    writes.append(name)
+                is_target = False
             operator = one.child_by_field_name("operator")
             if one.type == "variable_assignment" or (operator is not None and operator.type in _CHANGES):
-                writes.extend(_target(source, one))
+                is_target = True  # the name that comes next
             if operator is not None and operator.type in _DIVISIONS:
                 divides = divides or not _is_divisor(source, one.named_children[-1])
     results = _results(source, named[0], 0) if len(named) == 1 else None
@@ -72,11 +75,6 @@ def _is_expanded(source: ShellSource, node: Node) -> bool:
 
 def _is_divisor(source: ShellSource, node: Node) -> bool:
     return WHOLE.match(text := source.text_of(node)) is not None and text != "0"
-
-
-def _target(source: ShellSource, node: Node) -> Iterable[str]:
-    names = [one for one in walk(node) if one.type in {"variable_name", "word"}]
-    return (source.text_of(names[0]),) if names else ()
 
 
 def _operator(node: Node) -> str:
