@@ -35,6 +35,8 @@ class Files(TextTree):
         ("#!/bin/sh\nexec {FD}>out\nexit 3\n", 127),
         ("#!/bin/bash\ntrap : TERM\ntrap - TERM\nkill $$\nexit 3\n", 143),
         ("#!/bin/bash\nkill $BASHPID\nexit 3\n", 143),
+        ("#!/bin/bash\nset -u\necho $BASH_COMPAT\nexit 3\n", 1),
+        ("#!/bin/bash\nset -u\necho $BASH_XTRACEFD\nexit 3\n", 1),
     ],
 )
 def test_no_code_is_denied_that_may_come(script: str, code: int) -> None:

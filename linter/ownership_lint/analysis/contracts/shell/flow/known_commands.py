@@ -75,9 +75,10 @@ SYSTEM_VARIABLES: Final = frozenset(_SYSTEM.split())
 # Those that every shell sets where it begins, and those that bash and zsh set besides; all have a home.
 _ALWAYS = "HOME IFS OPTIND PATH PPID PS2 PS4 PWD"
 _ALWAYS_IN_LARGE = (
-    "BASH BASHOPTS BASHPID COMP_WORDBREAKS DIRSTACK EPOCHREALTIME EPOCHSECONDS EUID GROUPS HISTCMD HOSTNAME"
-    " HOSTTYPE LINENO MACHTYPE OPTERR OSTYPE PIPESTATUS RANDOM SECONDS SHELL SHELLOPTS SHLVL SRANDOM TERM"
-    " UID ZSH_VERSION ZSH_NAME ZSH_ARGZERO _"
+    "BASH BASHOPTS BASHPID BASH_ARGV0 BASH_COMMAND BASH_LINENO BASH_SOURCE BASH_SUBSHELL BASH_VERSINFO"
+    " BASH_VERSION COMP_WORDBREAKS DIRSTACK EPOCHREALTIME EPOCHSECONDS EUID GROUPS HISTCMD HOSTNAME HOSTTYPE"
+    " LINENO MACHTYPE OPTERR OSTYPE PIPESTATUS RANDOM SECONDS SHELL SHELLOPTS SHLVL SRANDOM TERM UID"
+    " ZSH_VERSION ZSH_NAME ZSH_ARGZERO _"
 )
 _ALWAYS_SET: Final = frozenset(_ALWAYS.split())
 _SET_BY_LARGE_SHELLS: Final = frozenset(_ALWAYS_IN_LARGE.split())
@@ -85,10 +86,7 @@ _SET_BY_LARGE_SHELLS: Final = frozenset(_ALWAYS_IN_LARGE.split())
 
 def is_always_set(name: str, dialect: str) -> bool:
     """Whether a variable holds something whatever the caller gave."""
-    if name in _ALWAYS_SET:
-        return True
-    is_large = dialect != "sh"
-    return is_large and (name in _SET_BY_LARGE_SHELLS or (name.startswith("BASH_") and name != "BASH_ENV"))
+    return name in _ALWAYS_SET or (dialect != "sh" and name in _SET_BY_LARGE_SHELLS)
 
 
 def is_system(name: str) -> bool:
