@@ -283,6 +283,21 @@ def test_values_that_branch_again_and_again_are_given_up() -> None:
             {"lib.py": "from . import one, \\\n    two", "two.py": "import sys\nsys.exit(27)"},
         ),
         ("import lib", {"lib.py": "import os; import one", "one.py": "import sys\nsys.exit(27)"}),
+        ("import lib", {"lib.py": "from .import one", "one.py": "import sys\nsys.exit(27)"}),
+        ("import lib", {"lib.py": "from .import(one)", "one.py": "import sys\nsys.exit(27)"}),
+        ("import lib", {"lib.py": "from . two import x", "two.py": "import sys\nsys.exit(27)"}),
+        ("import lib", {"lib.py": "import os, \\\n    one", "one.py": "import sys\nsys.exit(27)"}),
+        ("import lib", {"lib.py": "from one \\\n    import x", "one.py": "import sys\nsys.exit(27)"}),
+        ("import lib", {"lib.py": "\ufefffrom one import x", "one.py": "import sys\nsys.exit(27)"}),
+        (
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import two\nelse:\n    import one",
+            {"one.py": "import sys\nsys.exit(27)"},
+        ),
+        ("from statistics import go\ngo()", {"tools/statistics.py": "import sys\ndef go(): sys.exit(27)"}),
+        ("import lib", {"lib.py": "import sys\ngetattr(sys, 'exit')(5)"}),
+        # not found, and still there
+        ("from common.errors import go", {"libs/python/common/errors.py": "import sys\nsys.exit(7)"}),
+        ("import lib", {"lib.py": "from two import stop", "third/two.py": "import sys\nsys.exit(7)"}),
         (
             "import lib",
             {"lib.py": "if a: from one import x", "one.py": "import sys\nsys.exit(27)"},
@@ -298,6 +313,61 @@ def test_there_may_be_other_codes(script: str, files: dict[str, str]) -> None:
     """In modules behind those that are imported, in tables that change, and of bits that are put together."""
     told = exits(script, files)
     assert told.endswith("…") or any(code in told for code in ("3", "27"))
+
+
+@pytest.mark.parametrize(
+    "helper",
+    [
+        "p = argparse.ArgumentParser()\np.parse_known_args()",
+        "p = argparse.ArgumentParser()\np.parse_intermixed_args()",
+        "p = argparse.ArgumentParser()\nf = p.parse_known_args\nf()",
+        "from pydantic_settings import BaseSettings\nclass S(BaseSettings, cli_parse_args=True): pass\nS()",
+        "import uvicorn\nuvicorn.run(app)",
+        "import unittest\nunittest.main()",
+        "import code\ncode.interact()",
+        "import pytest\npytest.main()",
+        "import absl.app\nabsl.app.run(x)",
+        "import runpy\nrunpy.run_path(x)",
+        "from django.core.management import call_command\ncall_command(x)",
+        "import django.core.management\ndjango.core.management.execute_from_command_line(x)",
+        "import os\nos.execvp(x, y)",
+        "import os\nos.kill(x, y)",
+        "import os\nos.abort()",
+        "import signal\nsignal.raise_signal(9)",
+        "import hydra\nhydra.main()",
+        "import fire\nfire.Fire()",
+        "import tyro\ntyro.cli(x)",
+        "import importlib\nimportlib.import_module(x)",
+        "exec(x)",
+        "eval(x)",
+        "__import__(x)",
+    ],
+)
+def test_what_may_end_a_script_may_do_so_in_a_module_of_the_repository(helper: str) -> None:
+    assert exits("import lib", {"lib.py": f"import argparse\n{helper}"}).endswith("…")
+    assert exits(f"import argparse\n{helper}").endswith("…") or "ArgumentParser" in helper
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import sys\nfrom contextlib import suppress\nwith suppress(SystemExit): sys.exit(3)",
+        "import sys, threading\nclass T(threading.Thread):\n    def run(self): sys.exit(3)\nT().start()",
+        "import sys\ndef f(): sys.exit(3)\nwith ThreadPoolExecutor() as e: e.submit(f)",
+    ],
+)
+def test_no_code_is_told_that_does_not_end_the_script(script: str) -> None:
+    assert "3" not in exits(script)
+
+
+def test_settings_that_read_the_arguments_may_refuse_them() -> None:
+    script = "from pydantic_settings import BaseSettings\nclass S(BaseSettings{}): x: str = ''\nS()"
+    assert exits(script.format(", cli_parse_args=True")).endswith("…")
+    assert not exits(script.format("")).endswith("…")
+
+
+def test_a_module_that_imports_the_script_in_turn_is_found() -> None:
+    assert not exits("import lib\nX = 1", {"lib.py": "from x import X"}).endswith("…")
 
 
 _HANDLERS = """

@@ -31,6 +31,6 @@ class Tree(Protocol):
 
 
 def module_names(paths: Iterable[str]) -> frozenset[str]:
-    """The names of the Python modules and packages among some paths."""
-    parts = (path.removesuffix("/__init__.py").removesuffix(".py") for path in paths if path.endswith(".py"))
-    return frozenset(part.rpartition("/")[2] for part in parts)
+    """The names of the Python modules among some paths, and of the folders that may be packages."""
+    paths = (path.removesuffix(".py") for path in paths if path.endswith(".py"))
+    return frozenset(part for path in paths for part in path.split("/"))  # a folder is a package, too

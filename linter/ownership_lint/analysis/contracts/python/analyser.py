@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.contracts.interface import Interface, Known, Open
+from ownership_lint.analysis.contracts.interface import Interface, Known, Open, all_open
 from ownership_lint.analysis.contracts.python import advertised, commands, exits, options, variables
 from ownership_lint.analysis.contracts.python.imports import Imports
 from ownership_lint.analysis.contracts.python.module import Module
@@ -36,11 +36,11 @@ def analyse(path: str, text: str, tree: Tree) -> Interface:
     with without_collecting():
         root = parsed(text)
         if isinstance(root, str):
-            return _unknown(path, root)
+            return all_open(LANGUAGE, Open(root, Location.of_line(path, 1)))
         try:
             return _analysed(Module(path, text, root), tree)
         except RecursionError:
-            return _unknown(path, "the script is nested too deeply")
+            return all_open(LANGUAGE, Open("the script is nested too deeply", Location.of_line(path, 1)))
 
 
 def _analysed(module: Module, tree: Tree) -> Interface:
@@ -57,19 +57,6 @@ def _analysed(module: Module, tree: Tree) -> Interface:
         advertised=advertised.read(module),
         is_sourced=_is_library(module),
         followed=tuple(sorted(str(one.path) for one in imports.tracked)),
-    )
-
-
-def _unknown(path: str, reason: str) -> Interface:
-    is_open = Open(reason, Location.of_line(path, 1))
-    return Interface(
-        language=LANGUAGE,
-        options=Known((), is_open),
-        modes=Known((), is_open),
-        exits=Known((), is_open),
-        variables=Known((), is_open),
-        commands=Known((), is_open),
-        files=Known((), is_open),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Option
-from ownership_lint.analysis.contracts.python.flow import GROUPS, PARSER, PARSERS, SUBPARSERS
+from ownership_lint.analysis.contracts.python.flow import GROUPS, PARSER, PARSERS, PARSING_METHODS, SUBPARSERS
 from ownership_lint.analysis.contracts.python.literals import help_text, printed, truth
 from ownership_lint.analysis.contracts.python.module import keyword
 from ownership_lint.analysis.contracts.python.uses import call_around, call_of, is_kept, is_looked_at, use_of
@@ -56,9 +56,6 @@ _MOST_OF_A_LOOP: Final = 200
 _PARSING: Final = frozenset(
     {"parse_args", "parse_known_args", "add_argument", "_parse_optional", "_get_option_tuples", "add_option"}
 )
-_PARSES: Final = frozenset(
-    {"parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"}
-)
 _GROUPINGS: Final = frozenset({"_action_groups", "_optionals", "_positionals"})
 """Inner parts that are used to sort the help text."""
 _WITHOUT_VALUE: Final = frozenset(
@@ -85,7 +82,7 @@ def read(draft: Draft, flow: Flow) -> None:
             draft.open("a parser of its own kind reads the arguments", kind)
     _calls(draft, flow)
     for call, name in module.named_calls:
-        if "." in name and name.rpartition(".")[2] in _PARSES:
+        if "." in name and name.rpartition(".")[2] in PARSING_METHODS:
             _unseen(draft, call)
 
 
@@ -148,7 +145,7 @@ def _method(draft: Draft, flow: Flow, call: ast.Call, func: ast.Attribute, defau
             _argument(draft, call, defaults)
         case "parse_args_into_dataclasses":
             _unseen(draft, call)
-        case name if name in _PARSES and not flow.kind(func.value) & PARSER:
+        case name if name in PARSING_METHODS and not flow.kind(func.value) & PARSER:
             if draft.module.callee(func) is None:
                 _unseen(draft, call)
         case "parse_args" | "parse_intermixed_args":
@@ -168,7 +165,7 @@ def _unseen(draft: Draft, call: ast.Call) -> None:
 
 def _is_for_other_text(draft: Draft, flow: Flow) -> bool:
     """Whether no parser reads the arguments, but each the words of a text, as of what is typed in."""
-    methods = chain.from_iterable(draft.module.method_calls.get(name, ()) for name in _PARSES)
+    methods = chain.from_iterable(draft.module.method_calls.get(name, ()) for name in PARSING_METHODS)
     calls = [
         one for one in methods if isinstance(one.func, ast.Attribute) and flow.kind(one.func.value) & PARSER
     ]
@@ -305,7 +302,7 @@ class _Defaults:
         self._set: set[str | None] = set()
         """None where all of them may be set."""
         named = [call for call, name in draft.module.named_calls if name in ("setattr", "vars")]
-        methods = ("set_defaults", "set_default", *_PARSES)
+        methods = ("set_defaults", "set_default", *PARSING_METHODS)
         called = (draft.module.method_calls.get(name, ()) for name in methods)
         for call in (*named, *chain.from_iterable(called)):
             self._set.update(_set_by(draft.module, call))
@@ -350,7 +347,7 @@ def _set_by(module: Module, call: ast.Call) -> Iterator[str | None]:
         if call.func.attr in ("set_defaults", "set_default"):
             yield from (one.arg for one in call.keywords)
             yield from (module.text_of(one) for one in call.args[:1])
-        elif call.func.attr in _PARSES and (len(call.args) > 1 or keyword(call, "namespace") is not None):
+        elif call.func.attr in PARSING_METHODS and (len(call.args) > 1 or keyword(call, "namespace")):
             yield None
 
 

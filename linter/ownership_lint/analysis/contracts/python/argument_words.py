@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ast
-import sys
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Option
-from ownership_lint.analysis.contracts.python.flow import ARGUMENTS, PARSER, PART, WORD, WORDS, is_beginning
-from ownership_lint.analysis.contracts.python.imports import READS_NO_ARGUMENTS
+from ownership_lint.analysis.contracts.python.flow import (
+    ARGUMENTS,
+    PARSER,
+    PARSING_METHODS,
+    PART,
+    WORD,
+    WORDS,
+    is_beginning,
+)
+from ownership_lint.analysis.contracts.python.imports import READS_NO_ARGUMENTS, STANDARD
 from ownership_lint.analysis.contracts.python.module import Binding
 from ownership_lint.analysis.contracts.python.uses import call_around, call_of, is_kept, is_looked_at, use_of
 from ownership_lint.lazy_pattern import lazy_pattern
@@ -26,9 +33,6 @@ _MOST_TEXTS: Final = 200
 _MEASURES: Final = frozenset(
     {"all", "any", "bool", "enumerate", "filter", "isinstance", "iter", "len", "list"}
     | {"next", "print", "range", "reversed", "set", "sorted", "tuple", "type", "zip"}
-)
-_PARSES: Final = frozenset(
-    {"parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"}
 )
 _COMPARES: Final = frozenset(
     {"fnmatch", "functools", "importlib", "operator", "os", "re", "runpy", "shlex", "subprocess"}
@@ -139,7 +143,7 @@ def _takes_words(draft: Draft, flow: Flow, call: ast.Call) -> bool:
     if name is not None and name.partition(".")[0] in ("getopt", "logging"):
         return True
     if isinstance(call.func, ast.Attribute):
-        if call.func.attr in _PARSES and flow.kind(call.func.value) & PARSER:
+        if call.func.attr in PARSING_METHODS and flow.kind(call.func.value) & PARSER:
             return True
         if call.func.attr in ("format", "join"):
             return True  # the text that it makes is followed
@@ -314,7 +318,7 @@ def _takes_values(draft: Draft, call: ast.Call) -> bool:
 def _is_harmless(name: str) -> bool:
     """Whether something imported takes a word for a value."""
     top = name.partition(".")[0]
-    return top in READS_NO_ARGUMENTS or top in sys.stdlib_module_names - _COMPARES
+    return top in READS_NO_ARGUMENTS or top in STANDARD - _COMPARES
 
 
 def _is_foreign(draft: Draft, owner: ast.expr) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from ownership_lint.analysis.contracts.interface import Option, Variable
 from ownership_lint.analysis.contracts.python.imports import READS_NO_ARGUMENTS, STANDARD
@@ -255,7 +255,7 @@ def _ways(draft: Draft, call: ast.Call) -> None:
 def _setting_names(module: Module, settings: ast.expr) -> tuple[str, ...] | None:
     """The keys of a literal dictionary, or of `dict(…)`."""
     found = module.constant(settings)
-    if isinstance(found, ast.Call) and _is_dict_call(found):
+    if _is_dict_call(found):
         names = [one.arg for one in found.keywords]
         return None if None in names or found.args else tuple(str(name) for name in names)
     return module.texts_of(settings)
@@ -282,7 +282,7 @@ def _is_unused(module: Module, node: ast.Call) -> bool:
     return False
 
 
-def _is_dict_call(node: ast.AST | None) -> bool:
+def _is_dict_call(node: ast.AST | None) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict"
 
 
@@ -293,7 +293,7 @@ def _help_names(draft: Draft, call: ast.Call | None) -> tuple[str, ...]:
         for key, value in zip(settings.keys, settings.values, strict=True):
             if isinstance(key, ast.Constant) and key.value == "help_option_names":
                 given = value
-    elif _is_dict_call(settings) and isinstance(settings, ast.Call):
+    elif _is_dict_call(settings):
         given = keyword(settings, "help_option_names")
     if given is None:
         return ("--help",)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import sys
 from typing import TYPE_CHECKING, Final
 
+from ownership_lint.analysis.contracts.python.imports import STANDARD
 from ownership_lint.analysis.contracts.python.naming import ending_call, is_main_guard
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Completion:
         top, _, name = (self._module.dotted(made) or "").partition(".")
         if top == "contextlib":
             return name not in _KEEPS_ERRORS
-        return not (top == "open" or top in sys.stdlib_module_names)
+        return not (top == "open" or top in STANDARD)
 
 
 def decorators(module: Module, function: Function) -> list[str]:

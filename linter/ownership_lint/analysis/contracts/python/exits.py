@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Exit
 from ownership_lint.analysis.contracts.python.click_options import of_click
 from ownership_lint.analysis.contracts.python.completion import Completion
 from ownership_lint.analysis.contracts.python.exit_values import ExitValues
+from ownership_lint.analysis.contracts.python.flow import PARSING_METHODS
 from ownership_lint.analysis.contracts.python.imports import STANDARD, may_parse
 from ownership_lint.analysis.contracts.python.module import Function, Module, keyword
 from ownership_lint.analysis.contracts.python.naming import (
@@ -52,15 +54,20 @@ _MEMBERS: Final = lazy_pattern(r"_?exit|abort|exec\w+|kill")
 _PROGRAM: Final = lazy_pattern(r"(?:\w+_)?(?:main|cli|app|entry_?point|execute|die|fail|exit|abort)")
 _ENDS: Final = lazy_pattern(
     r"(?:__import__|_exit|exit|Abort|abort|Bad\w+|ClickException|Exit|FileError|SystemExit|UsageError|eval"
-    r"|exec[lv]?p?e?|import_module|kill|module_from_spec|quit|raise_signal|run_\w+)\b"
+    r"|absl|exec[lv]?p?e?|getattr\((?:os|sys)|django|import_module|interact(?=\()|kill|module_from_spec|pytest"
+    r"|quit|raise_signal|run_module|run_path|unittest|uvicorn)\b"
 )
 """No `\\b` before it: where each name begins with a letter, these are searched for, twice as quickly."""
-_PARSERS: Final = ("parse_args", "@click.", "typer.")
+_PARSERS: Final = (*PARSING_METHODS, "@click.", "typer.")
 """What a tracked module holds that may end the script; `in` is many times quicker than an expression."""
+_NOT_FOUND: Final = "imports `{}`, which may be a module of this repository that is not found"
 _TAKING_CODES: Final = frozenset({"SystemExit", "click.exceptions.Exit", "typer.Exit"})
 _CLICK_ERRORS: Final = frozenset(name.rpartition(".")[2] for name in RAISED)
 _ASKS: Final = frozenset({"contextlib.suppress", "isinstance", "issubclass", "pytest.raises"})
 """What takes kinds of exceptions and raises none."""
+_STARTS_APART: Final = ("apply_async", "map", "run_in_executor", "start_new_thread", "submit")
+_APART: Final = (".Thread", ".Process")
+"""What runs functions, or its own `run`, in another thread or process."""
 _STRAIGHT: Final = (ast.AnnAssign, ast.Assign, ast.AugAssign, ast.Expr, ast.Raise)
 """Statements after which the next one follows."""
 
@@ -93,7 +100,8 @@ def read(module: Module, draft: Draft, imports: Imports) -> Known[Exit]:
 def _of_module(values: ExitValues, one: Imported, path: str, text: str, script: Module) -> None:
     """Exits in a module of the repository that the script, or what it imports, may call."""
     at = script.at(one.node)
-    for end in _ends(path, text) if path else ["imports more than is followed"]:
+    why = _NOT_FOUND.format(text) if text else "imports more than is followed"
+    for end in _ends(path, text) if path else [why]:
         if isinstance(end, str):
             values.open(f"`{one.name}` {end}", at)
         else:
@@ -117,21 +125,26 @@ def _statements(module: Module, values: ExitValues, fates: _Fates) -> None:
 
 def _run_apart(module: Module) -> frozenset[str]:
     """The functions that threads and processes run."""
-    given = (keyword(call, "target") for call in module.all(ast.Call) if call.keywords)
-    return frozenset(
+    given = [keyword(call, "target") for call in module.all(ast.Call) if call.keywords]
+    for name in _STARTS_APART:
+        given += chain.from_iterable(call.args[:2] for call in module.method_calls.get(name, ()))
+    names = {
         one.id if isinstance(one, ast.Name) else one.attr
         for one in given
         if isinstance(one, ast.Name | ast.Attribute)
-    )
+    }
+    bases = chain.from_iterable(one.bases for one in module.all(ast.ClassDef))
+    if any((module.dotted(base) or "").endswith(_APART) for base in bases):
+        names.add("run")
+    return frozenset(names)
 
 
 def _handed_on(module: Module, values: ExitValues) -> None:
     """Say so where what ends the script is used as a value, or may be."""
     for mention in _as_values(module):
         values.open("what ends the script is handed on", module.at(mention))
-    for name in ("os", "sys"):
-        for place in looked_up(module, name, _MEMBERS):
-            values.open("what ends the script may be looked up by its name", module.at(place))
+    for place in _looked_up(module):
+        values.open("what ends the script may be looked up by its name", module.at(place))
 
 
 class _Fates:
@@ -151,6 +164,8 @@ class _Fates:
         for one in module.around(node):
             if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 break
+            if isinstance(one, ast.With) and _suppresses(module, one, kinds):
+                return _Fate.STOPS
             if isinstance(one, ast.Try) and _is_in_body(below, one):
                 fate = self._caught(one, kinds)
                 if fate is not _Fate.PASSES:
@@ -165,6 +180,16 @@ class _Fates:
         if handler not in self._known:
             self._known[handler] = _handled(self._module, handler)
         return self._known[handler]
+
+
+def _suppresses(module: Module, around: ast.With, kinds: frozenset[str]) -> bool:
+    """Whether it is `with contextlib.suppress(…)` of one of these kinds of exceptions."""
+    calls = (one.context_expr for one in around.items if isinstance(one.context_expr, ast.Call))
+    return any(
+        module.dotted(call.func) == "contextlib.suppress"
+        and any(module.dotted(one) in kinds for one in call.args)
+        for call in calls
+    )
 
 
 def _is_in_body(node: ast.AST, around: ast.Try) -> bool:
@@ -252,7 +277,7 @@ def _ends(path: str, text: str) -> tuple[Exit | str, ...]:
         return ("may end it",)
     module = Module(path, text, tree)
     found: list[Exit | str] = []
-    if any(_as_values(module)) or _carriers(module):
+    if any(_as_values(module)) or any(_looked_up(module)) or _carriers(module):
         found.append("may end it with a code of its own")
     for node, value in endings(module):
         if _is_guarded(module, node):
@@ -292,6 +317,11 @@ def _as_values(module: Module) -> Iterator[ast.expr]:
     for one in module.all(ast.Attribute):
         if one.attr == "exit" and call_of(module, one) is None and isinstance(one.ctx, ast.Load):
             yield one
+
+
+def _looked_up(module: Module) -> Iterator[ast.AST]:
+    """Where what ends a script may be meant by its name."""
+    return chain.from_iterable(looked_up(module, name, _MEMBERS) for name in ("os", "sys"))
 
 
 def _is_raised_or_asked(module: Module, mention: ast.expr) -> bool:

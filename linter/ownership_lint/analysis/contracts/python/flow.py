@@ -33,6 +33,9 @@ PART: Final = 16
 """A part of an argument that was taken apart, or a collection of such: what is made of one is one, too."""
 
 PARSERS: Final = frozenset({"argparse.ArgumentParser", "optparse.OptionParser", "optparse.OptionGroup"})
+PARSING_METHODS: Final = frozenset(
+    {"parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"}
+)
 ARGUMENTS: Final = frozenset({"sys.argv", "sys.orig_argv"})
 GROUPS: Final = frozenset({"add_argument_group", "add_mutually_exclusive_group", "add_option_group"})
 _TAKEN: Final = frozenset({"pop", "popleft"})

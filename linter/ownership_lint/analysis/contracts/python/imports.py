@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.python.module import Module
     from ownership_lint.analysis.contracts.tree import Tree
 
+STANDARD: Final = frozenset(sys.stdlib_module_names)
 READ_HERE: Final = frozenset({"argparse", "click", "getopt", "optparse", "rich_click", "typer"})
 """Argument parsers whose use is understood."""
 PARSES: Final = frozenset(
@@ -69,7 +70,7 @@ class Imported(NamedTuple):
     @property
     def is_standard(self) -> bool:
         """Whether it is of the standard library."""
-        return self.path is None and self.top in sys.stdlib_module_names
+        return self.path is None and self.top in STANDARD
 
 
 class Imports:
@@ -116,7 +117,8 @@ class Imports:
     def followed(self) -> Iterator[tuple[Imported, str, str]]:
         """The tracked modules, and what they import of the repository in turn: each once, with its text.
 
-        With each comes the import that led to it. The last has no path where more are not followed.
+        With each comes the import that led to it. One that is not found, though the repository has such a
+        module, has no path and its name for a text; the last has neither where more are not followed.
         """
         waiting = [(one, str(one.path)) for one in reversed(self.tracked)]
         seen = {self._module.path, *(path for _, path in waiting)}
@@ -126,7 +128,10 @@ class Imports:
             text = self._text(path)
             yield one, path, text
             for name, members in _named(text):
-                new = {found for found in self._paths(name, members, path) if found is not None} - seen
+                found = self._paths(name, members, path)
+                if found == [None] and self._is_unsure(name):
+                    yield one, "", name
+                new = set(filter(None, found)) - seen
                 seen |= new
                 waiting += ((one, found) for found in sorted(new))
             if len(seen) > left:
@@ -136,8 +141,13 @@ class Imports:
     @cached_property
     def unsure(self) -> tuple[Imported, ...]:
         """Those that may be of the repository, which has such a module where it was not looked for."""
-        unknown = (one for one in self.foreign if one.top not in _INSTALLED)
-        return tuple(one for one in unknown if self._tree.has_module(one.top))
+        return tuple(one for one in self.foreign if self._is_unsure(one.name))
+
+    def _is_unsure(self, name: str) -> bool:
+        top = name.partition(".")[0]
+        own = self._module.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        is_own = f".{own}".endswith(f".{name}")
+        return bool(top) and not is_own and top not in _INSTALLED and self._tree.has_module(top)
 
     def looking_at_arguments(self) -> Iterator[Imported]:
         """Modules that may read the arguments, if the script calls them."""
@@ -153,8 +163,10 @@ class Imports:
         return any(word in text for word in _SUSPECT) or not names_only(text, _LEAVES_ALONE)
 
     def _is_for_types(self, node: ast.AST) -> bool:
+        below = node
         for one in self._module.around(node):
-            if isinstance(one, ast.If):
+            inside, below = below, one
+            if isinstance(one, ast.If) and inside not in one.orelse:
                 test = one.test
                 name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
                 if name == "TYPE_CHECKING":
@@ -190,16 +202,18 @@ class Imports:
         """The tracked file of a module, as the script, or another module, imports it."""
         below = name.lstrip(".")
         level = len(name) - len(below)
-        if not level and below.partition(".")[0] in sys.stdlib_module_names:
-            return None
         folder = "/".join((importer or self._module.path).split("/")[:-level]) if level else None
+        if not level and below.partition(".")[0] in STANDARD:
+            if importer or below.partition(".")[0] in _LOADED:
+                return None
+            folder = self._module.path.rpartition("/")[0]  # what lies there comes before the standard library
         if (folder, below) not in self._files:
             roots = self._roots if folder is None else [folder]
             self._files[folder, below] = self._first(roots, below.replace(".", "/"))
         return self._files[folder, below]
 
     def _first(self, roots: list[str], name: str) -> str | None:
-        if not self._tree.has_module(name.rpartition("/")[2]):  # one question for all the places
+        if not self._tree.has_module(name.rpartition("/")[2]):  # then it is at none of these places
             return None
         for root in roots:
             base = f"{root}/{name}" if root else name
@@ -240,46 +254,58 @@ def _named(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a source text, which is not parsed, may import: modules, and what is asked of each."""
     named: dict[tuple[str, tuple[str, ...]], None] = {}
     for found in _imports(text):
-        if found[2]:
-            named |= dict.fromkeys((one.split()[0], ()) for one in found[2].split(",") if one.strip())
-        else:
-            members = _MEMBERS.match(text, found.end())
-            asked = _BETWEEN.sub(" ", members[1] or members[2] or "").split(",") if members else ()
-            named[found[1], tuple(one.split()[0] for one in asked if one.strip())] = None
+        members = _MEMBERS.match(found.string, found.end()) if found["member"] else None
+        asked = _COMMENT.sub(" ", members[1] or members[2] or "").split(",") if members else ()
+        names = tuple(one.split()[0] for one in asked if one.strip())
+        named |= dict.fromkeys((module, names) for module in _modules(found))
     return tuple(one for one in named if one[0].partition(".")[0] not in STANDARD)
 
 
 def may_parse(text: str) -> bool:
     """Whether a source text, which is not parsed, has what reads arguments and refuses some."""
     tops = {name.partition(".")[0] for name, _ in _named(text)}
-    return not PARSES.isdisjoint(tops) or (not _COMMANDED.isdisjoint(tops) and bool(_COMMANDS.search(text)))
+    if not PARSES.isdisjoint(tops) or ("pydantic_settings" in tops and reads_settings(text)):
+        return True
+    return not _COMMANDED.isdisjoint(tops) and _COMMANDS.search(text) is not None
+
+
+def reads_settings(text: str) -> bool:
+    """Whether a source text has settings of pydantic read from the arguments."""
+    return "cli_parse_args" in text or "CliApp" in text
 
 
 def names_only(text: str, modules: frozenset[str]) -> bool:
     """Whether all imports of a source text, which is not parsed, are of certain modules."""
-    named = (name for found in _imports(text) for name in (found[1] or found[2]).split(","))
-    return all(name.strip().partition(".")[0].partition(" ")[0] in modules for name in named)
+    return all(name.partition(".")[0] in modules for found in _imports(text) for name in _modules(found))
 
 
 def _imports(text: str) -> Iterator[re.Match[str]]:
     """Where imports begin: the word is looked for, and then whether its statement is one."""
+    text = _CONTINUED.sub(" ", text)
     end = 0
     while (word := text.find("import", end)) >= 0:
-        start = max(end, *(text.rfind(one, end, word) + 1 for one in "\n;:"))
+        start = max(end, *(text.rfind(one, end, word) + 1 for one in "\n;:\ufeff"))
         found = _IMPORT.match(text, start)
         end = max(word + len("import"), found.end() if found else 0)
         if found:
             yield found
 
 
-STANDARD: Final = frozenset(sys.stdlib_module_names)
-_MEMBERS: Final = lazy_pattern(
-    r"[ \t]*(?:\(([^()#]{0,4000}(?:#[^\n]*\n[^()#]{0,400}){0,99})\)"
-    r"|([^\n#;\\]*(?:\\\r?\n[^\n#;\\]*){0,99}))"
-)
-_BETWEEN: Final = lazy_pattern(r"#[^\n]*|\\\r?\n")
+def _modules(found: re.Match[str]) -> list[str]:
+    """The modules that one statement imports, as they are written, relative ones with their dots."""
+    if found["member"]:
+        return [re.sub(r"[ \t]+", "", found["dots"]) + (found["module"] or "")]
+    return [one.split()[0] for one in found["modules"].split(",") if one.strip()]
+
+
+_MEMBERS: Final = lazy_pattern(r"[ \t]*(?:\(([^()#]{0,4000}(?:#[^\n]*\n[^()#]{0,400}){0,99})\)|([^\n#;]*))")
+_COMMENT: Final = lazy_pattern(r"#[^\n]*")
 """What may stand between the names that are asked for."""
-_IMPORT: Final = lazy_pattern(r"[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))")
+_CONTINUED: Final = lazy_pattern(r"\\\r?\n")
+_IMPORT: Final = lazy_pattern(
+    r"[ \t]*(?:from\b[ \t]*(?P<dots>(?:\.[ \t]*)*)(?:(?P<module>[^\W\d][\w.]*)[ \t]+)?(?P<member>import)\b"
+    r"|import[ \t]+(?P<modules>[\w., \t]+))"
+)
 _INSTALLED: Final = READ_HERE | READS_ARGUMENTS | READS_NO_ARGUMENTS
 _COMMANDED: Final = frozenset({"click", "rich_click", "typer"})
 _COMMANDS: Final = lazy_pattern(
@@ -287,6 +313,8 @@ _COMMANDS: Final = lazy_pattern(
     r"|\bimport\b.*\b(?:command|group|Command|Group|Typer|run)\b"
 )
 """What makes commands of click and typer."""
+_LOADED: Final = frozenset({*sys.builtin_module_names, "abc", "codecs", "io", "os", "site", "stat"})
+"""Modules of the standard library that are there before a script begins."""
 _LEAVES_ALONE: Final = (STANDARD | READS_NO_ARGUMENTS) - READ_HERE - READS_ARGUMENTS
 _MAKES_PATHS: Final = frozenset({"os.path.join", "pathlib.Path", "sys.path.append", "sys.path.insert"})
 _FOLDER: Final = lazy_pattern(r"[A-Za-z_][\w-]*(?:/[A-Za-z_][\w-]*){0,3}")

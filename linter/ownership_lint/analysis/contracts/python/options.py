@@ -14,7 +14,7 @@ from ownership_lint.analysis.contracts.python import (
 )
 from ownership_lint.analysis.contracts.python.draft import Draft
 from ownership_lint.analysis.contracts.python.flow import Flow
-from ownership_lint.analysis.contracts.python.imports import PARSES
+from ownership_lint.analysis.contracts.python.imports import PARSES, reads_settings
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def read(module: Module, imports: Imports) -> Draft:
 def _others(draft: Draft, imports: Imports) -> None:
     """What else may read arguments: libraries that are not understood, and modules that the script calls."""
     for one in imports.foreign:
-        if one.top in PARSES:
+        if one.top in PARSES or (one.top == "pydantic_settings" and reads_settings(draft.module.text)):
             draft.may_refuse_unseen = True
             draft.open(f"`{one.top}` may read the arguments", one.node)
     for node, name in draft.module.mentions if "HfArgumentParser" in draft.module.text else ():

@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from ownership_lint.analysis.contracts.interface import Known, Open, Use, Variable
 from ownership_lint.analysis.contracts.python import click_options
+from ownership_lint.analysis.contracts.python.flow import PARSING_METHODS
 from ownership_lint.analysis.contracts.python.imports import STANDARD, names_only
 from ownership_lint.analysis.contracts.python.literals import printed
-from ownership_lint.analysis.contracts.python.module import Function, Module, keyword
+from ownership_lint.analysis.contracts.python.module import Module, keyword
+from ownership_lint.analysis.contracts.python.naming import endings
 from ownership_lint.analysis.contracts.python.parsing import parsed
 from ownership_lint.analysis.contracts.python.uses import call_of, looked_up
 from ownership_lint.finding import Location
@@ -51,12 +55,13 @@ _MAY_READ: Final = (
 """What a text holds that has to do with variables; `in` is many times quicker than an expression."""
 _EXPANDED: Final = lazy_pattern(r"\$(?:(\w+)|\{(\w+)\})|%(\w+)%", re.ASCII)
 _HARMLESS: Final = frozenset({"print", "len", "sorted", "isinstance"})
-_FILLS: Final = ("dotenv", "environ.update", "suppress(")
-"""Signs of an environment that is filled by the script itself, and of errors that it passes over."""
-_CONDITIONS: Final = (
-    *(ast.Lambda, ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Try, ast.For, ast.Match),
-    ast.comprehension,
+_FILLS: Final = ("dotenv", "environ.update", "environ.setdefault", "putenv")
+"""Signs of an environment that is filled by the script itself."""
+_PARTS: Final = (
+    *(ast.Lambda, ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Try, ast.For, ast.Match, ast.With),
+    *(ast.comprehension, ast.FunctionDef, ast.AsyncFunctionDef),
 )
+"""What is not done on every way, or catches the error."""
 
 
 def read(module: Module, imports: Imports) -> Known[Variable]:
@@ -67,8 +72,10 @@ def read(module: Module, imports: Imports) -> Known[Variable]:
     opens = [*reader.opens, *_others(module, imports)]
     if not opens:
         inner = [_of_module(one, imports.text(one)) for one in imports.tracked]
-        found += [one._replace(required=False) for module_ in inner for one in module_.found]
+        found += [one for module_ in inner for one in module_.found]
         opens += [one for module_ in inner for one in module_.opens]
+    if imports.tracked:  # they may end the script before, or fill the environment in
+        found = [one._replace(required=False) for one in found]
     assigned = _assigned(module, imports, reader)
     return Known(tuple(_merged(found, assigned)), min(opens, key=lambda one: one.at, default=None))
 
@@ -156,15 +163,26 @@ class _Reader:
             self.writes.append((name, node))
         if isinstance(node.ctx, ast.Load) or isinstance(self._module.parents[node], ast.AugAssign):
             place = self._module.at(node)
-            self._names(key, Variable("", place, required=not self._is_conditional(node)), node)
+            self._names(key, Variable("", place, required=self._is_needed(node)), node)
 
-    def _is_conditional(self, node: ast.AST) -> bool:
-        """Whether a script may go on without what is read: it is not always, or a file may fill it in."""
-        around = self._module.around(node)
-        return any(word in self._module.text for word in _FILLS) or any(
-            isinstance(one, _CONDITIONS) or (isinstance(one, Function) and one.name != "main")
-            for one in around
-        )
+    def _is_needed(self, node: ast.Subscript) -> bool:
+        """Whether no run gets anywhere without what is read: it is done on every way, and before all else."""
+        is_always = not any(isinstance(one, _PARTS) for one in self._module.around(node))
+        return is_always and node.lineno <= self._first_change
+
+    @cached_property
+    def _first_change(self) -> int:
+        """The first line that may end the script, by `--help` too, or fill the environment in."""
+        module = self._module
+        if any(word in module.text for word in _FILLS):
+            return 0
+        parsing = chain.from_iterable(module.method_calls.get(name, ()) for name in PARSING_METHODS)
+        mentions = [one for one, name in module.mentions if name in _ENVIRONMENTS]
+        places = (*mentions, *(module.parents[one] for one in mentions))
+        targets = (one for one in places if isinstance(one, ast.Attribute | ast.Name | ast.Subscript))
+        sets = (one for one in targets if isinstance(one.ctx, ast.Store))
+        ends = (one for one, _ in endings(module))
+        return min((one.lineno for one in chain(parsing, sets, ends)), default=sys.maxsize)
 
     def _get(self, call: ast.Call, *, is_input: bool = True) -> None:
         args = call.args

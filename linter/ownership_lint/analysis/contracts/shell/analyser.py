@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ownership_lint.analysis.contracts.interface import Interface, Known, Open
+from ownership_lint.analysis.contracts.interface import Interface, Open, all_open
 from ownership_lint.analysis.contracts.shell.arguments.options import options_and_modes
 from ownership_lint.analysis.contracts.shell.commands import commands_of, files_of
 from ownership_lint.analysis.contracts.shell.exits import exits_of
@@ -23,11 +23,11 @@ LANGUAGE = "shell"
 def analyse(path: str, text: str, tree: Tree) -> Interface:
     """The interface of a script for sh, bash, dash or zsh."""
     if len(text) > SIZE_LIMIT:
-        return _unknown(Open("the script is too long to be analysed", Location(path)))
+        return all_open(LANGUAGE, Open("the script is too long to be analysed", Location(path)))
     source = ShellSource(path, text)
     if source.first_error is not None:
         reason = "the script does not parse" if source.is_parsed else "it takes too long to parse the script"
-        return _unknown(Open(reason, source.at(source.first_error)))
+        return all_open(LANGUAGE, Open(reason, source.at(source.first_error)))
     try:
         return _analysed(source, tree)
     finally:
@@ -47,17 +47,4 @@ def _analysed(source: ShellSource, tree: Tree) -> Interface:
         advertised=advertised_of(source, {mode.name for mode in taken.modes.items}),
         is_sourced=is_sourced(source),
         followed=taken.followed,
-    )
-
-
-def _unknown(why: Open) -> Interface:
-    """Of a script that cannot be read nothing is known."""
-    return Interface(
-        LANGUAGE,
-        options=Known(open=why),
-        modes=Known(open=why),
-        exits=Known(open=why),
-        variables=Known(open=why),
-        commands=Known(open=why),
-        files=Known(open=why),
     )
