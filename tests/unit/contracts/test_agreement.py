@@ -192,3 +192,8 @@ def test_a_library_is_not_run() -> None:
     assert exit_verdict(3, library).answer is Answer.UNKNOWN
     assert option_verdict("--x", library).answer is Answer.UNKNOWN
     assert variable_verdict("X", library).answer is Answer.UNKNOWN
+
+
+def test_python_may_fail_to_write_what_it_has_left() -> None:
+    assert exit_verdict(120, Interface("python", exits=Known(()))).answer is Answer.UNKNOWN
+    assert exit_verdict(120, Interface("shell", exits=Known(()))).answer is Answer.ABSENT

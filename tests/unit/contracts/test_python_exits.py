@@ -295,6 +295,8 @@ def test_values_that_branch_again_and_again_are_given_up() -> None:
         ),
         ("from statistics import go\ngo()", {"tools/statistics.py": "import sys\ndef go(): sys.exit(27)"}),
         ("import lib", {"lib.py": "import sys\ngetattr(sys, 'exit')(5)"}),
+        ("import sys\nCODE = 2\nglobals().update(CODE=9)\nsys.exit(CODE)", {}),
+        ("import sys\ndef main(): return 2\nglobals()['main'] = other\nsys.exit(main())", {}),
         # not found, and still there
         ("from common.errors import go", {"libs/python/common/errors.py": "import sys\nsys.exit(7)"}),
         ("import lib", {"lib.py": "from two import stop", "third/two.py": "import sys\nsys.exit(7)"}),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LAST_CODE: Final = 125
 """Higher exit codes are the shell's own, and those of signals."""
+_FLUSHING: Final = 120
+"""Python ends with it where it cannot write what it has left."""
 
 _AMBIENT: Final = lazy_pattern(
     r"HOME|PATH|PWD|USER(?:NAME|PROFILE)?|LOGNAME|LNAME|SHELL|TERM|LANG|LANGUAGE|TZ|COLUMNS|LINES|TMPDIR|TEMP|TMP"
@@ -96,6 +98,8 @@ def exit_verdict(code: int, interface: Interface) -> Verdict:
             return Verdict(Answer.PRESENT, one.at)
     if code > LAST_CODE:
         return Verdict(Answer.UNKNOWN, reason="the shell and signals give such codes")
+    if code == _FLUSHING and interface.language == "python":
+        return Verdict(Answer.UNKNOWN, reason="Python gives it where its output cannot be written")
     if library := _of_library(interface):
         return library
     others = interface.exits.open.among if interface.exits.open is not None else None

@@ -90,11 +90,22 @@ def read(module: Module, draft: Draft, imports: Imports) -> Known[Exit]:
     for call in module.all(ast.Call):
         _of_libraries(module, values, call, fates if draft.may_refuse else None)
     _implicit(module, values, draft)
+    for call, name in module.named_calls:
+        if _names_unseen(module, call, name):
+            values.open("names are given values in a way that is not followed", module.at(call))
     for one in imports.unsure:
         values.open(f"`{one.name}` may be a module of this repository that is not found", module.at(one.node))
     for one, path, text in imports.followed():
         _of_module(values, one, path, text, module)
     return values.known()
+
+
+def _names_unseen(module: Module, call: ast.Call, name: str) -> bool:
+    """Whether it is `globals()["name"] = …`, or `globals().update(…)`."""
+    parent = module.parents[call]
+    is_stored = isinstance(parent, ast.Subscript) and not isinstance(parent.ctx, ast.Load)
+    is_changed = isinstance(parent, ast.Attribute) and parent.attr in {"update", "setdefault", "__setitem__"}
+    return name in {"globals", "vars"} and (is_stored or is_changed)
 
 
 def _of_module(values: ExitValues, one: Imported, path: str, text: str, script: Module) -> None:
