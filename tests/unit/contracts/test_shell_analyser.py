@@ -101,6 +101,8 @@ _HOSTILE = {
     "many variables": "a0=$1\n" + "".join(f"a{n + 1}=$a{n}\n" for n in range(1000)) + "echo $a1000",
     "backwards": "".join(f"a{n}=$a{n + 1}\n" for n in range(60)) + "a60=$1\ndocker $a0",
     "controls": "echo \x01\x02\ud800 'x\x7f' \"$1\"",
+    "deep defaults": "echo " + "${a:-" * 400 + "x" + "}" * 400,
+    "long pipeline": "echo $1" + " | a" * 30_000,
     "long help": "usage() { cat <<EOF\n" + "  --a   x\n" * 5000 + "EOF\n}",
     "long help line": "usage() { echo '" + "--a " * 50_000 + "'; }",
 }

@@ -37,6 +37,68 @@ class Files(TextTree):
         ("#!/bin/bash\nkill $BASHPID\nexit 3\n", 143),
         ("#!/bin/bash\nset -u\necho $BASH_COMPAT\nexit 3\n", 1),
         ("#!/bin/bash\nset -u\necho $BASH_XTRACEFD\nexit 3\n", 1),
+        # `|` binds closer than `||` and `&&`
+        (BASH + "echo a | grep a | grep c || exit 3; exit 0", 3),
+        (BASH + "echo a | grep a | grep a && exit 3; exit 0", 3),
+        (BASH + "D=0; echo a | sort | grep -q a && D=1; if [ $D -eq 1 ]; then exit 2; fi; exit 0", 2),
+        (BASH + "cat <<E | grep b || exit 3\na\nE\nexit 0", 3),
+        (BASH + "cat <<E | sort | grep b || exit 3\na\nE\nexit 0", 3),
+        (BASH + "X=0; false <<E && true || X=2\na\nE\nexit $X", 2),
+        (BASH + "cat <<E || true | false\na\nE", 0),
+        # the grammar takes the second line for words of the first
+        (BASH + "true | true | true\nexit 3 || true", 3),
+        (BASH + "true | true | export X\nexit 3 || true", 3),
+        # patterns with quotes in them
+        (BASH + 'case $1 in *"://"*) exit 10;; /*) exit 11;; *) exit 12;; esac', 11),
+        (BASH + 'case $1 in *"$2") exit 3;; esac; exit 4', 4),
+        (BASH + 'case $1 in [a-z]" "*) exit 3;; esac; exit 4', 4),
+        (BASH + "case $1 in *$(echo a)*) exit 3;; esac; exit 4", 4),
+        (BASH + 'case $1 in a|*"x"*|b) exit 3;; esac; exit 4', 4),
+        # a word that stands for a number names a variable
+        (BASH + "set -u; n=${1:-0}; if [[ $n -gt 5 ]]; then exit 3; fi; exit 0", 1),
+        (BASH + "set -u; n=${1:-0}; if (( n > 5 )); then exit 3; fi; exit 0", 1),
+        (BASH + "set -u; n=${1:-0}; echo $((n + 1))\nexit 0", 1),
+        # an index that counts
+        (BASH + "n=0; while [ $# -gt 0 ]; do f[n++]=$1; shift; done; [ $n -eq 0 ] && exit 2; exit 0", 0),
+        (BASH + 'n=0; a=(b c); echo "${a[n++]}"; exit $n', 1),
+        (BASH + 'n=3; a=(b c d); echo "${a[--n]}"; exit $n', 2),
+        (BASH + "n=0; x=abc; y=${x:(n+=1)}; exit $n", 1),
+        (BASH + "n=0; let 'm=1,n=3'; exit $n", 3),
+        # a test in a chain does not always run
+        (
+            BASH
+            + "x=0; y=0; [ -f a ] && x=1; [ -f b ] && y=1\n"
+            + '[ "$x" = 1 ] && [ "$y" = 1 ] || { [ "$y" = 1 ] && exit 5; exit 3; }',
+            5,
+        ),
+        (BASH + 'y=0; [ -f b ] && y=1\n[ -f a ] || [ "$y" = 1 ] && exit $y; exit 7', 0),
+        # questions that are answered with no
+        (BASH + "declare -f f >/dev/null || exit 3; exit 0", 3),
+        (BASH + "declare -F f >/dev/null || exit 3; exit 0", 3),
+        (BASH + "declare -p X >/dev/null 2>&1 || exit 3; exit 0", 3),
+        (BASH + "export -f f || exit 3; exit 0", 3),
+        # flags of the first line
+        ("#!/usr/bin/env -S bash -euo pipefail\nfalse | true\nexit 0", 1),
+        ("#!/usr/bin/env -S bash -o errexit\nfalse\nexit 0", 1),
+        # commands of the shell that lack words, or are misused
+        (BASH + "set -e; kill $(cat pid); exit 0", 2),
+        (BASH + "set -e; kill -9 $(cat pid); exit 0", 2),
+        (BASH + "set -e; kill -s TERM $(cat pid); exit 0", 2),
+        (BASH + "printf $1; exit $?", 2),
+        (BASH + "getopts; exit $?", 2),
+        ("#!/bin/sh\ncommand cd X || exit $?\nexit 0", 2),
+        # settings of zsh, and those that hold for one function
+        ("#!/bin/zsh\nsetopt ERR_EXIT\nfalse\nexit 0", 1),
+        ("#!/bin/zsh\nset -e\nunsetopt errexit\nfalse\nexit 0", 0),
+        ("#!/bin/zsh\nsetopt -e\nfalse\nexit 0", 1),
+        ("#!/bin/zsh\nset -e\nemulate -R zsh\nfalse\nexit 0", 0),
+        ("#!/bin/zsh\nreturn 3\nexit 4", 3),
+        (BASH + "shopt -so errexit; false; exit 0", 1),
+        (BASH + "shopt -s -o nounset; echo $X; exit 0", 1),
+        (BASH + "set -e; f() { local -; set +e; false; }; f || true; false; exit 0", 1),
+        # texts that are cut too short, and what `!` stands before
+        (BASH + "x=ab; echo ${x:0:-3}; exit 0", 1),
+        (BASH + "a=1; exit $((!a + 3))", 3),
     ],
 )
 def test_no_code_is_denied_that_may_come(script: str, code: int) -> None:
@@ -270,6 +332,28 @@ def test_what_depends_on_the_outside_stays_open(text: str) -> None:
         ("f() { n=$(($1 * 60 / 4)); exit $((n > 5 ? 3 : 4)); }\nf 2\nexit 5", {3, 4}),
         ("echo $(($# + ${#1} - $$))", {0}),
         ("( exit 4; x=$(( $1 )) )\nexit 5", {5}),
+        # nothing is doubted that is sure
+        ("echo a | grep a | grep c || exit 3; exit 0", {0, 3}),
+        ("echo a | sort | grep a && exit 3; exit 0", {0, 3}),
+        ("set -e; x=$(git log | grep a | head -1 || true); exit 4", {4}),
+        ("cat <<E | sort | grep b || exit 3\na\nE\nexit 0", {0, 3}),
+        ("cat <<E && exit 3 || exit 4\na\nE\nexit 0", {3, 4}),
+        ("[ -f a ] &&\n# why\nexit 3\nexit 4", {3, 4}),
+        ("a |\n# why\nb || exit 3; exit 4", {3, 4}),
+        ('case "$1" in *"://"*) exit 10;; *) exit 12;; esac', {10, 12}),
+        ('case "$1" in *"x"*|*) exit 10;; esac; exit 4', {10}),
+        ("set -u; [[ $# -gt 0 ]] || exit 2; exit 0", {0, 2}),
+        ("set -u; (( $# > 0 )) || exit 2; exit 0", {0, 2}),
+        ("set -u; n=0; for x in *; do n=$((n + 1)); done; [[ $n -gt 5 ]] && exit 3; exit 0", {0, 3}),
+        ("set -u; (( n = 5 )); [[ $n -gt 3 ]] || exit 3; exit 0", {0, 3}),
+        ("n=0; f[n]=1; echo ${f[n]}; exit $n", {0}),
+        ("n=0; [[ n -le 1 ]]; echo ${x:n:1} ${x: -3}; exit $n", {0}),
+        ("x=5; y=6; [ $x = 5 ] && [ $y = 6 ] && exit 3; exit 4", {3}),
+        ("f() { :; }; set -e; export -f f; exit 3", {3}),
+        ("set -e; export X; declare Y=1; exit 3", {3}),
+        ("(( 3 > $# )); exit 4", {4}),
+        ("set -e; f() { local -; set +e; false; }; f; exit 4", {1}),
+        ("exit $((!a))", {0, 1}),
     ],
 )
 def test_codes_that_are_reached_are_all_there_are(text: str, reached: set[int]) -> None:
@@ -289,6 +373,10 @@ def test_codes_that_are_reached_are_all_there_are(text: str, reached: set[int]) 
         ("[[ $N == 0 ]]", {0, 1}, set()),
         ("set -e\nload() { readonly X=yes; }\nload\nload\nexit 0", {1}, set()),
         ("set -u\necho $X\nexit 0", {0}, {1}),
+        ("set -e\nkill $PID\nexit 0", {0}, {1, 2}),
+        ('set -e\nkill -9 "$PID"\nexit 0', {0}, {1}),
+        ("set -e\nprintf '%s' $X\nexit 0", {0}, {1}),
+        ("set -e\nprintf $X\nexit 0", {0}, {1, 2}),
         # `$(<file)` ends bash where somebody would look at the failure too
         ("set -e\nV=$(<VERSION) || exit 3\nexit 0", {0, 3}, {1}),
         ("V=$(<VERSION) || exit 3\nexit 0", {0, 3}, set()),
@@ -431,8 +519,10 @@ def test_the_reason_names_the_first_command_whose_status_may_be_any() -> None:
         "cat <<E\n" + "${X:-`" * 500 + "a" + "`}" * 500 + "\nE",
         "x=" + "${X:-`a`" * 300 + "}" * 300,
         "((" + " x=y/" * 20_000 + " 1))",
+        "echo " + "${a:-" * 400 + "x" + "}" * 400,
+        "".join(f"if a; then V{n}=1; fi\n" for n in range(3000)),
     ],
-    ids=range(15),
+    ids=range(17),
 )
 def test_hostile_scripts_end_soon(text: str) -> None:
     assert isinstance(exits_of(ShellSource("x.sh", BASH + text), None), Known)

@@ -36,6 +36,7 @@ from ownership_lint.finding import Location
         'log() { printf "%s\\n" "$@" | tee -a log; }\nlog "got $1"',
         'echo "--a $1"',
         'echo "$@" >&2',
+        'echo "$1" | sort | head -1 || docker run',
         'printf "%s\\n" "$*" | tee log',
         "cat <<EOF\n--a $1\nEOF",
         "psql <<SQL\nselect $1\nSQL",

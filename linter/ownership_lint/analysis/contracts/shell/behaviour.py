@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ownership_lint.analysis.contracts.shell.flow.calls import FLAG_NAMES
 from ownership_lint.analysis.contracts.shell.flow.program import Place, Program
 from ownership_lint.analysis.contracts.shell.flow.reading import program_of
 from ownership_lint.analysis.contracts.shell.flow.run import Frame, Process, Run, TooMuch
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.tree import Tree
 
 _LONGEST: Final = 200_000
-_SHEBANG: Final = lazy_pattern(r"#! ?\S*?(?:/env(?: -S)?[ \t]+)?([a-z]*sh)\b[ \t]*(?:-([a-zA-Z]+))?")
+_SHEBANG: Final = lazy_pattern(r"#! ?\S*?(?:/env(?: -S)?[ \t]+)?([a-z]*sh)\b[ \t]*([^\n]*)")
 
 
 class Behaviour(NamedTuple):
@@ -44,7 +45,10 @@ def dialect_of(text: str) -> tuple[str, frozenset[str]]:
     if found is None:
         return "sh", frozenset()
     name = found[1] if found[1] in {"bash", "zsh"} else "sh"
-    return name, frozenset(found[2] or "") & {"e", "u", "E"}
+    words = found[2].split()
+    letters = {letter for word in words if word[0] == "-" and word[:2] != "--" for letter in word}
+    named = {FLAG_NAMES[word] for word in words if "o" in letters and word in FLAG_NAMES}
+    return name, frozenset(letters & {"e", "u", "E"} | named)
 
 
 def _find(source: ShellSource, tree: Tree | None) -> Behaviour:

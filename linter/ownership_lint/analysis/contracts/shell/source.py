@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ownership_lint.analysis.syntax_trees import tree_in_time
@@ -43,6 +44,7 @@ _LANDMARKS: Final = frozenset(
     {"case_item", "command", "declaration_command", "function_definition", "redirected_statement"}
     | {"variable_assignment"}
 )
+_WITH_WORDS: Final = frozenset({"command", "declaration_command"})
 _DEEPEST: Final = 300
 
 LEAVES: Final = frozenset({"comment", "raw_string", "string_content", "variable_name", "word"})
@@ -88,8 +90,23 @@ class ShellSource:
         if not self.is_parsed:
             return self.root
         if not self.root.has_error:
-            return None
+            return self._swallowing
         return next((one for one in walk(self.root) if one.is_error or one.is_missing), self.root)
+
+    @property
+    def _swallowing(self) -> Node | None:
+        """A command that holds the next line: so the grammar reads `a | b | c` where `d || e` follows."""
+        for kind, node in self.landmarks.nodes:
+            if kind in _WITH_WORDS and node.start_point[0] != node.end_point[0] and self._is_torn(node):
+                return node
+        return None
+
+    def _is_torn(self, node: Node) -> bool:
+        for one, following in pairwise(node.children):
+            gap = self.data[one.end_byte : following.start_byte]
+            if b"\n" in gap.replace(b"\\\n", b"") and one.type != "variable_assignment":
+                return True
+        return False
 
     @cached_property
     def landmarks(self) -> Landmarks:
@@ -156,6 +173,30 @@ class ShellSource:
     def is_quoted(self, node: Node) -> bool:
         """Whether a word is one quoted string."""
         return node.type in _QUOTED
+
+
+class Chain(NamedTuple):
+    """`a | b && c || d`: the parts of the first pipeline, and what follows it."""
+
+    parts: list[Node]
+    rest: list[tuple[str, Node]]
+    """Each with the sign before it."""
+
+
+def chain_of(node: Node) -> Chain:
+    """Commands joined by `|`, `&&` and `||`: the grammar takes `a | b | c || d` for `a | (b | c || d)`."""
+    parts = [node]
+    rest: list[tuple[str, Node]] = []
+    while parts[-1].type in {"list", "pipeline"} and parts[-1].named_child_count:
+        last = parts.pop()
+        inner = [child for child in last.named_children if child.type != "comment"]
+        if last.type == "list":
+            rest.append((last.children[1].type, inner[-1]))
+            parts.append(inner[0])
+        else:
+            parts += inner
+    rest.reverse()
+    return Chain(parts, rest)
 
 
 @lru_cache(maxsize=32)

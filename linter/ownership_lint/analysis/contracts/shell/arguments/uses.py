@@ -18,9 +18,9 @@ from ownership_lint.analysis.contracts.shell.arguments.taints import (
     Taints,
     folds,
 )
-from ownership_lint.analysis.contracts.shell.arguments.tools import INTERPRETERS
+from ownership_lint.analysis.contracts.shell.arguments.tools import INTERPRETERS, QUIET
 from ownership_lint.analysis.contracts.shell.arguments.words import EXPANSIONS, command_words, reference
-from ownership_lint.analysis.contracts.shell.source import LEAVES, mentions, walk
+from ownership_lint.analysis.contracts.shell.source import LEAVES, chain_of, mentions, walk
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -241,13 +241,15 @@ class _Reader:
         return [(one, context) for one in node.named_children]
 
     def _pipeline(self, node: Node, context: Context) -> Inside:
-        stages = node.named_children
-        names = [_command_name(stage, context) for stage in stages]
+        chain = chain_of(node)
+        apart = context.inside(is_straight=False, loop=None, branch=())
         inside: Inside = []
-        for place, stage in enumerate(stages):
-            readers = (*names[place + 1 :], *context.consumer)
-            inside.append((stage, context.inside(consumer=readers, is_straight=False, loop=None, branch=())))
-        return inside
+        readers = context.consumer
+        for part in reversed(chain.parts):
+            inside.append((part, apart.inside(consumer=readers)))
+            name = _command_name(part, context)
+            readers = readers if name in QUIET else (name,)
+        return [*reversed(inside), *((one, apart) for _, one in chain.rest)]
 
     def _redirected(self, node: Node, context: Context) -> Inside:
         body = node.child_by_field_name("body")

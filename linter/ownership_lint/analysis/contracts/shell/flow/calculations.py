@@ -23,6 +23,9 @@ _QUESTIONS: Final = frozenset({"<", ">", "<=", ">=", "==", "!=", "&&", "||", "!"
 _TRUTHS: Final = frozenset({"0", "1"})
 _CHANGES: Final = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|=", "++", "--"})
 _DIVISIONS: Final = frozenset({"/", "%", "/=", "%=", "**"})
+_CHANGED: Final = lazy_pattern(
+    r"(?:\+\+|--)\s*([A-Za-z_]\w*)|([A-Za-z_]\w*)\s*(?:\+\+|--|(?:[-+*/%&|^]|<<|>>)?=(?!=))"
+)
 _EXPANSIONS: Final = frozenset({"arithmetic_expansion", "command_substitution", "expansion"})
 _DEEPEST: Final = 20
 
@@ -35,35 +38,39 @@ def calculation(
     reads: list[str] = []
     writes: list[str] = []
     expanded: list[Part] = []
-    divides = is_target = False
+    divides, target = False, ""
     for node in named:
         for one in walk(node, lambda inner: not _is_expanded(source, inner)):
             if _is_expanded(source, one):
                 expanded.extend(expand(one))
                 continue
             if one.type in {"variable_name", "word"} and _NAME.match(name := source.text_of(one)):
-                reads.append(name)
-                if is_target:
+                if target:
                     writes.append(name)
-                is_target = False
+                if target != "=":
+                    reads.append(name)
+                target = ""
             operator = one.child_by_field_name("operator")
-            if one.type == "variable_assignment" or (operator is not None and operator.type in _CHANGES):
-                is_target = True  # the name that comes next
-            if operator is not None and operator.type in _DIVISIONS:
+            sign = "=" if one.type == "variable_assignment" else "" if operator is None else operator.type
+            target = sign if sign in _CHANGES else target  # of the name that comes next
+            if sign in _DIVISIONS:
                 divides = divides or not _is_divisor(source, one.named_children[-1])
     results = _results(source, named[0], 0) if len(named) == 1 else None
-    is_question = len(named) == 1 and _operator(named[0]) in _QUESTIONS
     is_plain = len(named) == 1 and named[0].type in {"variable_name", "simple_expansion"}
     return Calculation(
         at,
         tuple(dict.fromkeys(reads)),
         tuple(dict.fromkeys(writes)),
         results,
-        is_question,
         is_plain,
         tuple(expanded),
         divides,
     )
+
+
+def changed_names(text: str) -> tuple[str, ...]:
+    """The variables that an expression sets which stands in a text: `n++`, `n = 1, m += 2`."""
+    return tuple(found[1] or found[2] for found in _CHANGED.finditer(text))
 
 
 def _is_expanded(source: ShellSource, node: Node) -> bool:
@@ -92,7 +99,10 @@ def _results(source: ShellSource, node: Node, depth: int) -> frozenset[str] | No
             return _results(source, node.named_children[0], depth + 1)
         case "number" | "word" if WHOLE.match(text := source.text_of(node)):
             return frozenset({text})
-        case "binary_expression" | "unary_expression" if _operator(node) in _QUESTIONS:
+        case "unary_expression" if _operator(node) == "!":
+            operand = node.named_children[-1]  # the grammar takes `!x + 3` for `!(x + 3)`
+            return None if operand.type == "binary_expression" else _TRUTHS
+        case "binary_expression" if _operator(node) in _QUESTIONS:
             return _TRUTHS
         case "ternary_expression":
             sides = [node.child_by_field_name(side) for side in ("consequence", "alternative")]

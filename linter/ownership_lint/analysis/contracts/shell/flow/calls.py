@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.contracts.shell.flow.calculations import WHOLE
+from ownership_lint.analysis.contracts.shell.flow.calculations import WHOLE, changed_names
 from ownership_lint.analysis.contracts.shell.flow.conditions import file_flag
 from ownership_lint.analysis.contracts.shell.flow.known_commands import (
     PEEKING,
@@ -42,10 +41,16 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = lazy_pattern(r"[+-]?[0-9]{1,18}\Z")
 _NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_JUST_SET: Final = lazy_pattern(r"\s*[A-Za-z_][A-Za-z0-9_]*\s*=(?!=)")
+_JUST_SET: Final = lazy_pattern(r"(?:\A|,)\s*[A-Za-z_][A-Za-z0-9_]*\s*=(?!=)")
+_FEWEST: Final = {"getopts": 2, "printf": 1}
+_MISUSED: Final = Values(maybe=frozenset({"2"}))
+"""The status of commands of the shell that lack words."""
+_FIRST_NAME: Final = lazy_pattern(r"\A[A-Za-z_][A-Za-z0-9_]*")
 _CONSTANT: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*=([0-9]{1,9})\Z")
 _SHELLS: Final = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
-_FLAG_NAMES: Final = {"errexit": "e", "nounset": "u", "pipefail": "pipefail", "errtrace": "E"}
+FLAG_NAMES: Final = {"errexit": "e", "nounset": "u", "pipefail": "pipefail", "errtrace": "E"}
+_ZSH_FLAGS: Final = frozenset({"errexit", "pipefail", "unset"})
+_SIGNS: Final = frozenset("+-")
 _FLAG_LETTERS: Final = {"e": "e", "u": "u", "E": "E"}
 _NOT_EVERYWHERE: Final = frozenset({"pipefail", "E"})
 _LETTERS: Final = "@getopts"
@@ -80,6 +85,11 @@ class Call:
         """The arguments that are one text."""
         return tuple(value.only for value in self.values)
 
+    @cached_property
+    def fewest(self) -> int:
+        """How many arguments it has at least: some words may come to be none."""
+        return sum(word is None or not word.is_split for word in self.words)
+
     def without(self, count: int, name: str) -> Call:
         """The same by another name, without the first of its words."""
         return Call(self.at, name, self.words[count:], self.values[count:], count_known=self.count_known)
@@ -102,6 +112,7 @@ def run_simple(run: Run, command: Simple, env: Env) -> Env | None:
     if command.assignments and (call.name in run.functions or call.name in _RUN_HERE):
         for one in command.assignments:  # they hold while it runs, and in some shells behind it
             env.variables[one.name] = env.variables.get(one.name, OUTSIDE).lost()
+            run.touched.add(one.name)
     return _dispatch(run, call, env)
 
 
@@ -164,13 +175,16 @@ def _dispatch(run: Run, call: Call, env: Env) -> Env | None:
     if name in run.functions:
         arguments = list(call.values) if call.count_known else None
         return _settled(run, call, env, lambda: run.call(name, arguments, env, call.at))
-    if name in _HANDLERS:
-        return _HANDLERS[name](run, call, env)
-    if name in STATUSES:
+    return _without_functions(run, call, env) if name else _dynamic(run, call, env)
+
+
+def _without_functions(run: Run, call: Call, env: Env) -> Env | None:
+    """A command of the shell, or a program."""
+    if call.name in _HANDLERS:
+        return _HANDLERS[call.name](run, call, env)
+    if call.name in STATUSES:
         env.status = _of_builtin(run, call)
         return run.settle(env, call.at)
-    if not name:
-        return _dynamic(run, call, env)
     return _external(run, call, env)
 
 
@@ -311,7 +325,7 @@ def _exit(run: Run, call: Call, env: Env) -> Env | None:
 
 def _return(run: Run, call: Call, env: Env) -> Env | None:
     frame = run.frame
-    if frame is None and run.dialect != "sh":
+    if frame is None and run.dialect == "bash":
         env.status = Values.of("2")
         return run.settle(env, call.at)
     if frame is None or frame.is_shell:
@@ -321,6 +335,7 @@ def _return(run: Run, call: Call, env: Env) -> Env | None:
         env.status = Values(is_open=True, why=Why("dash takes so large a status for no success", call.at))
         env.doubted()
     frame.returns.append(env)
+    run.conditional += 1  # what follows, until the function ends
     return None
 
 
@@ -352,7 +367,7 @@ def _exec(run: Run, call: Call, env: Env) -> Env | None:
         run.facts.mix(env)
         run.facts.unsure(status.why or Why("", call.at))
     elif rest.name in STATUSES and rest.name not in PLAIN:
-        status = STATUSES[rest.name]
+        status = _of_builtin(run, rest)
     else:
         status = _started(run, rest, env)
     env.status = status
@@ -443,12 +458,13 @@ def _include(run: Run, program: Program, env: Env) -> Env | None:
     run.facts.followed[path] = None
     run.define(program.functions)
     run.sourcing.append(path)
+    conditional = run.conditional
     saved, run.frame = run.frame, run.new_frame()
     if saved is not None:
         run.frame.locals = saved.locals
     end = run.run_lines(program.body, env)
     behind = meet((end, *run.frame.returns))
-    run.frame = saved
+    run.frame, run.conditional = saved, conditional
     run.sourcing.pop()
     return behind
 
@@ -469,6 +485,7 @@ def _trap(run: Run, call: Call, env: Env) -> Env | None:
         name = (signal or "").upper().removeprefix("SIG")
         if code is None or signal is None:
             run.process.why = run.process.why or Why("its trap is made as it runs", call.at)
+            run.may_be_over = True
         elif name in {"EXIT", "0"}:
             env.variables["@EXIT"] = Values.of(code)
             run.handlers.add(code)
@@ -524,7 +541,7 @@ def _set(run: Run, call: Call, env: Env) -> Env | None:
             _any_flags(env)
             _forget_arguments(env)
         elif awaits is not None:
-            _flag(run, _FLAG_NAMES.get(text), awaits, call, env)
+            _flag(run, FLAG_NAMES.get(text), awaits, call, env)
             awaits = None
         elif text == "--" or text[:1] not in {"-", "+"} or len(text) == 1:
             _forget_arguments(env)
@@ -547,7 +564,7 @@ def _flag(run: Run, name: str | None, value: str, call: Call, env: Env) -> None:
 
 
 def _any_flags(env: Env) -> None:
-    for name in _FLAG_NAMES.values():
+    for name in FLAG_NAMES.values():
         env.variables[f"@{name}"] = Values(maybe=frozenset({"0", "1"}))
 
 
@@ -596,6 +613,8 @@ def _reader(run: Run, call: Call, env: Env) -> Env | None:
         env.variables[ARGUMENT] = Values(frozenset({""}), is_open=True)
         env.variables[_LETTERS] = ANY if None in texts[:2] else Values.of(" ".join(map(str, texts[:2])))
     env.status = MAY_FAIL if call.name != "getopts" else TRUTH
+    if call.fewest < _FEWEST.get(call.name, 0):
+        env.status = env.status.either(_MISUSED)
     return run.settle(env, call.at)
 
 
@@ -616,11 +635,11 @@ def brings_argument(letters: str, pattern: Word) -> bool:
 
 def _let(run: Run, call: Call, env: Env) -> Env | None:
     for text in call.texts:
-        name = re.match(r"[A-Za-z_][A-Za-z0-9_]*", text or "")
         read_names(run, _JUST_SET.sub("", text or ""), env, call.at)
-        if name:
-            set_variable(run, name[0], ANY, env, call.at)
-        else:
+        names = changed_names(text or "") or _FIRST_NAME.findall(text or "")
+        for name in names:
+            set_variable(run, name, ANY, env, call.at)
+        if not names:
             run.havoc(env)
     last = _CONSTANT.match(call.texts[-1] or "") if call.texts else None
     env.status = TRUTH if last is None else Values.of("1" if int(last[1]) == 0 else "0")
@@ -642,7 +661,25 @@ def _shopt(run: Run, call: Call, env: Env) -> Env | None:
         run.process.why = run.process.why or Why("`lastpipe` changes what a pipeline does", call.at)
     if "inherit_errexit" in call.texts or None in call.texts:
         env.variables["@inherit"] = Values.of("1")
-    env.status = TRUTH if call.texts[:1] == ("-q",) else MAY_FAIL
+    letters = "".join(text for text in call.texts if text is not None and text.startswith("-"))
+    if None in call.texts:
+        _any_flags(env)
+    elif "o" in letters and not {"s", "u"}.isdisjoint(letters):
+        for text in call.texts:
+            _flag(run, FLAG_NAMES.get(text or ""), "1" if "s" in letters else "0", call, env)
+    env.status = TRUTH if "q" in letters else MAY_FAIL
+    return run.settle(env, call.at)
+
+
+def _setopt(run: Run, call: Call, env: Env) -> Env | None:
+    """`setopt`, `unsetopt` and `emulate` of zsh, to which `err_exit` and `ERREXIT` are one option."""
+    texts = [(text or "-").lower().replace("_", "").removeprefix("no") for text in call.texts]
+    if "errreturn" in texts:
+        why = Why("`err_return` ends functions where a command fails", call.at)
+        run.process.why = run.process.why or why
+    if call.name == "emulate" or any(text[:1] in _SIGNS or text in _ZSH_FLAGS for text in texts):
+        _any_flags(env)
+    env.status = _of_builtin(run, call)
     return run.settle(env, call.at)
 
 
@@ -659,6 +696,9 @@ def _kill(run: Run, call: Call, env: Env) -> Env | None:
     """`kill $$` ends the script where no trap hears of it."""
     env.status = _of_builtin(run, call)
     first = call.texts[0] if call.texts else None
+    options = 2 if first in {"-s", "-n"} else 1 if first is not None and first.startswith("-") else 0
+    if call.fewest <= options:  # `kill $(cat pidfile)`
+        env.status = env.status.either(_MISUSED)
     if first not in {"-0", "-l", "-L"} and any(map(_is_self, call.words)):
         name = "TERM" if first is None or not first.startswith("-") else first[1:].removeprefix("SIG")
         if name == "s":
@@ -696,14 +736,7 @@ def _inner(run: Run, call: Call, env: Env) -> Env | None:
     if rest is None:
         env.status = ZERO
         return env
-    if call.name == "time":
-        return _dispatch(run, rest, env)
-    if rest.name in _HANDLERS:
-        return _HANDLERS[rest.name](run, rest, env)
-    if rest.name in STATUSES:
-        env.status = STATUSES[rest.name]
-        return run.settle(env, call.at)
-    return _external(run, rest, env)
+    return _dispatch(run, rest, env) if call.name == "time" else _without_functions(run, rest, env)
 
 
 def _printenv(run: Run, call: Call, env: Env) -> Env | None:
@@ -746,6 +779,9 @@ _HANDLERS: Final[Mapping[str, Callable[[Run, Call, Env], Env | None]]] = {
     "let": _let,
     "unset": _unset,
     "shopt": _shopt,
+    "setopt": _setopt,
+    "unsetopt": _setopt,
+    "emulate": _setopt,
     "wait": _wait,
     "kill": _kill,
     "test": _test_words,

@@ -14,7 +14,13 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
     Env,
     Values,
 )
-from ownership_lint.analysis.contracts.shell.flow.words import look_up, read_names, value_of
+from ownership_lint.analysis.contracts.shell.flow.words import (
+    is_number,
+    is_strict,
+    look_up,
+    read_names,
+    value_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,30 +62,36 @@ def _has_doubled_sign(condition: Condition) -> bool:
 def _answers(run: Run, condition: Condition, env: Env, *, is_double: bool) -> frozenset[bool] | None:
     """What it answers; None where the outside decides. Reads all its words."""
     if isinstance(condition, Logic):
-        sides = [_answers(run, part, env, is_double=is_double) for part in condition.parts]
-        if condition.operator == "!":
-            return None if sides[0] is None else frozenset(not answer for answer in sides[0])
-        decides = condition.operator == "||"
-        if any(side == frozenset({decides}) for side in sides):
-            return frozenset({decides})
-        known = [side for side in sides if side is not None]
-        return (
-            frozenset({not decides})
-            if all(side == {not decides} for side in known) and len(known) == 2
-            else None
-        )
+        return _concluded(run, condition, env, is_double=is_double)
     if _asks_whether_run(condition):
         return frozenset({condition.operator != "!="})
     values = [value_of(run, word, env) for word in condition.words]
     if is_double and condition.operator in _NUMBERS:
         for word in condition.words:
             read_names(run, word.literal, env, word.at)
+        if is_strict(env) and not all(map(is_number, condition.words, values)):
+            run.break_off(env, condition.words[0].at)
     if condition.operator == "-v" and values:
         look_up(run, values[0], env, condition.words[0].at, asked=True)
     _note_input(run, condition, env)
     if not is_double and any(map(_is_cut, condition.words, values)):
         return None
     return _compared(condition, values, is_double=is_double)
+
+
+def _concluded(run: Run, condition: Logic, env: Env, *, is_double: bool) -> frozenset[bool] | None:
+    sides = [_answers(run, condition.parts[0], env, is_double=is_double)]
+    for part in condition.parts[1:]:
+        with run.passed_over():
+            sides.append(_answers(run, part, env, is_double=is_double))
+    if condition.operator == "!":
+        return None if sides[0] is None else frozenset(not answer for answer in sides[0])
+    decides = condition.operator == "||"
+    if any(side == frozenset({decides}) for side in sides):
+        return frozenset({decides})
+    known = [side for side in sides if side is not None]
+    is_known = len(known) == 2 and all(side == {not decides} for side in known)
+    return frozenset({not decides}) if is_known else None
 
 
 def _is_cut(word: Word, value: Values) -> bool:

@@ -98,6 +98,6 @@ class Facts:
 
     def mix(self, env: Env) -> None:
         """Somebody looks at the environment as it is now."""
-        for name, value in env.variables.items():
-            if value.outside and name in self.assigned:
+        for name in self.assigned.keys() - self.mixed:
+            if name in env.variables and env.variables[name].outside:
                 self.mixed.add(name)

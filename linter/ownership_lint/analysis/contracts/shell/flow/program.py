@@ -55,8 +55,6 @@ class Calculation(NamedTuple):
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     results: frozenset[str] | None = None
-    is_question: bool = False
-    """Whether it compares, rather than counts."""
     is_plain: bool = False
     """Whether it is one variable and nothing else."""
     expanded: tuple[Part, ...] = ()
@@ -218,7 +216,9 @@ class Count(NamedTuple):
     """`for ((…; …; …))`."""
 
     at: Place
+    start: Calculation
     header: Calculation
+    """What is calculated behind the start."""
     body: Command
 
 

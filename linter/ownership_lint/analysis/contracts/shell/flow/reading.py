@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from ownership_lint.analysis.contracts.shell.flow.calculations import calculation
+from ownership_lint.analysis.contracts.shell.flow.calculations import calculation, changed_names
 from ownership_lint.analysis.contracts.shell.flow.program import (
     AndOr,
     Arithmetic,
@@ -38,7 +38,7 @@ from ownership_lint.analysis.contracts.shell.flow.program import (
     While,
     Word,
 )
-from ownership_lint.analysis.contracts.shell.source import ShellSource, holds_commands, mentions
+from ownership_lint.analysis.contracts.shell.source import ShellSource, chain_of, holds_commands, mentions
 from ownership_lint.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from ownership_lint.analysis.contracts.shell.flow.program import Condition
+    from ownership_lint.analysis.contracts.shell.source import Chain
 
 DECLARERS: Final = frozenset({"export", "local", "declare", "typeset", "readonly"})
 _NAME: Final = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -81,6 +82,7 @@ _MAGIC: Final = frozenset("*?[")
 _STRANGE: Final = ("[^", "[:", "[.", "[=")
 _QUOTES: Final = frozenset("\"'\\")
 _PLAIN_PATTERNS: Final = frozenset({"extglob_pattern", "number", "word"})
+_PIPES: Final = frozenset({"|", "|&"})
 _HARMLESS_TARGETS: Final = frozenset({"/dev/null", "/dev/stderr", "/dev/stdout", "-"})
 
 
@@ -194,10 +196,8 @@ class _Reader:
                 return self._group(node)
             case "subshell":
                 return Subshell(self._at(node), self._sequence(node, node.children[1:-1]))
-            case "list":
-                return self._and_or(node)
-            case "pipeline":
-                return self._pipeline(node)
+            case "list" | "pipeline":
+                return self._chain(node)
             case "negated_command":
                 return Not(self._at(node), self._sequence(node, node.named_children))
             case "redirected_statement":
@@ -319,21 +319,24 @@ class _Reader:
             return Arithmetic(self._at(node), self._calculation(node))
         return self._sequence(node, node.children)
 
-    def _and_or(self, node: Node) -> Command:
-        rest: list[tuple[str, Command]] = []
-        first = node
-        while first.type == "list" and len(first.children) == 3:
-            rest.append((first.children[1].type, self._command(first.children[2])))
-            first = first.children[0]
-        return AndOr(self._at(node), self._command(first), tuple(reversed(rest)))
+    def _chain(self, node: Node) -> Command:
+        """`a | b`, `a && b`, `a | b || c`."""
+        chain = chain_of(node)
+        at = self._at(node)
+        first = self._piped(at, [self._command(part) for part in chain.parts])
+        return AndOr(at, first, self._following(chain)) if chain.rest else first
 
-    def _pipeline(self, node: Node) -> Command:
-        parts = [self._command(child) for child in node.named_children if child.type in _STATEMENTS]
+    def _piped(self, at: Place, parts: list[Command]) -> Command:
+        if len(parts) == 1:
+            return parts[0]
         if any(isinstance(part, Not) for part in parts[1:]):
-            self._misread = self._misread or self._at(node)
-        if parts and isinstance(parts[0], Not):
-            return Not(self._at(node), Pipeline(self._at(node), (parts[0].command, *parts[1:])))
-        return Pipeline(self._at(node), tuple(parts))
+            self._misread = self._misread or at
+        if isinstance(parts[0], Not):
+            return Not(at, Pipeline(at, (parts[0].command, *parts[1:])))
+        return Pipeline(at, tuple(parts))
+
+    def _following(self, chain: Chain) -> tuple[tuple[str, Command], ...]:
+        return tuple((sign, self._command(one)) for sign, one in chain.rest)
 
     def _redirected_statement(self, node: Node) -> Command:
         body = node.child_by_field_name("body")
@@ -394,10 +397,14 @@ class _Reader:
         for child in redirect.children:
             if child.type in {"&&", "||"}:
                 operator = child.type
-            elif child.type == "pipeline":
-                following.pipes.extend(self._command(one) for one in child.named_children)
             elif child.type in _STATEMENTS:
-                following.commands.append((operator, self._command(child)))
+                chain = chain_of(child)
+                parts = [self._command(part) for part in chain.parts]
+                if child.children[0].type in _PIPES:
+                    following.pipes.extend(parts)
+                else:
+                    following.commands.append((operator, self._piped(self._at(child), parts)))
+                following.commands.extend(self._following(chain))
             elif child.type == "heredoc_body":
                 words.append(Word.of(self._at(child), self._heredoc_parts(redirect, child)))
             elif child.type == "file_redirect":
@@ -460,8 +467,14 @@ class _Reader:
         body = node.child_by_field_name("body")
         if body is None:
             return self._unknown(node)
-        header = self._calculation(node, [child for child in node.children if child != body])
-        return Count(self._at(node), header, self._command(body))
+        start = node.children_by_field_name("initializer")
+        header = [child for child in node.children if child != body and child not in start]
+        return Count(
+            self._at(node),
+            self._calculation(node, start),
+            self._calculation(node, header),
+            self._command(body),
+        )
 
     def _case(self, node: Node) -> Command:
         subject = node.child_by_field_name("value")
@@ -473,9 +486,15 @@ class _Reader:
     def _arm(self, node: Node) -> Arm:
         children = node.children
         close = next((place for place, child in enumerate(children) if child.type == ")"), 0)
-        patterns = tuple(self._pattern(child) for child in children[:close] if child.is_named)
+        patterns = tuple(map(self._alternative, _alternatives(children[:close])))
         falls = next((child.type for child in children if child.type in {";&", ";;&"}), "")
         return Arm(patterns, self._sequence(node, children[close + 1 :]), falls)
+
+    def _alternative(self, nodes: list[Node]) -> Word:
+        if len(nodes) == 1:
+            return self._pattern(nodes[0])
+        at = self._at(nodes[0])
+        return Word.of(at, (Calculation(at), *self._argument(nodes)))  # what it takes is not known
 
     def _pattern(self, node: Node) -> Word:
         """A pattern of `case`, its literal as `fnmatch` reads it; unknown where that reads it otherwise."""
@@ -663,9 +682,9 @@ class _Reader:
     def _parts(self, node: Node, *, quoted: bool) -> tuple[Part, ...]:
         """The parts of a word in order; the grammar drops blanks between expansions."""
         parts: list[Part] = []
-        end = (
-            node.children[0].end_byte if node.children and not node.children[0].is_named else node.start_byte
-        )
+        first = node.children[0] if node.children else node
+        is_mark = not first.is_named and node.type != "unary_expression"  # a quote, and no sign of `--n`
+        end = first.end_byte if is_mark else node.start_byte
         for child in node.named_children:
             start = child.start_byte
             gap = self._source.data[end:start].decode("utf-8", "replace") if start > end else ""
@@ -679,6 +698,16 @@ class _Reader:
         return _joined(parts)
 
     def _expansion(self, node: Node, *, quoted: bool) -> tuple[Part, ...]:
+        at = self._at(node)
+        if self._depth > _DEEPEST:
+            return (Substitution(at, Unread(at, "it is nested too deep")),)
+        self._depth += 1
+        try:
+            return self._expanding(node, quoted=quoted)
+        finally:
+            self._depth -= 1
+
+    def _expanding(self, node: Node, *, quoted: bool) -> tuple[Part, ...]:
         name, operator, prefix, is_element = "", "", "", False
         arguments: list[Node] = []
         words: list[Part] = []
@@ -711,13 +740,15 @@ class _Reader:
             yield from self._calculated(argument.parts, argument.at)
 
     def _calculated(self, parts: Iterable[Part], at: Place) -> Iterator[Part]:
-        """Of an index or an offset: a name alone is a variable."""
+        """Of an index or an offset: a name alone is a variable, and `n++` sets one."""
         for part in parts:
             if not isinstance(part, str):
                 yield part
                 continue
             for name in _UPPER.findall(part):
                 yield Expansion(at, name, "%", quoted=True)
+            if names := changed_names(part):
+                yield Calculation(at, writes=names)
 
     def _argument(self, nodes: list[Node], *, in_quotes: bool = False) -> tuple[Part, ...]:
         """A word of several nodes; single quotes are nothing but text where there are double ones around."""
@@ -756,6 +787,13 @@ class _Reader:
         if node.type == "command_substitution" and text.startswith("$((") and text.endswith("))"):
             return self._in_quotes(node, text)
         return self._parts_of(node, quoted=True)
+
+
+def _alternatives(nodes: Iterable[Node]) -> Iterator[list[Node]]:
+    """The patterns of an arm; the grammar cuts those with quotes in them, as `*"x"*`, into several nodes."""
+    for is_pattern, row in groupby(nodes, lambda node: node.is_named):
+        if is_pattern:
+            yield list(row)
 
 
 def _joined(parts: list[Part]) -> tuple[Part, ...]:

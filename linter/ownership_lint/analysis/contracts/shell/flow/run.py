@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -17,6 +18,7 @@ from ownership_lint.analysis.contracts.shell.flow.values import (
     EMPTY,
     ERROR,
     ERRORS,
+    FLAGS,
     OUTSIDE,
     SUCCESS,
     TRUTH,
@@ -38,7 +40,7 @@ from ownership_lint.analysis.contracts.shell.flow.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ownership_lint.analysis.contracts.shell.flow.calls import Call
     from ownership_lint.analysis.contracts.shell.flow.program import Command, Place
@@ -49,7 +51,6 @@ _DEEPEST: Final = 110
 _ROUNDS: Final = 60
 POSITIONAL: Final = (*map(str, range(1, 10)), "#")
 _START: Final = {"@EXIT": EMPTY, "@ERR": EMPTY}
-_FLAGS: Final = ("e", "u", "pipefail", "E")
 _SPOKEN: Final = PLAIN | {"echo"}
 _RUNNERS: Final = frozenset({"bash", "dash", "env", "exec", "ksh", "python", "python3", "sh", "zsh"})
 """Commands that run other scripts."""
@@ -164,6 +165,9 @@ class Run:
         self.sourcing: list[str] = []
         self.is_guarded = False
         self.conditional = 0
+        """How many reasons there are why the code here may not run, or ends a part of the script only."""
+        self.may_be_over = False
+        """Whether the script may have ended well before."""
         self.dropped: Env | None = None
         """What is known where an expression was none, and bash has dropped all that it was about to do."""
         self.last_substitution: Values | None = None
@@ -200,7 +204,7 @@ class Run:
         """What is known where a script begins."""
         env = Env()
         env.variables.update(_START)
-        for flag in _FLAGS:
+        for flag in FLAGS:
             env.variables[f"@{flag}"] = Values.of("1" if flag in flags else "0")
         return env
 
@@ -248,13 +252,17 @@ class Run:
 
     # ---- how a shell ends
 
-    def leave(self, env: Env, status: Values, why: Why, *, sure: bool = True) -> None:
+    def leave(
+        self, env: Env, status: Values, why: Why, *, sure: bool = True, has_failed: bool = False
+    ) -> None:
         """The shell ends here, through its EXIT trap."""
+        self.may_be_over = self.may_be_over or (not has_failed and status.can_be_zero)
         handlers, sure = env.variables["@EXIT"], sure and env.sure
         if self.frame is None or not self.frame.is_shell:
             self.facts.mix(env)
         if handlers.is_open:
             self.process.why = self.process.why or Why("its trap on EXIT is made as it runs", why.at)
+            self.may_be_over = True
         # Ways that have met know several traps and several statuses, and not which belong together.
         is_mixed = len(handlers.all) > 1 and (status.is_open or len(status.all) > 1)
         for text in sorted(handlers.all):
@@ -271,10 +279,11 @@ class Run:
 
     def _apart(self, body: Command, env: Env, *, trapped: Values | None = None) -> Env | None:
         """Runs a trap, which is off meanwhile: outside of all functions and loops."""
-        saved = self.frame, self.loops, self.is_guarded, self.trapped, self.calling
+        saved = self.frame, self.loops, self.is_guarded, self.trapped, self.calling, self.conditional
         self.frame, self.loops, self.is_guarded, self.trapped, self.calling = Frame(), [], False, trapped, []
+        self.conditional += 1
         end = meet((self.run_lines(body, env), *self.frame.returns))
-        self.frame, self.loops, self.is_guarded, self.trapped, self.calling = saved
+        self.frame, self.loops, self.is_guarded, self.trapped, self.calling, self.conditional = saved
         return end
 
     def break_off(self, env: Env, at: Place) -> None:
@@ -285,16 +294,21 @@ class Run:
     def fail(self, env: Env, at: Place) -> None:
         """An error that `set -e` hears of everywhere may end the shell, with what has failed before."""
         status = (ERROR if self.dialect == "bash" else ERRORS).either(env.status.failing().doubtful())
-        self.leave(env, status, Why("an error of the shell may end it", at), sure=False)
+        self.leave(env, status, Why("an error of the shell may end it", at), sure=False, has_failed=True)
 
     def drop(self, env: Env, at: Place) -> None:
         """An expression may be none: bash drops the line, with all functions and loops, others end."""
+        self.take_for_name(env, at)
         if self.dialect != "bash":
-            self.break_off(env, at)
             return
         dropped = env.copy().doubted()
         dropped.status = ERROR
         self.dropped = meet((self.dropped, dropped))
+
+    def take_for_name(self, env: Env, at: Place) -> None:
+        """A text stands for a number: it names a variable that may not be set, which bash minds with `-u`."""
+        if self.dialect != "bash" or is_strict(env):
+            self.break_off(env, at)
 
     def settle(self, env: Env, at: Place, trapped: Values | None = None) -> Env | None:
         """A command has ended; a failure runs the ERR trap and, under `set -e`, ends the shell.
@@ -312,7 +326,7 @@ class Run:
             return env
         reason = "it ends with the status of a command" if status.why is None else status.why.reason
         why = Why(reason, at, is_implicit=True)
-        self.leave(env, status.failing(), why, sure="1" in flag.sure)
+        self.leave(env, status.failing(), why, sure="1" in flag.sure, has_failed=True)
         if flag.only != "1":
             env.sure = env.sure and (flag.is_open or "0" in flag.sure | status.sure)
             return env
@@ -358,8 +372,9 @@ class Run:
 
     def within(self, body: Command, env: Env, *, is_part: bool = False) -> Values | None:
         """How a subshell ends; what it sets is lost. bash forgets the EXIT trap of parts of pipelines."""
-        saved = self.process, self.frame, self.loops, self.dropped
+        saved = self.process, self.frame, self.loops, self.dropped, self.conditional, self.may_be_over
         self.process, self.loops, self.dropped = Process(), [], None
+        self.conditional += 1
         if saved[1] is not None:
             self.frame = Frame(is_shell=True)
         inner = env.copy()
@@ -375,7 +390,7 @@ class Run:
         if (dropped := self._take_dropped()) is not None:
             self.break_off(dropped, body.at)
         status = self.process.status
-        self.process, self.frame, self.loops, self.dropped = saved
+        self.process, self.frame, self.loops, self.dropped, self.conditional, self.may_be_over = saved
         return status
 
     def substitute(self, body: Command, env: Env) -> Values:
@@ -406,11 +421,12 @@ class Run:
         self._pass(arguments, env)
         trapped, inherited = env.variables["@ERR"], _inherited(env)
         env.variables["@ERR"] = inherited
-        saved = self.frame, self.loops, self.dropped
+        saved = self.frame, self.loops, self.dropped, self.conditional
         self.dropped = None
         self.calling.append(name)
         ways, dropped = [], []
         definitions = self.functions[name]
+        self.conditional += len(definitions) > 1
         for function in definitions:
             self.frame, self.loops = Frame(), []
             end = self.run(function.body, env if len(definitions) == 1 else env.copy())
@@ -421,7 +437,7 @@ class Run:
                     self.frame.restore(way)
             ways.append(result)
         self.calling.pop()
-        self.frame, self.loops, self.dropped = saved
+        self.frame, self.loops, self.dropped, self.conditional = saved
         behind, lost = meet(ways), meet(dropped)
         for way in (behind, lost):
             if way is None:
@@ -501,30 +517,35 @@ class Run:
         self.is_guarded = saved
         return end
 
+    @contextmanager
+    def passed_over(self) -> Iterator[None]:
+        """What runs within may not run, or several times."""
+        self.conditional += 1
+        yield
+        self.conditional -= 1
+
     def on_condition(self, command: Command, env: Env | None) -> Env | None:
         """Runs a command that may be passed over."""
         if env is None:
             return None
-        self.conditional += 1
-        end = self.run(command, env)
-        self.conditional -= 1
-        return end
+        with self.passed_over():
+            return self.run(command, env)
 
     def perhaps(self, name: str, env: Env, at: Place) -> Env | None:
         """A function runs that may not be the one that is called, with arguments that are not known."""
-        self.conditional += 1
-        end = self.call(name, None, env, at)
-        self.conditional -= 1
-        return end
+        with self.passed_over():
+            return self.call(name, None, env, at)
 
     def demand(self, command: Command, *, answer: bool, end: Env | None) -> None:
-        """Where a script goes no further without a variable, it is required."""
+        """Where a script ends without a variable, it is required."""
         if end is None:
             self.require(demanded(command, answer=answer))
 
     def require(self, names: Iterable[str]) -> None:
-        """Every run of the script needs these, unless it has set them itself."""
-        if not (self.conditional or self.is_blurred or self.facts.is_idle):
+        """The script fails here without these: it needs them, where all its ways lead here."""
+        if not (
+            self.conditional or self.may_be_over or self.dropped or self.is_blurred or self.facts.is_idle
+        ):
             self.facts.required.update(name for name in names if name not in self.touched)
 
 
@@ -536,18 +557,23 @@ def _is_below(command: Command, other: Command) -> bool:
     return command.at.node.start_point[0] > other.at.node.end_point[0]
 
 
-def _split(command: Command, env: Env) -> tuple[Env | None, Env | None]:
-    """What is known where a command has succeeded, and where it has failed."""
+def _split(command: Command, env: Env, behind: str = "") -> tuple[Env | None, Env | None]:
+    """What is known where a command has succeeded, and where it has failed.
+
+    Where it stands behind `&&` or `||`, one of these comes from before it too, where it did not run.
+    """
     status = env.status
     good = env.copy() if status.can_be_zero else None
     bad = env.copy() if status.can_fail else None
     if good is not None:
         good.status = ZERO
         good.sure = env.sure and "0" in status.sure
-        narrow(command, good, answer=True)
+        if behind != "||":
+            narrow(command, good, answer=True)
     if bad is not None:
         bad.status = status.failing()
-        narrow(command, bad, answer=False)
+        if behind != "&&":
+            narrow(command, bad, answer=False)
     return good, bad
 
 
@@ -579,11 +605,11 @@ def _sequence(run: Run, command: ir.Sequence, env: Env) -> Env | None:
 
 def _and_or(run: Run, command: ir.AndOr, env: Env) -> Env | None:
     here = run.guarded(command.first, env)
-    before: Command = command.first
+    before, behind = command.first, ""
     for place, (operator, following) in enumerate(command.rest, 1):
         if here is None:
             return None
-        good, bad = _split(before, here)
+        good, bad = _split(before, here, behind)
         go, skip = (good, bad) if operator == "&&" else (bad, good)
         if go is None and operator == "||":
             go = _unlikely(before, here, zero=False)
@@ -591,8 +617,9 @@ def _and_or(run: Run, command: ir.AndOr, env: Env) -> Env | None:
         run.is_guarded = saved or place < len(command.rest)
         end = run.on_condition(following, go)
         run.is_guarded = saved
-        run.demand(before, answer=operator == "&&", end=end)
-        here, before = meet((skip, end)), following
+        if go is not None and len(command.rest) == 1:
+            run.demand(before, answer=operator == "&&", end=end)
+        here, before, behind = meet((skip, end)), following, operator
     return here
 
 
@@ -650,7 +677,7 @@ def _any_failed(statuses: list[Values]) -> Values:
 def _if(run: Run, command: ir.If, env: Env) -> Env | None:
     ends: list[Env | None] = []
     here: Env | None = env
-    for condition, body in command.arms:
+    for place, (condition, body) in enumerate(command.arms):
         if here is None:
             break
         asked = run.guarded(condition, here)
@@ -661,7 +688,8 @@ def _if(run: Run, command: ir.If, env: Env) -> Env | None:
         if good is None:
             good = _unlikely(condition, asked, zero=True)
         end = run.on_condition(body, good)
-        run.demand(condition, answer=True, end=end)
+        if good is not None and place == 0:
+            run.demand(condition, answer=True, end=end)
         ends.append(end)
         here = bad
         if here is None and command.otherwise is not None:
@@ -680,9 +708,8 @@ def _rounds(run: Run, env: Env, once: Round, untouched: Values = ZERO) -> Env | 
     for _ in range(_ROUNDS):
         loop = Loop()
         run.loops.append(loop)
-        run.conditional += 1
-        body, out = once(head.copy(), loop)
-        run.conditional -= 1
+        with run.passed_over():
+            body, out = once(head.copy(), loop)
         run.loops.pop()
         back = meet((body, *loop.continues))
         behind = None if back is None else back.copy()
@@ -753,15 +780,14 @@ def _round(run: Run, command: ir.For, value: Values, env: Env) -> tuple[Env | No
     set_variable(run, command.name, value, env, command.at)
     loop = Loop()
     run.loops.append(loop)
-    end = run.run(command.body, env)
+    end = run.on_condition(command.body, env)
     run.loops.pop()
     return meet((end, *loop.continues)), loop.breaks
 
 
 def _count(run: Run, command: ir.Count, env: Env) -> Env | None:
-    failed: Env | None = None
-    if calculate(run, command.header, env)[1]:
-        failed = _miscalculated(run, env, command.at)
+    may_fail = [calculate(run, part, env)[1] for part in (command.start, command.header)]
+    failed = _miscalculated(run, env, command.at) if any(may_fail) else None
 
     def once(head: Env, _: Loop) -> tuple[Env | None, Env | None]:
         out = head.copy()
@@ -772,8 +798,8 @@ def _count(run: Run, command: ir.Count, env: Env) -> Env | None:
 
 def _miscalculated(run: Run, env: Env, at: Place) -> Env | None:
     """Where the expression of a command is none: that command fails in bash, and others end."""
+    run.take_for_name(env, at)
     if run.dialect != "bash":
-        run.break_off(env, at)
         return None
     failed = env.copy().doubted()
     failed.status = ERROR
@@ -866,7 +892,7 @@ def _redirected(run: Run, command: ir.Redirected, env: Env) -> Env | None:
         failed_end = run.settle(failed, command.at)
     if run.dialect != "bash":
         run.break_off(env, command.at)
-    end = run.run(command.command, env)
+    end = run.on_condition(command.command, env)
     return meet((end, failed_end.doubted() if failed_end is not None else None))
 
 
@@ -887,7 +913,7 @@ def _arithmetic(run: Run, command: ir.Arithmetic, env: Env) -> Env | None:
     part = command.calculation
     value, may_fail = calculate(run, part, env)
     failed = _miscalculated(run, env, command.at) if may_fail else None
-    if part.is_question or (not part.writes and value.is_open):
+    if not part.writes and value.is_open:
         env.status = TRUTH
     elif value.is_open:
         env.status = Values(frozenset({"0"}), frozenset({"1"}))

@@ -16,7 +16,8 @@ from ownership_lint.analysis.contracts.shell.flow.program import (
 if TYPE_CHECKING:
     from ownership_lint.analysis.contracts.shell.flow.program import Command, Word
 
-_ACTING: Final = frozenset({":=", "=", ":?", "?"})
+_ACTING: Final = frozenset({":=", "=", ":?", "?", ":"})
+"""What may set a variable, or be an error."""
 _SILENT: Final = frozenset("0@*?#$-_")
 _ELEMENT: Final = "[]"
 RISKY: Final = frozenset({"!", _ELEMENT})

@@ -158,6 +158,8 @@ class Values:
         return Values(self.sure, NONE, True, self.outside, self.why, self.is_counted)
 
 
+FLAGS: Final = ("e", "u", "pipefail", "E")
+"""Settings of the shell; a variable stands for each, `@e`."""
 ZERO: Final = Values.of("0")
 EMPTY: Final = Values.of("")
 OUTSIDE: Final = Values(is_open=True, outside=True)

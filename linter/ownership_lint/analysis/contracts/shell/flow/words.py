@@ -14,9 +14,11 @@ from ownership_lint.analysis.contracts.shell.flow.program import (
 from ownership_lint.analysis.contracts.shell.flow.values import (
     ANY,
     EMPTY,
+    FLAGS,
     MAY_FAIL,
     NUMBER,
     OUTSIDE,
+    TRUTH,
     ZERO,
     Env,
     Values,
@@ -107,8 +109,7 @@ def calculate(run: Run, part: Calculation, env: Env) -> tuple[Values, bool]:
     """What an expression gives, and whether it may be none that can be calculated."""
     numbers = [_is_counted(one, _part(run, one, env)) for one in part.expanded]
     for name in part.reads:
-        if name not in part.writes or env.variables.get(name, OUTSIDE).outside:
-            look(run, name, part, env)
+        look(run, name, part, env)
         is_counter = name in _COUNTERS and name not in env.variables and run.dialect != "sh"
         numbers.append(is_counter or env.variables.get(name, OUTSIDE).is_counted)
     may_fail = part.divides or not all(numbers)
@@ -121,6 +122,11 @@ def calculate(run: Run, part: Calculation, env: Env) -> tuple[Values, bool]:
         if not value.is_open and value.is_counted:
             return value, may_fail
     return Values(is_open=True, why=Why("it is calculated", part.at), is_number=True), may_fail
+
+
+def is_number(word: Word, value: Values) -> bool:
+    """Whether a word comes to a number for certain."""
+    return _is_counted(word.parts[0], value) if len(word.parts) == 1 else value.is_counted
 
 
 def _is_counted(part: Part, value: Values) -> bool:
@@ -159,13 +165,15 @@ def _expanded(run: Run, part: Expansion, env: Env) -> Values:
     if operator in _DEFAULTS:
         return _defaulted(run, part, env)
     value = env.variables.get(name, ANY if name.isdigit() else OUTSIDE)
-    fallback = EMPTY if part.argument is None else value_of(run, part.argument, env)
+    fallback = _fallback(run, part, env)
     if operator in _ERRORS:
         return _demanded(run, part, env, value)
     if operator in {":+", "+"}:
         if value.outside:
             run.facts.read(name, part.at, asked=True)
         return fallback.either(EMPTY)
+    if operator == ":" and _is_cut_short(part.argument, fallback):
+        run.drop(env, part.at)
     return _plain(run, part, env, value)
 
 
@@ -184,13 +192,22 @@ def _plain(run: Run, part: Expansion, env: Env, value: Values) -> Values:
     return value
 
 
+def _is_cut_short(word: Word | None, value: Values) -> bool:
+    """`${x:0:-3}`: a length below zero is an error where the text is shorter."""
+    parts = () if word is None else word.parts if value.only is None else (value.only,)
+    last = parts[-1] if parts else ""
+    if not any(isinstance(part, str) and ":" in part for part in parts):
+        return False
+    return not isinstance(last, str) or not last.rpartition(":")[2].strip().isdecimal()
+
+
 def _defaulted(run: Run, part: Expansion, env: Env) -> Values:
     """`${X:-word}`, `${X:=word}`."""
     name, word = part.name, part.argument
     value = env.variables.get(name, ANY if name.isdigit() else OUTSIDE)
-    fallback = EMPTY if word is None else value_of(run, word, env)
+    fallback = _fallback(run, part, env)
     if value.outside:
-        literal = "" if word is None else word.literal
+        literal = "" if word is None else None if _is_home(part) else word.literal
         run.facts.read(name, part.at, asked=True, default=literal or None, is_computed=literal is None)
         if name not in env.variables:
             why = Why(f"it comes from `${name}`", part.at)
@@ -205,13 +222,30 @@ def _defaulted(run: Run, part: Expansion, env: Env) -> Values:
     return value
 
 
+def _fallback(run: Run, part: Expansion, env: Env) -> Values:
+    """The word in an expansion, which counts on some ways only."""
+    if part.argument is None:
+        return EMPTY
+    with run.passed_over():
+        value = value_of(run, part.argument, env)
+    return ANY if _is_home(part) else value
+
+
+def _is_home(part: Expansion) -> bool:
+    """`${X:-~/y}`, which is another folder for everybody."""
+    word = part.argument
+    first = word.parts[0] if word is not None and word.parts else ""
+    return not part.quoted and isinstance(first, str) and first.startswith("~")
+
+
 def _demanded(run: Run, part: Expansion, env: Env, value: Values) -> Values:
     """`${X:?…}`."""
     if value.outside:
         run.facts.read(part.name, part.at, asked=True)
-        run.require([part.name])
     if value.is_open or "" in value.all:
         run.break_off(env, part.at)
+    if value.outside:
+        run.require([part.name])
     return value
 
 
@@ -247,8 +281,7 @@ def _special(run: Run, part: Expansion, env: Env) -> Values:
         return env.status
     if part.name == "#":
         return env.variables.get("#", ANY)
-    if part.argument is not None:
-        value_of(run, part.argument, env)
+    _fallback(run, part, env)
     if part.name == "!" and not part.operator and is_strict(env):
         run.break_off(env, part.at)
     return ANY
@@ -269,9 +302,7 @@ def set_variable(run: Run, name: str, value: Values, env: Env, at: Place, *, is_
 def assign_all(run: Run, assignments: Iterable[Assignment], env: Env) -> None:
     """Assignments that stand alone."""
     for one in assignments:
-        value = _array(run, one, env)
-        if one.value is not None:
-            value = value_of(run, one.value, env)
+        value = _assigned(run, one, env)
         if one.value is not None and (one.value.literal or "").startswith("~"):
             value = ANY
         if not one.is_whole:
@@ -289,12 +320,6 @@ def _is_kept(assignment: Assignment) -> bool:
     if not isinstance(part, Expansion) or part.name != assignment.name or " " in part.operator:
         return False
     return part.operator not in _DEFAULTS or part.argument is None or part.argument.literal == ""
-
-
-def _array(run: Run, assignment: Assignment, env: Env) -> Values:
-    for word in assignment.words:
-        value_of(run, word, env)
-    return ANY
 
 
 def declare(run: Run, command: Declaration, env: Env) -> Env | None:
@@ -317,15 +342,35 @@ def declare(run: Run, command: Declaration, env: Env) -> Env | None:
     if "i" in command.options:
         for one in command.assignments:
             set_variable(run, one.name, ANY, env, command.at)
-    env.status = MAY_FAIL if command.words else status
+    env.status = MAY_FAIL if command.words else _asked(run, command) or status
     return run.settle(env, command.at)
+
+
+def _asked(run: Run, command: Declaration) -> Values | None:
+    """The status of `declare -f name` and `declare -p name`, which fail where there is none."""
+    if not command.names or command.keyword == "unset" or {"f", "F", "p"}.isdisjoint(command.options):
+        return None
+    if run.dialect == "bash" and command.keyword in {"declare", "typeset"}:
+        return TRUTH
+    is_known = "f" in command.options and all(name in run.functions for name in command.names)
+    return None if is_known else MAY_FAIL
+
+
+def _assigned(run: Run, one: Assignment, env: Env) -> Values:
+    """What an assignment gives."""
+    for word in one.words:
+        value_of(run, word, env)
+    return ANY if one.value is None else value_of(run, one.value, env)
 
 
 def _declare_locals(run: Run, frame: Frame, command: Declaration, env: Env) -> None:
     for one in command.assignments:
-        value = _array(run, one, env) if one.value is None else value_of(run, one.value, env)
+        value = _assigned(run, one, env)
         frame.hide(one.name, env)
         set_variable(run, one.name, value, env, command.at)
+    if command.options.removesuffix("--").endswith("-"):  # `local -`
+        for flag in FLAGS:
+            frame.hide(f"@{flag}", env)
     for name in command.names:
         known = env.variables.get(name, OUTSIDE)
         frame.hide(name, env)
@@ -337,8 +382,7 @@ def _declare_locals(run: Run, frame: Frame, command: Declaration, env: Env) -> N
 def _misplaced(run: Run, command: Declaration, env: Env) -> Env | None:
     """`local` outside of functions."""
     for one in command.assignments:
-        if one.value is not None:
-            value_of(run, one.value, env)
+        _assigned(run, one, env)
     if run.dialect == "sh":
         run.break_off(env, command.at)
     env.status = Values.of("1")
