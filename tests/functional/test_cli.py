@@ -286,17 +286,22 @@ def test_help_and_version_import_little(script: Path, tmp_path: Path) -> None:
     assert heavy == []
 
 
-def slow_git(folder: Path, seconds: float = 1.3) -> dict[str, str]:
+def slow_git(folder: Path) -> dict[str, str]:
     """An environment in which git takes its time before it gives the content of files."""
     git = folder / "git"
     git.write_text(
         f"""#!/bin/sh
-case "$*" in *cat-file*) : > "{folder}/asked"; sleep {seconds};; esac
+case "$*" in *cat-file*) : > "{folder}/asked"; sleep 1.3;; esac
 exec {shutil.which("git")} "$@"
 """
     )
     git.chmod(0o755)
     return {**ENVIRONMENT, "PATH": f"{folder}{os.pathsep}{ENVIRONMENT['PATH']}", "TERM": "xterm"}
+
+
+def _heed_interrupts() -> None:
+    """Whoever runs the tests in the background may have begun them with Ctrl-C switched off."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def seen_on_terminal(
@@ -318,6 +323,7 @@ def seen_on_terminal(
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509  (no threads here)
     )
     os.close(theirs)
     if interrupt_at is not None:
@@ -356,8 +362,7 @@ def test_who_waits_at_a_terminal_sees_a_bar_that_goes_away(
 
 
 def test_an_interrupted_run_ends_in_one_line(script: Path, project: Project, tmp_path: Path) -> None:
-    environment = slow_git(tmp_path, seconds=5)  # more than a busy machine takes to see the file
-    code, seen = seen_on_terminal(script, project, environment, interrupt_at=tmp_path / "asked")
+    code, seen = seen_on_terminal(script, project, slow_git(tmp_path), interrupt_at=tmp_path / "asked")
     assert (code, seen.strip()) == (130, "")
 
 
